@@ -1,0 +1,72 @@
+#include "app/cli/progress.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <ostream>
+
+namespace spikeloom {
+
+namespace {
+
+std::string duration(double seconds) {
+  std::array<char, 32> text{};
+  const auto whole = static_cast<long long>(std::ceil(seconds));
+  if (whole < 60)
+    std::snprintf(text.data(), text.size(), "%lld s", whole);
+  else if (whole < 3600)
+    std::snprintf(text.data(), text.size(), "%lld:%02lld min", whole / 60, whole % 60);
+  else
+    std::snprintf(text.data(), text.size(), "%lld:%02lld h", whole / 3600, whole / 60 % 60);
+  return text.data();
+}
+
+} // namespace
+
+Progress::Progress(std::ostream& out) : m_out(out), m_terminal(isatty(STDERR_FILENO) != 0) {}
+
+void Progress::show(const Simulation& simulation) {
+  Frame frame;
+  simulation.fill(frame, {});
+  if (m_terminal)
+    return showLine(frame);
+  for (; m_shown < frame.curve->size(); ++m_shown)
+    showLoop((*frame.curve)[m_shown], frame.loops);
+}
+
+void Progress::showLine(const Frame& frame) {
+  constexpr int width = 24;
+  const int filled = static_cast<int>(frame.progress * width);
+  const std::string bar = std::string(static_cast<std::size_t>(filled), '#') +
+                          std::string(static_cast<std::size_t>(width - filled), '.');
+  const bool testing = frame.activity != Activity::Training;
+  m_out << "\r\x1b[K"
+        << (testing ? "testing" : "loop " + std::to_string(frame.loop) + "/" + std::to_string(frame.loops))
+        << " [" << bar << "]";
+  if (!frame.curve->empty()) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), " correlation %.3f", frame.curve->back().mean);
+    m_out << text.data();
+  }
+  if (frame.secondsLeft >= 0 && frame.activity != Activity::Idle)
+    m_out << ", " << duration(frame.secondsLeft) << " left";
+  m_out << std::flush;
+  m_lineOpen = true;
+}
+
+void Progress::showLoop(const TrialSummary& loop, int loops) {
+  std::array<char, 160> text{};
+  std::snprintf(text.data(), text.size(), "loop %d/%d: correlation %.4f, error %.4f, rate %.1f Hz, %.2f s\n",
+                loop.number, loops, loop.mean, loop.rmsError, loop.rate, loop.seconds);
+  m_out << text.data() << std::flush;
+}
+
+void Progress::end() {
+  if (m_lineOpen)
+    m_out << '\n';
+  m_lineOpen = false;
+}
+
+} // namespace spikeloom

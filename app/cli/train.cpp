@@ -1,0 +1,165 @@
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+#include "app/cli/commands.h"
+#include "app/cli/progress.h"
+#include "core/params/access.h"
+#include "core/params/json.h"
+#include "core/params/validate.h"
+#include "core/run/results.h"
+#include "core/run/simulation.h"
+
+namespace spikeloom {
+
+namespace {
+
+// The only thing a signal handler may touch.
+std::atomic<bool> interrupted = false;
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+extern "C" void onInterrupt(int) {
+  interrupted = true;
+  std::signal(SIGINT, SIG_DFL); // a second Ctrl-C ends the program the hard way
+}
+
+void append(std::vector<InputError>& all, const InputErrors& more) {
+  all.insert(all.end(), more.errors().begin(), more.errors().end());
+}
+
+Preset findPreset(const std::string& name) {
+  const std::filesystem::path shipped = presetFolder() / (name + ".json");
+  if (std::filesystem::exists(name))
+    return readPreset(name);
+  if (std::filesystem::exists(shipped))
+    return readPreset(shipped);
+  throw InputErrors(
+      {{name, {}, "is neither a file nor a shipped preset (spikeloom-cli presets lists them)"}});
+}
+
+/// Applies one "path=value" of the command line.
+void set(Experiment& experiment, const std::string& setting, std::vector<InputError>& errors,
+         std::set<std::string>& broken) {
+  const std::size_t equals = setting.find('=');
+  const std::string path = setting.substr(0, equals);
+  const Field* field = findField(path);
+  if (!field || equals == std::string::npos) {
+    errors.push_back(
+        {"--set " + setting,
+         {},
+         field ? "has no value: group.key=value is expected"
+               : "names no parameter: group.key=value is expected (spikeloom-cli params lists the keys)"});
+    return;
+  }
+  try {
+    field->set(experiment, parseValue(*field, setting.substr(equals + 1)));
+  } catch (const InputErrors& problem) {
+    append(errors, problem);
+    broken.insert(path);
+  }
+}
+
+/// Preset and options together; all their problems at once.
+Preset presetOf(const TrainOptions& options) {
+  std::vector<InputError> errors;
+  std::set<std::string> broken;
+  Preset preset;
+  try {
+    preset = findPreset(options.preset);
+  } catch (const InputErrors& problem) {
+    append(errors, problem);
+  }
+  std::vector<std::string> settings = options.settings;
+  for (const auto& [field, text] : {std::pair(&SPIKELOOM_FIELD(run, seed), options.seed),
+                                    std::pair(&SPIKELOOM_FIELD(run, loops), options.loops),
+                                    std::pair(&SPIKELOOM_FIELD(run, threads), options.threads)})
+    if (text)
+      settings.push_back(field->path() + "=" + *text);
+  for (const std::string& setting : settings)
+    set(preset.experiment, setting, errors, broken);
+  const bool read = errors.empty() || !broken.empty();
+  if (read)
+    for (const InputError& error : validate(preset.experiment, broken))
+      errors.push_back(error);
+  if (!errors.empty())
+    throw InputErrors(std::move(errors));
+  return preset;
+}
+
+struct Prepared {
+  Simulation simulation;
+  std::string name;
+};
+
+Prepared prepare(const TrainOptions& options) {
+  if (options.preset.empty() == options.resume.empty())
+    throw InputErrors({{"train", {}, "needs either a preset or --resume FILE"}});
+  if (options.resume.empty()) {
+    const Preset preset = presetOf(options);
+    return {Simulation(preset.experiment), preset.id};
+  }
+  Simulation simulation = Simulation::load(options.resume);
+  std::vector<InputError> errors;
+  std::set<std::string> broken;
+  Experiment experiment = simulation.experiment();
+  if (!options.settings.empty() || options.seed)
+    errors.push_back({"--resume", {}, "takes no --set or --seed: a saved run goes on as it was"});
+  if (options.loops)
+    set(experiment, SPIKELOOM_FIELD(run, loops).path() + "=" + *options.loops, errors, broken);
+  if (options.threads)
+    set(experiment, SPIKELOOM_FIELD(run, threads).path() + "=" + *options.threads, errors, broken);
+  if (!errors.empty())
+    throw InputErrors(std::move(errors));
+  simulation.setLive(experiment);
+  return {std::move(simulation), std::filesystem::path(options.resume).filename().string()};
+}
+
+/// Trains and tests; returns the exit code.
+int advanceToEnd(Simulation& simulation) {
+  Progress progress(std::cerr);
+  try {
+    while (!simulation.idle() && !interrupted) {
+      simulation.advance({.wallTime = std::chrono::milliseconds(100), .oneTrial = true});
+      progress.show(simulation);
+    }
+  } catch (const NumericalError& error) {
+    progress.end();
+    std::cerr << "stopped at " << error.time() << " ms of simulated time: " << error.what() << '\n';
+    return exitNumerical;
+  }
+  progress.end();
+  return simulation.idle() ? exitDone : exitInterrupted;
+}
+
+void printSummary(const Simulation& simulation, const std::string& name) {
+  std::cout << name << ": " << simulation.network().neurons << " neurons, " << simulation.curve().size()
+            << " loops";
+  if (const auto test = simulation.lastTest())
+    std::cout << "; test correlation " << test->correlationMean << " (mean), " << test->correlationMedian
+              << " (median), error " << test->rmsError << ", rate " << test->rate << " Hz";
+  std::cout << '\n';
+}
+
+} // namespace
+
+int runTraining(const TrainOptions& options) {
+  auto [simulation, name] = prepare(options);
+  std::signal(SIGINT, onInterrupt);
+  std::signal(SIGTERM, onInterrupt);
+  simulation.trainUpTo(options.loops ? std::stoi(*options.loops) : simulation.experiment().run.loops);
+  simulation.test();
+  const int code = advanceToEnd(simulation);
+  if (!options.save.empty() && code != exitNumerical) // a diverged network is nothing to go on from
+    simulation.save(options.save);
+  if (!options.out.empty())
+    writeResults(simulation, options.out);
+  if (options.json)
+    std::cout << summaryJson(simulation, name) << '\n';
+  else
+    printSummary(simulation, name);
+  return code;
+}
+
+} // namespace spikeloom

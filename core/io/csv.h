@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spikeloom {
+
+/// A rectangular table of numbers, row-major.
+struct Table {
+  std::size_t rows = 0, columns = 0;
+  std::vector<double> values;
+
+  [[nodiscard]] double at(std::size_t row, std::size_t column) const {
+    return values[row * columns + column];
+  }
+};
+
+/// Reads numbers separated by commas, semicolons, tabs or spaces. Lines that start with # and blank lines are
+/// skipped; a first row that holds no number is a header and skipped too.
+/// @throws InputErrors with every problem (at most 20, then their count): a file that cannot be read or is
+/// empty, rows
+///   of different lengths, cells that are no finite number; each with line and column
+[[nodiscard]] Table readCsv(const std::filesystem::path& file);
+
+/// Writes a header row and then rows of numbers, each printed so that it reads back exactly.
+class CsvWriter {
+public:
+  /// @throws InputErrors when the file cannot be opened
+  CsvWriter(const std::filesystem::path& file, std::span<const std::string> header);
+  void row(std::span<const double> values);
+  /// Closes the file. @throws InputErrors when not everything could be written (a full disk)
+  void close();
+
+private:
+  std::filesystem::path m_file;
+  std::string m_buffer;
+  std::unique_ptr<std::ostream> m_out;
+};
+
+} // namespace spikeloom

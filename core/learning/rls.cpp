@@ -1,0 +1,202 @@
+#include "core/learning/rls.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstdlib>
+#include <new>
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+namespace spikeloom {
+namespace {
+
+constexpr std::size_t hugePage = std::size_t{1} << 21;
+
+// Filling and emptying the buffer moves 2 n²/B + n B/2 entries an update: least at B = 2 sqrt(n).
+std::uint16_t bufferCapacity(std::uint32_t n) {
+  const auto best = static_cast<std::uint32_t>(2 * std::sqrt(static_cast<double>(n)));
+  return static_cast<std::uint16_t>(std::clamp<std::uint32_t>(best / 4 * 4, 8, maxBufferCapacity));
+}
+
+template <class Real>
+NeuronBlock<Real> describe(std::uint32_t n) {
+  NeuronBlock<Real> block{};
+  block.n = n;
+  block.rows = (n + 7) / 8 * 8;
+  block.stride = static_cast<std::uint32_t>(RlsBank<Real>::paddedSize(n));
+  block.capacity = bufferCapacity(n);
+  return block;
+}
+
+template <class Real>
+std::size_t matrixEntries(const NeuronBlock<Real>& block) {
+  return std::size_t{block.rows} * block.stride;
+}
+
+template <class Real>
+std::size_t bufferEntries(const NeuronBlock<Real>& block) {
+  return (std::size_t{block.capacity} + 1) * block.stride;
+}
+
+template <class Real>
+std::size_t gammaEntries(const NeuronBlock<Real>& block) {
+  return (block.capacity + 15u) / 16 * 16;
+}
+
+std::size_t roundUp(std::size_t size, std::size_t unit) { return (size + unit - 1) / unit * unit; }
+
+void* allocate(std::size_t size) {
+  const std::size_t alignment = size < hugePage ? 64 : hugePage;
+  void* memory = std::aligned_alloc(alignment, roundUp(std::max<std::size_t>(size, 1), alignment));
+  if (!memory) throw std::bad_alloc();
+#ifdef __linux__
+  // the rows of P are visited in no order: with small pages most visits miss the TLB. Only a hint: failure is harmless
+  if (alignment == hugePage) madvise(memory, roundUp(size, hugePage), MADV_HUGEPAGE);
+#endif
+  return memory;
+}
+
+}  // namespace
+
+template <class Real>
+void RlsBank<Real>::Free::operator()(void* memory) const {
+  std::free(memory);
+}
+
+template <class Real>
+RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda, KernelLevel level)
+    : m_kernel(kernelFor<Real>(level)) {
+  assert(m_kernel);
+  for (const std::uint32_t n : synapseCounts) {
+    const NeuronBlock<Real>& block = m_blocks.emplace_back(describe<Real>(n));
+    m_matrixEntries += matrixEntries(block);
+    m_bufferEntries += bufferEntries(block);
+    m_gammaEntries += gammaEntries(block);
+  }
+  m_memory.reset(static_cast<Real*>(allocate((m_matrixEntries + m_bufferEntries + m_gammaEntries) * sizeof(Real))));
+  Real* matrix = m_memory.get();
+  Real* buffer = matrix + m_matrixEntries;
+  Real* gammas = buffer + m_bufferEntries;
+  for (NeuronBlock<Real>& block : m_blocks) {
+    block.p = matrix;
+    block.buffer = buffer;
+    block.gammas = gammas;
+    matrix += matrixEntries(block);
+    buffer += bufferEntries(block);
+    gammas += gammaEntries(block);
+  }
+  reset(lambda);
+}
+
+template <class Real>
+std::size_t RlsBank<Real>::bytes(std::span<const std::uint32_t> synapseCounts) {
+  std::size_t entries = 0;
+  for (const std::uint32_t n : synapseCounts) {
+    const auto block = describe<Real>(n);
+    entries += matrixEntries(block) + bufferEntries(block) + gammaEntries(block);
+  }
+  const std::size_t size = entries * sizeof(Real);
+  return roundUp(size, size < hugePage ? 64 : hugePage) + synapseCounts.size() * sizeof(NeuronBlock<Real>);
+}
+
+template <class Real>
+void RlsBank<Real>::reset(double lambda) {
+  assert(lambda > 0);
+  std::fill_n(m_memory.get(), m_matrixEntries + m_bufferEntries + m_gammaEntries, Real{0});
+  for (NeuronBlock<Real>& block : m_blocks) {
+    for (std::size_t l = 0; l < block.n; ++l) block.p[l * block.stride + l] = static_cast<Real>(1 / lambda);
+    block.carry = block.q = 0;
+    block.used = 0;
+  }
+}
+
+template <class Real>
+void RlsBank<Real>::restart(std::size_t i, std::span<const double> r) {
+  assert(r.size() == m_blocks[i].n);
+  m_kernel->restart(m_blocks[i], r.data());
+}
+
+template <class Real>
+double RlsBank<Real>::updateLazy(std::size_t i, std::span<const double> r, double sensitivity, double error,
+                                 double* weights) {
+  assert(r.size() == m_blocks[i].n);
+  return m_kernel->lazyStep(m_blocks[i], r.data(), sensitivity, error, weights);
+}
+
+template <class Real>
+double RlsBank<Real>::updatePlain(std::size_t i, std::span<const double> r, double sensitivity, double error,
+                                  double* weights) {
+  assert(r.size() == m_blocks[i].n);
+  return m_kernel->plainStep(m_blocks[i], r.data(), sensitivity, error, weights);
+}
+
+template <class Real>
+void RlsBank<Real>::exclude(std::size_t i, std::size_t l) {
+  NeuronBlock<Real>& block = m_blocks[i];
+  assert(l < block.n);
+  m_kernel->flush(block);
+  Real* row = block.p + l * block.stride;
+  const Real pivot = row[l];
+  if (pivot == 0) return;
+  Real* excluded = block.buffer + std::size_t{block.capacity} * block.stride;
+  std::copy_n(row, block.stride, excluded);
+  for (std::size_t a = 0; a < block.n; ++a)
+    for (std::size_t b = 0; b < block.n; ++b)
+      // zero exactly, not up to rounding; elsewhere P_ab and P_ba round alike
+      block.p[a * block.stride + b] =
+          a == l || b == l ? Real{0} : block.p[a * block.stride + b] - excluded[a] * excluded[b] / pivot;
+  if (block.used == 0) return;
+  // y = P r with the new P; the part of r that is left has q = r·y less what r_l and its y_l explained
+  const double yl = block.carry * static_cast<double>(block.buffer[l]);
+  const double share = yl / static_cast<double>(pivot);
+  for (std::size_t m = 0; m < block.stride; ++m)
+    block.buffer[m] = static_cast<Real>(block.carry * static_cast<double>(block.buffer[m]) -
+                                        share * static_cast<double>(excluded[m]));
+  block.buffer[l] = 0;
+  block.carry = 1;
+  block.q -= yl * share;
+}
+
+template <class Real>
+void RlsBank<Real>::column(std::size_t i, std::size_t l, std::span<double> out) const {
+  const NeuronBlock<Real>& block = m_blocks[i];
+  assert(l < block.n && out.size() == block.n);
+  const Real* row = block.p + l * block.stride;  // P0 is symmetric
+  std::copy_n(row, block.n, out.begin());
+  for (std::size_t m = 0; m < block.used; ++m) {
+    const Real* k = block.buffer + m * block.stride;
+    const double gamma = static_cast<double>(block.gammas[m]);
+    // the product of the two factors first: P_ab and P_ba round alike
+    for (std::size_t a = 0; a < block.n; ++a)
+      out[a] -= gamma * (static_cast<double>(k[l]) * static_cast<double>(k[a]));
+  }
+}
+
+template <class Real>
+std::vector<double> RlsBank<Real>::matrix(std::size_t i) const {
+  const std::size_t n = m_blocks[i].n;
+  std::vector<double> all(n * n);
+  for (std::size_t l = 0; l < n; ++l) column(i, l, std::span(all).subspan(l * n, n));
+  return all;
+}
+
+template <class Real>
+void RlsBank<Real>::prefetch(std::size_t i, std::span<const SpikeArrival> arrivals, const double* weights) const {
+  constexpr std::size_t line = 64;
+  const NeuronBlock<Real>& block = m_blocks[i];
+  const auto fetch = [](const void* from, std::size_t size) {
+    for (std::size_t byte = 0; byte < size; byte += line) __builtin_prefetch(static_cast<const char*>(from) + byte);
+  };
+  const std::size_t row = block.stride * sizeof(Real);
+  for (const SpikeArrival& arrival : arrivals) fetch(block.p + arrival.column * std::size_t{block.stride}, row);
+  fetch(block.buffer, block.used * row);
+  fetch(weights, block.stride * sizeof(double));
+}
+
+template class RlsBank<float>;
+template class RlsBank<double>;
+
+}  // namespace spikeloom

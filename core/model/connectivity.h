@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/model/aligned.h"
+#include "core/params/experiment.h"
+
+namespace spikeloom {
+
+/// Which neurons are connected: sparse rows by postsynaptic neuron, and the same seen from the presynaptic
+/// side. A row is padded to a multiple of 16 entries, so that rows of weights start on cache lines.
+struct Connectivity {
+  std::size_t neurons = 0;
+  std::vector<std::uint32_t> synapseCounts; ///< n_i, incoming synapses of neuron i
+  std::vector<std::size_t> rowStart;        ///< N+1: where row i starts in padded arrays
+  std::vector<std::uint32_t> presynaptic; ///< padded: presynaptic neuron of each synapse, ascending in a row
+  struct Outgoing {
+    std::uint32_t neuron; ///< postsynaptic
+    std::uint32_t column; ///< index in that neuron's row
+  };
+  std::vector<std::size_t> outStart; ///< N+1: where neuron j's outgoing synapses start
+  std::vector<Outgoing> outgoing;    ///< by presynaptic, then by postsynaptic neuron
+
+  [[nodiscard]] std::size_t synapses() const { return outgoing.size(); }
+  [[nodiscard]] std::size_t paddedSize() const { return rowStart.back(); }
+  [[nodiscard]] std::span<const std::uint32_t> row(std::size_t i) const {
+    return {presynaptic.data() + rowStart[i], synapseCounts[i]};
+  }
+};
+
+/// Builds both views from each neuron's ascending list of presynaptic neurons (N lists, no autapses).
+[[nodiscard]] Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>& rows);
+
+/// Every ordered pair of different neurons is connected with probability p, independently.
+[[nodiscard]] Connectivity randomConnectivity(std::size_t neurons, double probability, std::int64_t seed);
+
+/// Weights (padded like the rows, padding 0): Normal(0, σ²/(Np)); with zero row sums each row's mean is
+/// subtracted.
+[[nodiscard]] AlignedVector<double> randomWeights(const Connectivity& connectivity,
+                                                  const NetworkParams& params, std::int64_t seed);
+
+} // namespace spikeloom

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/params/learning.h"
+#include "core/params/network.h"
+#include "core/params/neuron.h"
+#include "core/params/run.h"
+#include "core/params/stimulus.h"
+#include "core/params/synapse.h"
+#include "core/params/target.h"
+
+namespace spikeloom {
+
+/// Everything that a run follows from: a value, copied into the worker.
+struct Experiment {
+  NetworkParams network;
+  NeuronParams neuron;
+  SynapseParams synapse;
+  StimulusParams stimulus;
+  TargetParams target;
+  LearningParams learning;
+  RunParams run;
+};
+
+template <TargetFamily... Family> bool targetIs(const Experiment& experiment) {
+  return ((experiment.target.family == Family) || ...);
+}
+
+/// All parameters in the order of the panels.
+[[nodiscard]] std::span<const Field> fields();
+
+/// The field with this path ("learning.lambda"), or nullptr.
+[[nodiscard]] const Field* findField(std::string_view path);
+
+/// What is wrong with the value for this field and what is allowed, or nothing. Whole numbers pass as real
+/// ones.
+[[nodiscard]] std::optional<std::string> checkValue(const Field& field, const Value& value);
+
+/// "between 1 and 20000", "one of: exact, rk4" …: what checkValue allows.
+[[nodiscard]] std::string allowedText(const Field& field);
+
+/// Reads the text of a value as typed by a person ("2", "true", "event-driven").
+/// @throws InputErrors (path = the field's) when it is not of the field's kind or not allowed
+[[nodiscard]] Value parseValue(const Field& field, std::string_view text);
+
+/// The value as a person would type it; parseValue reads it back exactly.
+[[nodiscard]] std::string valueText(const Value& value);
+
+} // namespace spikeloom

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/params/experiment.h"
+
+namespace spikeloom {
+
+/// A shipped or saved experiment. On disk: JSON, `"format": 1`, one object a group; what is left out has its
+/// default.
+struct Preset {
+  std::string id;     ///< file name without its ending; what the command line calls it
+  std::string title;  ///< one line for the preset box
+  std::string figure; ///< the paper's figure it belongs to ("1b"), or empty
+  std::string about;  ///< a sentence or two: what one sees
+  Experiment experiment;
+};
+
+/// Reads a preset and checks all of it.
+/// @throws InputErrors with every problem: file, path inside it, what is allowed
+[[nodiscard]] Preset readPreset(const std::filesystem::path& file);
+
+/// The same from text; `name` stands for the file in messages. A relative target file is looked for in
+/// `folder`.
+[[nodiscard]] Preset parsePreset(std::string_view text, const std::string& name,
+                                 const std::filesystem::path& folder = {});
+
+/// Writes only what differs from the defaults (all of it with `complete`); readPreset gives the same
+/// experiment back.
+/// @throws InputErrors when the file cannot be written
+void writePreset(const Preset& preset, const std::filesystem::path& file);
+[[nodiscard]] std::string presetText(const Preset& preset, bool complete = false);
+
+/// The folders presets are shipped in: beside the program's build tree or where it is installed.
+[[nodiscard]] std::filesystem::path presetFolder();
+
+/// All shipped presets, by figure and then by name. @throws InputErrors when one of them is broken
+[[nodiscard]] std::vector<Preset> shippedPresets();
+
+} // namespace spikeloom

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <string>
+
+#include "core/params/field.h"
+
+namespace spikeloom {
+
+/// What the neurons are trained to follow.
+enum class TargetFamily { sine, product_of_sines, chaotic, ornstein_uhlenbeck, file };
+template <>
+inline constexpr auto
+    optionsOf<TargetFamily> = std::to_array<Option>({{"sine", "sine"},
+                                                     {"product-of-sines", "product of sines"},
+                                                     {"chaotic", "chaotic rate network"},
+                                                     {"ornstein-uhlenbeck", "Ornstein-Uhlenbeck"},
+                                                     {"file", "from a file"}});
+
+/// How a target file is laid out.
+enum class FileLayout { neurons_in_rows, neurons_in_columns };
+template <>
+inline constexpr auto optionsOf<FileLayout> = std::to_array<Option>(
+    {{"neurons-in-rows", "a neuron a row"}, {"neurons-in-columns", "a neuron a column"}});
+
+/// Targets for the synaptic drive, one a neuron, over the target window [0, T].
+struct TargetParams {
+  TargetFamily family = TargetFamily::sine;
+  double duration = 1000.0;
+  double amplitude_min = 0.5;
+  double amplitude_max = 1.5;
+  double shift_max = 1000.0;
+  double period_min = 300.0;
+  double period_max = 1000.0;
+  double slow_period_min = 500.0;
+  double slow_period_max = 1000.0;
+  double fast_period_min = 100.0;
+  double fast_period_max = 500.0;
+  double chaos_gain = 5.0;
+  double chaos_probability = 0.3;
+  double chaos_time_constant = 40.0;
+  double chaos_run_in = 0.0;
+  double correlation_time = 200.0;
+  double standard_deviation = 0.95;
+  std::string file;
+  FileLayout file_layout = FileLayout::neurons_in_rows;
+  double file_time_step = 20.0;
+};
+
+/// Whether the experiment's targets are of one of these families (defined where Experiment is known).
+template <TargetFamily... Family> bool targetIs(const Experiment& experiment);
+
+template <>
+inline constexpr auto rowsOf<TargetParams> = [] {
+  using Self = TargetParams;
+  using enum TargetFamily;
+  constexpr auto amplitudes = between(0, 1000);
+  constexpr auto periods = above(0, 1e6);
+  return std::tuple{
+      SPIKELOOM_ROW(
+          family, .name = "Target",
+          .help = "The family that each neuron's target is drawn from, or a file with one target a neuron."),
+      SPIKELOOM_ROW(duration, .name = "Window length", .symbol = "T", .unit = "ms",
+                    .help =
+                        "Length of the target window. Longer windows hold more to learn; past the network's "
+                        "capacity both errors grow.",
+                    .range = above(0, 1e6)),
+      SPIKELOOM_ROW(
+          amplitude_min, .name = "Smallest amplitude", .symbol = "A",
+          .help = "Amplitudes are uniform between the smallest and the largest. Small ones leave too few "
+                  "spikes: sampling error.",
+          .range = amplitudes, .relevant = targetIs<sine, product_of_sines>),
+      SPIKELOOM_ROW(amplitude_max, .name = "Largest amplitude", .symbol = "A",
+                    .help = "Upper end of the amplitudes.", .range = amplitudes,
+                    .relevant = targetIs<sine, product_of_sines>),
+      SPIKELOOM_ROW(
+          shift_max, .name = "Largest shift", .symbol = "T₀", .unit = "ms",
+          .help = "Each target is shifted in time by a random amount from 0 to this: it spreads the phases, "
+                  "so that the network has a varied set of activities to build from.",
+          .range = between(0, 1e6), .relevant = targetIs<sine, product_of_sines>),
+      SPIKELOOM_ROW(
+          period_min, .name = "Shortest period", .symbol = "T₁", .unit = "ms",
+          .help = "Periods are uniform between the shortest and the longest. Short ones are hard to track "
+                  "with slow synapses: tracking error.",
+          .range = periods, .relevant = targetIs<sine>),
+      SPIKELOOM_ROW(period_max, .name = "Longest period", .symbol = "T₁", .unit = "ms",
+                    .help = "Upper end of the periods.", .range = periods, .relevant = targetIs<sine>),
+      SPIKELOOM_ROW(slow_period_min, .name = "Shortest slow period", .symbol = "T₁", .unit = "ms",
+                    .help = "Period of the slow factor, lower end.", .range = periods,
+                    .relevant = targetIs<product_of_sines>),
+      SPIKELOOM_ROW(slow_period_max, .name = "Longest slow period", .symbol = "T₁", .unit = "ms",
+                    .help = "Period of the slow factor, upper end.", .range = periods,
+                    .relevant = targetIs<product_of_sines>),
+      SPIKELOOM_ROW(
+          fast_period_min, .name = "Shortest fast period", .symbol = "T₂", .unit = "ms",
+          .help = "Period of the fast factor, lower end. Short ones are hard to track with slow synapses: "
+                  "tracking error.",
+          .range = periods, .relevant = targetIs<product_of_sines>),
+      SPIKELOOM_ROW(fast_period_max, .name = "Longest fast period", .symbol = "T₂", .unit = "ms",
+                    .help = "Period of the fast factor, upper end.", .range = periods,
+                    .relevant = targetIs<product_of_sines>),
+      SPIKELOOM_ROW(
+          chaos_gain, .name = "Chaos gain", .symbol = "g",
+          .help = "Strength of the rate network that makes the targets: entries have standard deviation "
+                  "g/√(Np). Stronger is faster and larger.",
+          .range = between(0, 100), .relevant = targetIs<chaotic>),
+      SPIKELOOM_ROW(chaos_probability, .name = "Chaos connectivity",
+                    .help = "Connection probability of the rate network that makes the targets.",
+                    .range = above(0, 1), .relevant = targetIs<chaotic>),
+      SPIKELOOM_ROW(
+          chaos_time_constant, .name = "Chaos time constant", .unit = "ms",
+          .help = "Time constant of the rate network that makes the targets. Shorter than a few τs: tracking "
+                  "error.",
+          .range = above(0, 1e5), .relevant = targetIs<chaotic>),
+      SPIKELOOM_ROW(chaos_run_in, .name = "Chaos run-in", .unit = "ms",
+                    .help = "How long the rate network runs before the targets are taken from it.",
+                    .range = between(0, 1e6), .relevant = targetIs<chaotic>),
+      SPIKELOOM_ROW(correlation_time, .name = "Correlation time", .symbol = "τc", .unit = "ms",
+                    .help = "Decay time of the target's autocorrelation. Tracking error is about τs/τc.",
+                    .range = above(0, 1e6), .relevant = targetIs<ornstein_uhlenbeck>),
+      SPIKELOOM_ROW(standard_deviation, .name = "Standard deviation",
+                    .help =
+                        "Stationary spread of the target around 0. Small ones leave too few spikes: sampling "
+                        "error.",
+                    .range = between(0, 1000), .relevant = targetIs<ornstein_uhlenbeck>),
+      SPIKELOOM_ROW(
+          file, .name = "Target file",
+          .help = "CSV with one target of synaptic drive a neuron; a header row and # comments are allowed.",
+          .fileTypes = "Target files (*.csv *.txt)", .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(file_layout, .name = "File layout",
+                    .help = "Whether a row of the file is a neuron or a sample.",
+                    .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(
+          file_time_step, .name = "File time step", .unit = "ms",
+          .help = "Time between two samples of the file; resampled linearly to the update times. A longer "
+                  "recording is trimmed to the window, the last sample of a shorter one is held.",
+          .range = between(0.001, 1e6), .relevant = targetIs<TargetFamily::file>),
+  };
+}();
+static_assert(everyMemberHasARow<TargetParams>(rowsOf<TargetParams>));
+
+} // namespace spikeloom

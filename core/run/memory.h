@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/params/experiment.h"
+
+namespace spikeloom {
+
+/// Bytes that building the experiment takes: inverse correlation matrices, their buffers, weights and
+/// targets. An expectation over the random connectivity. For values that are in range.
+[[nodiscard]] double memoryNeeded(const Experiment& experiment);
+
+/// Memory that can be had now, in bytes (MemAvailable on Linux), or infinity where the system does not say.
+[[nodiscard]] double memoryAvailable();
+
+} // namespace spikeloom

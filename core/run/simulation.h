@@ -1,0 +1,81 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "core/params/experiment.h"
+#include "core/run/frame.h"
+#include "core/run/memory.h"
+
+namespace spikeloom {
+
+/// One network and what is asked of it: training loops and tests, advanced a chunk at a time so that whoever
+/// drives it can look, pause and stop in between. Same experiment, same bits, however it is cut into chunks.
+/// Not thread-safe: one thread owns it.
+class Simulation {
+public:
+  /// Builds the network, targets and RLS state. @throws InputErrors (validate; memory that is not there)
+  explicit Simulation(const Experiment& experiment);
+  ~Simulation();
+  Simulation(Simulation&&) noexcept;
+  Simulation& operator=(Simulation&&) noexcept;
+
+  /// Asks for this many further training loops.
+  void train(int loops);
+  /// Asks for as many as are missing until `loops` are done in all.
+  void trainUpTo(int loops);
+  /// Asks for a test (run.test_trials trials without learning), after what was asked before. The network's
+  /// state and weights are afterwards what they were: a test does not change the training that follows.
+  void test();
+  /// Forgets what is asked for; a trial under way is abandoned at once (its weight changes stay).
+  void stop();
+  [[nodiscard]] bool idle() const;
+
+  /// Takes up the live parameters from the next trial on (others are ignored). @throws InputErrors, nothing
+  /// changed
+  void setLive(const Experiment& experiment);
+
+  /// How much to do in one call: what ends first.
+  struct Chunk {
+    std::chrono::steady_clock::duration wallTime = std::chrono::milliseconds(8);
+    double simulatedMs = 1e300; ///< at most this much simulated time (slow motion)
+    bool oneTrial = false;      ///< return at the end of a trial
+  };
+  /// Goes on with what is asked for. Returns the simulated ms done. Ends early when stop is requested.
+  /// @throws NumericalError on runaway activity or a non-finite weight
+  double advance(const Chunk& chunk, std::stop_token stop = {});
+
+  /// Fills everything of a frame but `run` and `paused`; `watched` are the neurons whose drive is wanted.
+  void fill(Frame& frame, std::span<const std::uint32_t> watched) const;
+
+  [[nodiscard]] const Experiment& experiment() const;
+  /// Threads that share the neurons, the calling one included.
+  [[nodiscard]] unsigned threads() const;
+  [[nodiscard]] const NetworkFacts& network() const;
+  [[nodiscard]] const std::vector<TrialSummary>& curve() const;
+  [[nodiscard]] std::shared_ptr<const TestSummary> lastTest() const;
+  /// The last complete trial (nullptr before the first).
+  [[nodiscard]] std::shared_ptr<const TrialRecord> lastTrial() const;
+  /// Σ|W|, and a 64-bit FNV-1a hash of the weights' bytes (double, postsynaptic neuron by neuron, in the
+  /// order of the presynaptic index).
+  [[nodiscard]] double weightsL1() const;
+  [[nodiscard]] std::uint64_t weightsChecksum() const;
+
+  /// Writes all that evolves, and the experiment. A run that is loaded goes on bit for bit as if it had not
+  /// been saved.
+  /// @throws InputErrors when the file cannot be written, read, or is no saved run
+  /// A test under way starts over afterwards: what is saved is the training.
+  void save(const std::filesystem::path& file);
+  [[nodiscard]] static Simulation load(const std::filesystem::path& file);
+
+private:
+  struct Impl;
+  explicit Simulation(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace spikeloom

@@ -1,0 +1,80 @@
+#include "core/run/trial.h"
+
+#include <cmath>
+
+#include "core/errors.h"
+
+namespace spikeloom {
+
+Trial::Trial(const TrialSetting& setting, const Experiment& experiment, TrialKind kind, int number,
+             double preInterval)
+    : m_setting(setting), m_dt(experiment.neuron.time_step) {
+  const auto steps = [this](double ms) { return static_cast<std::size_t>(std::llround(ms / m_dt)); };
+  m_interval = steps(setting.targets.interval);
+  m_stimulus = steps(preInterval);
+  m_target = m_stimulus + steps(experiment.stimulus.duration);
+  m_targetEnd = m_target + setting.targets.samples * m_interval;
+  m_end = m_targetEnd + steps(experiment.run.post);
+
+  m_record.kind = kind;
+  m_record.number = number;
+  m_record.times = {timeAt(0), timeAt(m_target), timeAt(m_targetEnd), timeAt(m_end)};
+  m_record.sampleInterval = setting.targets.interval;
+  // updates fall on samples; the first sample is the first such time after the trial's begin
+  const std::size_t first = m_target % m_interval == 0 ? m_interval : m_target % m_interval;
+  m_record.firstSample = timeAt(first);
+  m_record.neurons = setting.network.size();
+  m_record.drive.reserve((m_end / m_interval + 1) * m_record.neurons);
+}
+
+double Trial::timeAt(std::size_t step) const {
+  return (static_cast<double>(step) - static_cast<double>(m_stimulus)) * m_dt;
+}
+
+void Trial::step() {
+  if (m_step == m_target && m_record.kind == TrialKind::Training)
+    m_setting.trainer.beginWindow();
+  const bool stimulated = m_step >= m_stimulus && m_step < m_target;
+  if (!m_setting.network.step(stimulated ? std::span<const double>(m_setting.stimulus)
+                                         : std::span<const double>()))
+    throw NumericalError(
+        time(), "the synaptic drive ran away: it became too large for the time step. Larger λ, weaker "
+                "initial weights or a shorter update interval keep it in bounds");
+  ++m_step;
+  noteSpikes();
+  if ((m_step + m_interval - m_target % m_interval) % m_interval == 0)
+    sampleAndLearn();
+}
+
+void Trial::noteSpikes() {
+  for (const StepSpike& spike : m_setting.network.spikes())
+    m_record.spikes.push_back({static_cast<float>(time() - spike.remaining), spike.neuron});
+  if (m_record.kind == TrialKind::Training && m_step > m_target && m_step <= m_targetEnd)
+    m_setting.trainer.noteSpikes((m_interval - (m_step - m_target) % m_interval) % m_interval);
+}
+
+void Trial::sampleAndLearn() {
+  const auto drive = m_setting.network.drive();
+  m_record.drive.insert(m_record.drive.end(), drive.begin(), drive.end());
+  if (m_record.kind == TrialKind::Training && m_step > m_target && m_step <= m_targetEnd) {
+    const std::size_t sample = (m_step - m_target) / m_interval - 1;
+    const std::size_t neurons = m_setting.targets.neurons;
+    m_setting.trainer.update({m_setting.targets.values.data() + sample * neurons, neurons});
+  }
+}
+
+void Trial::visitState(StateVisitor& visitor) {
+  std::vector<double> values{static_cast<double>(m_step)};
+  for (const Spike& spike : m_record.spikes)
+    values.insert(values.end(), {static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
+  visitor.growing("trial_step_and_spikes", values);
+  m_step = static_cast<std::size_t>(values.at(0));
+  m_record.spikes.clear();
+  for (std::size_t k = 1; k + 1 < values.size(); k += 2)
+    m_record.spikes.push_back({static_cast<float>(values[k]), static_cast<std::uint32_t>(values[k + 1])});
+  std::vector<double> drive(m_record.drive.begin(), m_record.drive.end());
+  visitor.growing("trial_drive", drive);
+  m_record.drive.assign(drive.begin(), drive.end());
+}
+
+} // namespace spikeloom

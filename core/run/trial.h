@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/learning/trainer.h"
+#include "core/model/network.h"
+#include "core/model/state.h"
+#include "core/run/frame.h"
+#include "core/targets/targets.h"
+
+namespace spikeloom {
+
+/// What a trial works on; outlives it.
+struct TrialSetting {
+  Network& network;
+  Trainer& trainer;
+  const Targets& targets;
+  const std::vector<double>& stimulus; ///< I_i with gain, N values
+};
+
+/// One trial, step by step: pre-stimulus interval, stimulus, target window, post interval, recorded on the
+/// way. In a training trial the weights are updated at every target sample.
+class Trial {
+public:
+  /// @param preInterval ms, rounded to time steps like all parts of the trial
+  Trial(const TrialSetting& setting, const Experiment& experiment, TrialKind kind, int number,
+        double preInterval);
+
+  [[nodiscard]] bool finished() const { return m_step == m_end; }
+  /// One time step. @throws NumericalError (time within the trial) when an input is too large for the step
+  void step();
+  /// Time reached, ms from stimulus onset.
+  [[nodiscard]] double time() const { return timeAt(m_step); }
+  [[nodiscard]] double progress() const { return static_cast<double>(m_step) / static_cast<double>(m_end); }
+  [[nodiscard]] const TrialRecord& record() const { return m_record; }
+  [[nodiscard]] TrialRecord takeRecord() { return std::move(m_record); }
+
+  void visitState(StateVisitor& visitor);
+
+private:
+  [[nodiscard]] double timeAt(std::size_t step) const;
+  void noteSpikes();
+  void sampleAndLearn();
+
+  TrialSetting m_setting;
+  double m_dt;
+  std::size_t m_stimulus, m_target, m_targetEnd, m_end; // first steps of the parts
+  std::size_t m_interval;                               // steps between samples
+  std::size_t m_step = 0;                               // steps done
+  TrialRecord m_record;
+};
+
+} // namespace spikeloom

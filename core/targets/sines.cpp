@@ -1,0 +1,36 @@
+#include <cmath>
+#include <numbers>
+
+#include "core/model/random.h"
+#include "core/targets/targets.h"
+
+namespace spikeloom {
+
+void fillSines(const Experiment& experiment, Targets& out) {
+  const TargetParams& params = experiment.target;
+  for (std::size_t i = 0; i < out.neurons; ++i) {
+    RandomStream random(experiment.run.seed, Purpose::Targets, i);
+    const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
+    const double shift = random.uniform(0, params.shift_max);
+    const double period = random.uniform(params.period_min, params.period_max);
+    for (std::size_t k = 0; k < out.samples; ++k)
+      out.at(k, i) = amplitude * std::sin(2 * std::numbers::pi * (out.time(k) - shift) / period);
+  }
+}
+
+void fillProductsOfSines(const Experiment& experiment, Targets& out) {
+  const TargetParams& params = experiment.target;
+  for (std::size_t i = 0; i < out.neurons; ++i) {
+    RandomStream random(experiment.run.seed, Purpose::Targets, i);
+    const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
+    const double shift = random.uniform(0, params.shift_max);
+    const double slow = random.uniform(params.slow_period_min, params.slow_period_max);
+    const double fast = random.uniform(params.fast_period_min, params.fast_period_max);
+    for (std::size_t k = 0; k < out.samples; ++k) {
+      const double angle = 2 * std::numbers::pi * (out.time(k) - shift);
+      out.at(k, i) = amplitude * std::sin(angle / slow) * std::sin(angle / fast);
+    }
+  }
+}
+
+} // namespace spikeloom
