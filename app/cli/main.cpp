@@ -46,11 +46,12 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? exitDone : exitBadInput;
   }
   try {
-    if (app.got_subcommand("presets"))
-      return listPresets();
-    if (app.got_subcommand("params"))
-      return listParameters();
-    return runTraining(train);
+    const int code = app.got_subcommand("presets")  ? listPresets()
+                     : app.got_subcommand("params") ? listParameters()
+                                                    : runTraining(train);
+    if (!std::cout.flush())
+      throw InputErrors({{"standard output", {}, "could not be written completely: is the disk full?"}});
+    return code;
   } catch (const InputErrors& errors) {
     for (const InputError& error : errors.errors())
       std::cerr << error.text() << '\n';

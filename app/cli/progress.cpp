@@ -25,7 +25,14 @@ std::string duration(double seconds) {
 
 } // namespace
 
-Progress::Progress(std::ostream& out) : m_out(out), m_terminal(isatty(STDERR_FILENO) != 0) {}
+std::string correlationText(double correlation, int digits) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", digits, correlation);
+  return std::isnan(correlation) ? "undefined (constant drives)" : text.data();
+}
+
+Progress::Progress(std::ostream& out, const Simulation& simulation)
+    : m_out(out), m_terminal(isatty(STDERR_FILENO) != 0), m_shown(simulation.curve().size()) {}
 
 void Progress::show(const Simulation& simulation) {
   Frame frame;
@@ -45,11 +52,8 @@ void Progress::showLine(const Frame& frame) {
   m_out << "\r\x1b[K"
         << (testing ? "testing" : "loop " + std::to_string(frame.loop) + "/" + std::to_string(frame.loops))
         << " [" << bar << "]";
-  if (!frame.curve->empty()) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), " correlation %.3f", frame.curve->back().mean);
-    m_out << text.data();
-  }
+  if (!frame.curve->empty())
+    m_out << " correlation " << correlationText(frame.curve->back().mean, 3);
   if (frame.secondsLeft >= 0 && frame.activity != Activity::Idle)
     m_out << ", " << duration(frame.secondsLeft) << " left";
   m_out << std::flush;
@@ -58,8 +62,9 @@ void Progress::showLine(const Frame& frame) {
 
 void Progress::showLoop(const TrialSummary& loop, int loops) {
   std::array<char, 160> text{};
-  std::snprintf(text.data(), text.size(), "loop %d/%d: correlation %.4f, error %.4f, rate %.1f Hz, %.2f s\n",
-                loop.number, loops, loop.mean, loop.rmsError, loop.rate, loop.seconds);
+  std::snprintf(text.data(), text.size(), "loop %d/%d: correlation %s, error %.4f, rate %.1f Hz, %.2f s\n",
+                loop.number, loops, correlationText(loop.mean, 4).c_str(), loop.rmsError, loop.rate,
+                loop.seconds);
   m_out << text.data() << std::flush;
 }
 

@@ -1,15 +1,20 @@
 #pragma once
 
 #include <iosfwd>
+#include <string>
 
 #include "core/run/simulation.h"
 
 namespace spikeloom {
 
+/// A correlation as people read it: that of constant drives (a silent network) does not exist.
+[[nodiscard]] std::string correlationText(double correlation, int digits);
+
 /// How far a run is: one line that is written over on a terminal, a plain line a loop elsewhere.
 class Progress {
 public:
-  explicit Progress(std::ostream& out);
+  /// Loops that are done already (by a run that goes on) are not shown again.
+  Progress(std::ostream& out, const Simulation& simulation);
   /// Call now and then, at least once a trial.
   void show(const Simulation& simulation);
   /// Leaves the terminal's line.
@@ -22,7 +27,7 @@ private:
   std::ostream& m_out;
   bool m_terminal;
   bool m_lineOpen = false;
-  std::size_t m_shown = 0;
+  std::size_t m_shown;
 };
 
 } // namespace spikeloom

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/outputs.h"
 #include "app/cli/progress.h"
 #include "core/params/access.h"
 #include "core/params/json.h"
@@ -31,9 +32,10 @@ void append(std::vector<InputError>& all, const InputErrors& more) {
 
 Preset findPreset(const std::string& name) {
   const std::filesystem::path shipped = presetFolder() / (name + ".json");
-  if (std::filesystem::exists(name))
+  std::error_code error; // a name too long for a file is no failure of the program's
+  if (std::filesystem::exists(name, error))
     return readPreset(name);
-  if (std::filesystem::exists(shipped))
+  if (std::filesystem::exists(shipped, error))
     return readPreset(shipped);
   throw InputErrors(
       {{name, {}, "is neither a file nor a shipped preset (spikeloom-cli presets lists them)"}});
@@ -54,7 +56,10 @@ void set(Experiment& experiment, const std::string& setting, std::vector<InputEr
     return;
   }
   try {
-    field->set(experiment, parseValue(*field, setting.substr(equals + 1)));
+    Value value = parseValue(*field, setting.substr(equals + 1));
+    if (auto* file = std::get_if<std::string>(&value); file && field->kind == Kind::File && !file->empty())
+      *file = std::filesystem::absolute(*file).lexically_normal().string(); // a saved run goes on from anywhere
+    field->set(experiment, value);
   } catch (const InputErrors& problem) {
     append(errors, problem);
     broken.insert(path);
@@ -66,8 +71,10 @@ Preset presetOf(const TrainOptions& options) {
   std::vector<InputError> errors;
   std::set<std::string> broken;
   Preset preset;
+  bool read = false;
   try {
     preset = findPreset(options.preset);
+    read = true;
   } catch (const InputErrors& problem) {
     append(errors, problem);
   }
@@ -79,10 +86,11 @@ Preset presetOf(const TrainOptions& options) {
       settings.push_back(field->path() + "=" + *text);
   for (const std::string& setting : settings)
     set(preset.experiment, setting, errors, broken);
-  const bool read = errors.empty() || !broken.empty();
   if (read)
     for (const InputError& error : validate(preset.experiment, broken))
       errors.push_back(error);
+  for (const InputError& error : checkOutputs(options))
+    errors.push_back(error);
   if (!errors.empty())
     throw InputErrors(std::move(errors));
   return preset;
@@ -110,6 +118,8 @@ Prepared prepare(const TrainOptions& options) {
     set(experiment, SPIKELOOM_FIELD(run, loops).path() + "=" + *options.loops, errors, broken);
   if (options.threads)
     set(experiment, SPIKELOOM_FIELD(run, threads).path() + "=" + *options.threads, errors, broken);
+  for (const InputError& error : checkOutputs(options))
+    errors.push_back(error);
   if (!errors.empty())
     throw InputErrors(std::move(errors));
   simulation.setLive(experiment);
@@ -118,7 +128,7 @@ Prepared prepare(const TrainOptions& options) {
 
 /// Trains and tests; returns the exit code.
 int advanceToEnd(Simulation& simulation) {
-  Progress progress(std::cerr);
+  Progress progress(std::cerr, simulation);
   try {
     while (!simulation.idle() && !interrupted) {
       simulation.advance({.wallTime = std::chrono::milliseconds(100), .oneTrial = true});
@@ -133,12 +143,24 @@ int advanceToEnd(Simulation& simulation) {
   return simulation.idle() ? exitDone : exitInterrupted;
 }
 
+/// Writes one of the outputs. A failure (a full disk) is told, and must not cost the others: they hold the same hours
+/// of training.
+template <class Write> bool succeeds(Write write) {
+  try {
+    write();
+    return true;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return false;
+  }
+}
+
 void printSummary(const Simulation& simulation, const std::string& name) {
   std::cout << name << ": " << simulation.network().neurons << " neurons, " << simulation.curve().size()
             << " loops";
   if (const auto test = simulation.lastTest())
-    std::cout << "; test correlation " << test->correlationMean << " (mean), " << test->correlationMedian
-              << " (median), error " << test->rmsError << ", rate " << test->rate << " Hz";
+    std::cout << "; test correlation " << correlationText(test->correlationMean, 4) << " (mean), "
+              << correlationText(test->correlationMedian, 4) << " (median), error " << test->rmsError << ", rate " << test->rate << " Hz";
   std::cout << '\n';
 }
 
@@ -146,20 +168,22 @@ void printSummary(const Simulation& simulation, const std::string& name) {
 
 int runTraining(const TrainOptions& options) {
   auto [simulation, name] = prepare(options);
+  makeOutputFolder(options);
   std::signal(SIGINT, onInterrupt);
   std::signal(SIGTERM, onInterrupt);
   simulation.trainUpTo(options.loops ? std::stoi(*options.loops) : simulation.experiment().run.loops);
   simulation.test();
   const int code = advanceToEnd(simulation);
+  bool kept = true;
   if (!options.save.empty() && code != exitNumerical) // a diverged network is nothing to go on from
-    simulation.save(options.save);
+    kept &= succeeds([&] { simulation.save(options.save); });
   if (!options.out.empty())
-    writeResults(simulation, options.out);
+    kept &= succeeds([&] { writeResults(simulation, options.out); });
   if (options.json)
     std::cout << summaryJson(simulation, name) << '\n';
   else
     printSummary(simulation, name);
-  return code;
+  return kept ? code : exitBadInput;
 }
 
 } // namespace spikeloom

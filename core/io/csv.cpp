@@ -15,13 +15,21 @@ namespace {
 
 constexpr std::size_t mostErrors = 20;
 
-/// Cells of a line. Commas, semicolons and tabs separate; spaces do only where none of those is used.
+/// What separates the cells of a line: the first of tab, semicolon, comma and space that is there. Only one does: where
+/// semicolons separate, a comma is a decimal one, and taking 1,5 for two numbers would go unnoticed.
+char separatorOf(std::string_view line) {
+  for (const char separator : {'\t', ';', ','})
+    if (line.find(separator) != std::string_view::npos)
+      return separator;
+  return ' ';
+}
+
 std::vector<std::string_view> cellsOf(std::string_view line) {
-  const bool marked = line.find_first_of(",;\t") != std::string_view::npos;
-  const std::string_view separators = marked ? ",;\t" : " ";
+  const char separator = separatorOf(line);
+  const bool marked = separator != ' ';
   std::vector<std::string_view> cells;
   while (true) {
-    const std::size_t end = line.find_first_of(separators);
+    const std::size_t end = line.find(separator);
     std::string_view cell = line.substr(0, end);
     while (!cell.empty() && (cell.front() == ' ' || cell.front() == '"'))
       cell.remove_prefix(1);
@@ -37,7 +45,7 @@ std::vector<std::string_view> cellsOf(std::string_view line) {
 
 std::optional<double> numberIn(std::string_view cell) {
   double value = 0;
-  if (!cell.empty() && cell.front() == '+')
+  if (cell.starts_with('+') && !cell.starts_with("+-"))
     cell.remove_prefix(1);
   const auto [at, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
   return error == std::errc() && at == cell.data() + cell.size() ? std::optional(value) : std::nullopt;
@@ -67,6 +75,8 @@ public:
 
 private:
   void take(std::string_view line, std::size_t number) {
+    if (constexpr std::string_view mark = "\xEF\xBB\xBF"; number == 1 && line.starts_with(mark))
+      line.remove_prefix(mark.size()); // spreadsheets start UTF-8 files with it
     const std::size_t start = line.find_first_not_of(" \t\r");
     if (start == std::string_view::npos || line[start] == '#')
       return;

@@ -46,26 +46,50 @@ public:
   }
 
 private:
+  /// An object that is being read: its keys so far, to find one that is written twice, and the latest of them.
+  struct OpenObject {
+    std::set<std::string> keys;
+    std::string latest;
+  };
+
   Json parse(std::string_view text) {
-    std::vector<std::set<std::string>>
-        keys; // of the objects that are open, to find one that is written twice
+    std::vector<OpenObject> open;
     const auto watch = [&](int, Json::parse_event_t event, Json& value) {
       if (event == Json::parse_event_t::object_start)
-        keys.emplace_back();
+        open.emplace_back();
       else if (event == Json::parse_event_t::object_end)
-        keys.pop_back();
-      else if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-        problem(value.get<std::string>(), "stands twice in the same object");
+        open.pop_back();
+      else if (event == Json::parse_event_t::key)
+        takeKey(open, value.get<std::string>());
       return true;
     };
     try {
       return Json::parse(text, watch);
+    } catch (const Json::out_of_range&) { // 1e999: good JSON, but no double; the reader cannot go on after it
+      const Field* field = findField(pathOf(open));
+      problem(pathOf(open), "holds a number that is too large" +
+                                (field ? ": it must be " + allowedText(*field) : std::string()));
     } catch (const Json::parse_error& error) {
       std::string what = error.what();
       what.erase(0, what.find("] ") + 2); // the library's exception number
       problem({}, "is not JSON: " + what);
-      return {};
     }
+    return {};
+  }
+
+  void takeKey(std::vector<OpenObject>& open, const std::string& key) {
+    open.back().latest = key;
+    if (open.back().keys.insert(key).second)
+      return;
+    problem(pathOf(open), "stands twice: which of the values is meant?");
+    m_broken.insert(pathOf(open));
+  }
+
+  static std::string pathOf(const std::vector<OpenObject>& open) {
+    std::string path;
+    for (const OpenObject& object : open)
+      path += (path.empty() ? "" : ".") + object.latest;
+    return path;
   }
 
   void readAll(const Json& json, Preset& preset) {
@@ -180,10 +204,12 @@ Json presetJson(const Preset& preset, bool complete, const std::filesystem::path
     if (!complete && value == field.get(defaults))
       continue;
     if (const auto* file = std::get_if<std::string>(&value);
-        file && field.kind == Kind::File && !folder.empty()) {
-      const auto near = std::filesystem::path(*file).lexically_proximate(folder);
-      if (!near.empty() && *near.begin() != "..") // a file beside the preset travels with it
-        value = near.string();
+        file && field.kind == Kind::File && !folder.empty() && !file->empty()) {
+      // a relative path was meant from the working directory, and would be read from the preset's folder
+      const auto there = std::filesystem::absolute(*file).lexically_normal();
+      const auto near = there.lexically_proximate(folder);
+      const bool beside = !near.empty() && *near.begin() != ".."; // it travels with the preset
+      value = (beside ? near : there).string();
     }
     json[std::string(field.group)][std::string(field.key)] = jsonOf(value);
   }
@@ -210,10 +236,15 @@ std::string presetText(const Preset& preset, bool complete) {
 }
 
 void writePreset(const Preset& preset, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
+  // written beside and then renamed: a full disk leaves an earlier file as it was
+  const std::filesystem::path part = file.string() + ".part";
+  std::ofstream out(part, std::ios::binary);
   out << presetJson(preset, false, std::filesystem::absolute(file).parent_path()).dump(2) << '\n';
   out.close();
-  if (!out)
+  std::error_code error;
+  if (out)
+    std::filesystem::rename(part, file, error);
+  if (!out || error)
     throw InputErrors(
         {{file.string(), {}, "cannot be written: the folder must exist, be writable and have room"}});
 }

@@ -37,7 +37,7 @@ void writePreset(const Preset& preset, const std::filesystem::path& file);
 /// The folders presets are shipped in: beside the program's build tree or where it is installed.
 [[nodiscard]] std::filesystem::path presetFolder();
 
-/// All shipped presets, by figure and then by name. @throws InputErrors when one of them is broken
+/// All shipped presets, by id: it begins with the figure. @throws InputErrors when one of them is broken
 [[nodiscard]] std::vector<Preset> shippedPresets();
 
 } // namespace spikeloom

@@ -87,7 +87,7 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset)
     json["test"] = nullptr;
   json["weights"]["l1"] = simulation.weightsL1();
   json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
-  return json.dump(2);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
 }
 
 void writeResults(const Simulation& simulation, const std::filesystem::path& folder) {
@@ -97,8 +97,12 @@ void writeResults(const Simulation& simulation, const std::filesystem::path& fol
     throw InputErrors({{folder.string(), {}, "cannot be made: " + error.message()}});
   writeCurve(simulation.curve(), folder / "learning_curve.csv");
   const auto trial = simulation.lastTrial();
-  if (!trial)
+  if (!trial) {
+    // an earlier run's files beside this run's curve would be taken for its own
+    for (const char* name : {"spikes.csv", "drive.csv", "target.csv"})
+      std::filesystem::remove(folder / name, error);
     return;
+  }
   CsvWriter spikes(folder / "spikes.csv", std::vector<std::string>{"time_ms", "neuron"});
   for (const Spike& spike : trial->spikes)
     spikes.row(std::array{static_cast<double>(spike.time), static_cast<double>(spike.neuron)});

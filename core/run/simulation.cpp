@@ -316,7 +316,14 @@ void Simulation::setLive(const Experiment& experiment) {
   m_impl->pending = validated(next);
 }
 
-double Simulation::advance(const Chunk& chunk, std::stop_token stop) { return m_impl->advance(chunk, stop); }
+double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
+  try {
+    return m_impl->advance(chunk, stopToken);
+  } catch (const NumericalError&) {
+    stop(); // going on would only fail again
+    throw;
+  }
+}
 
 void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) const {
   const Impl& impl = *m_impl;

@@ -46,7 +46,7 @@ public:
     bool oneTrial = false;      ///< return at the end of a trial
   };
   /// Goes on with what is asked for. Returns the simulated ms done. Ends early when stop is requested.
-  /// @throws NumericalError on runaway activity or a non-finite weight
+  /// @throws NumericalError on runaway activity or a non-finite weight; nothing is asked for any more then
   double advance(const Chunk& chunk, std::stop_token stop = {});
 
   /// Fills everything of a frame but `run` and `paused`; `watched` are the neurons whose drive is wanted.

@@ -1,5 +1,6 @@
 #include "core/run/trial.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/errors.h"
@@ -47,8 +48,11 @@ void Trial::step() {
 }
 
 void Trial::noteSpikes() {
+  const auto earlier = static_cast<std::ptrdiff_t>(m_record.spikes.size());
   for (const StepSpike& spike : m_setting.network.spikes())
     m_record.spikes.push_back({static_cast<float>(time() - spike.remaining), spike.neuron});
+  if (m_setting.network.spikes().size() > 1) // those of a step come by neuron
+    std::ranges::stable_sort(m_record.spikes.begin() + earlier, m_record.spikes.end(), {}, &Spike::time);
   if (m_record.kind == TrialKind::Training && m_step > m_target && m_step <= m_targetEnd)
     m_setting.trainer.noteSpikes((m_interval - (m_step - m_target) % m_interval) % m_interval);
 }

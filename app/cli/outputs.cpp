@@ -1,0 +1,70 @@
+#include "app/cli/outputs.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+namespace spikeloom {
+
+namespace {
+
+using std::filesystem::path;
+
+bool writable(const path& place, int how) { return access(place.c_str(), how) == 0; }
+
+/// Why nothing can be made in this folder.
+std::optional<std::string> problemOfFolder(const path& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error))
+    return "cannot be written: " + folder.string() + " is not a folder";
+  if (!writable(folder, W_OK | X_OK))
+    return "cannot be written: nothing may be written in " + folder.string();
+  return std::nullopt;
+}
+
+std::optional<std::string> problemOfOut(const path& out) {
+  std::error_code error;
+  path there = std::filesystem::absolute(out).lexically_normal();
+  while (!std::filesystem::exists(there, error) && there.has_relative_path())
+    there = there.parent_path(); // what is missing will be made
+  if (auto problem = problemOfFolder(there))
+    return problem;
+  for (const char* name : {"learning_curve.csv", "spikes.csv", "drive.csv", "target.csv"})
+    if (const path file = out / name; std::filesystem::exists(file, error) &&
+                                      (std::filesystem::is_directory(file, error) || !writable(file, W_OK)))
+      return std::string("holds ") + name + " already, which cannot be written over";
+  return std::nullopt;
+}
+
+std::optional<std::string> problemOfSave(const path& save) {
+  std::error_code error;
+  if (std::filesystem::is_directory(save, error))
+    return "is a folder: --save needs the name of a file";
+  return problemOfFolder(std::filesystem::absolute(save).parent_path());
+}
+
+} // namespace
+
+std::vector<InputError> checkOutputs(const TrainOptions& options) {
+  std::vector<InputError> errors;
+  if (!options.out.empty())
+    if (const auto problem = problemOfOut(options.out))
+      errors.push_back({options.out, "--out", *problem});
+  if (!options.save.empty())
+    if (const auto problem = problemOfSave(options.save))
+      errors.push_back({options.save, "--save", *problem});
+  return errors;
+}
+
+void makeOutputFolder(const TrainOptions& options) {
+  if (options.out.empty())
+    return;
+  std::error_code error;
+  std::filesystem::create_directories(options.out, error);
+  if (error)
+    throw InputErrors({{options.out, "--out", "cannot be made: " + error.message()}});
+}
+
+} // namespace spikeloom

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "app/cli/commands.h"
+
+namespace spikeloom {
+
+/// What stands in the way of writing --out and --save. Nothing is made or changed: it is asked before the
+/// training, together with everything else that may be wrong, so that no result is lost afterwards.
+[[nodiscard]] std::vector<InputError> checkOutputs(const TrainOptions& options);
+
+/// Makes the folder of --out. @throws InputErrors when that fails
+void makeOutputFolder(const TrainOptions& options);
+
+} // namespace spikeloom

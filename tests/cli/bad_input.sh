@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Everything wrong with presets and options: exit code 1, all problems on stderr, nothing on stdout, nothing made.
+# shellcheck source=tests/cli/common.bash
+. "$(dirname "$0")/common.bash"
+
+wrong() { # TEXT SAID… -> the preset with this text
+  printf '%s' "$1" >wrong.json
+  run 1 train wrong.json --json --out made
+  silent
+  says wrong.json "${@:2}"
+  [[ ! -e made ]] || fail "a folder was made for nothing"
+}
+
+printf '1,2,3\n4,5,6\n' >two.csv
+printf '1,2,3\n4,5\n' >ragged.csv
+printf '1,x,3\n4,5,6\n' >text.csv
+: >empty.csv
+file() { # FILE SAID…
+  wrong '{"format": 1, "network": {"neurons": 3, "connection_probability": 1}, "target": {"family": "file", "file": "'"$1"'"}}' "${@:2}"
+}
+
+wrong '' 'is not JSON' 'line 1'
+wrong '{"format": 1,' 'is not JSON' 'line 1, column'
+wrong '[]' 'must be a JSON object'
+wrong '{}' 'format: must be there'
+wrong '{"format": 2}' 'format: must be there and be 1'
+wrong '{"format": 1, "netwrok": {}}' 'netwrok: is not known'
+wrong '{"format": 1, "network": {"sigma": 1}}' 'network.sigma: is not known' 'weight_sd'
+wrong '{"format": 1, "network": {"neurons": "many"}}' 'network.neurons: "many" is not allowed' 'from 1 to 20000'
+wrong '{"format": 1, "network": {"neurons": 2.5}}' 'network.neurons: 2.5 is not allowed'
+wrong '{"format": 1, "network": {"neurons": 0}}' 'network.neurons: 0 is not allowed'
+wrong '{"format": 1, "network": {"neurons": 1}}' 'network.connection_probability: 1 of 1 neurons' 'no synapse'
+wrong '{"format": 1, "network": {"neurons": 20000, "connection_probability": 1}}' 'network.neurons: the network needs' 'free'
+wrong '{"format": 1, "network": {"connection_probability": 0.0001}}' 'network.connection_probability' 'no synapse'
+wrong '{"format": 1, "learning": {"lambda": NaN}}' 'is not JSON' 'line 1'
+wrong '{"format": 1, "learning": {"lambda": 1e999}}' 'learning.lambda: holds a number that is too large'
+wrong '{"format": 1, "learning": {"lambda": -1}}' 'learning.lambda: -1 is not allowed'
+wrong '{"format": 1, "target": {"duration": 1}}' 'target.duration: 1 ms is shorter'
+wrong '{"format": 1, "run": {"loops": 1, "loops": 2}}' 'run.loops: stands twice'
+file missing.csv 'target.file' 'missing.csv cannot be read'
+file empty.csv 'empty.csv holds no numbers'
+file ragged.csv 'target.file: line 2' 'ragged.csv has 2 values'
+file text.csv 'target.file: line 1, column 2' '"x"'
+file two.csv 'target.file' 'two.csv holds 2 neurons' 'the network has 3'
+
+wrong '{"format": 1, "title": 3, "network": {"neurons": -1}, "run": {"pre_min": 500}}' \
+  'title: must be a text' 'network.neurons: -1' 'run.pre_min: 500 is above run.pre_max = 200'
+[[ $(wc -l <err) == 3 ]] || fail "three problems, a line each"
+
+options() { # LINES ARGUMENT… -- SAID…
+  local lines=$1 arguments=()
+  shift
+  while [[ $1 != -- ]]; do arguments+=("$1"); shift; done
+  run 1 train "${arguments[@]}"
+  silent
+  says "${@:2}"
+  [[ $(wc -l <err) == "$lines" ]] || fail "$lines problems, a line each"
+}
+options 1 "$preset" --set learning.lamda=2 -- 'learning.lamda=2' 'names no parameter'
+options 1 "$preset" --set learning.lambda -- 'has no value'
+options 1 "$preset" --set =3 -- 'names no parameter'
+options 1 "$preset" --set learning.lambda= -- 'learning.lambda: "" is not a number from'
+options 1 "$preset" --set learning.lambda=nan -- 'learning.lambda: nan is not allowed'
+options 1 "$preset" --set learning.lambda=1e999 -- 'learning.lambda: "1e999" is not a number from'
+options 1 "$preset" --set network.zero_row_sums=1 -- 'network.zero_row_sums' 'true or false'
+options 1 "$preset" --set neuron.integrator=euler -- 'neuron.integrator' 'exact, rk4'
+options 1 "$preset" --set learning.update_interval=0.25 -- 'learning.update_interval' 'whole number of time steps'
+options 1 "$preset" --loops abc -- 'run.loops: "abc" is not a whole number from 0'
+options 1 "$preset" --loops -1 -- 'run.loops: -1 is not allowed'
+options 1 "$preset" --threads 1000 -- 'run.threads: 1000 is not allowed' 'to 256'
+options 1 "$preset" --seed 1.5 -- 'run.seed: "1.5"'
+options 1 no-such-preset -- 'no-such-preset: is neither a file nor a shipped preset'
+options 1 "$(printf 'x%.0s' {1..5000})" -- 'is neither a file nor a shipped preset'
+options 1 . -- 'cannot be read'
+options 1 -- 'needs either a preset or --resume FILE'
+options 1 "$preset" --resume x -- 'needs either a preset or --resume FILE'
+options 1 --resume missing.h5 -- 'missing.h5: cannot be read'
+options 1 --resume two.csv -- 'two.csv: cannot be read'
+options 2 no-such-preset --set learning.lambda=-1 -- 'no-such-preset' 'learning.lambda: -1'
+options 7 "$preset" --set a.b=1 --set network.neurons=0 --seed -5 --loops abc --threads 1000 --set run.pre_min=900 --out two.csv -- \
+  a.b=1 network.neurons run.seed run.loops run.threads 'run.pre_min: 900 is above' 'two.csv: --out'
+
+run 1 train --no-such-option
+silent
+run 1
+run 1 no-such-command
+silent
