@@ -337,7 +337,8 @@ void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) cons
   frame.previous = impl.previous;
   frame.curve = impl.curve;
   frame.test = impl.lastTest;
-  frame.watched.assign(watched.begin(), watched.end());
+  frame.watched.clear(); // who looks may still ask for neurons of an earlier, larger network
+  std::ranges::copy_if(watched, std::back_inserter(frame.watched), [&](auto i) { return i < impl.network.size(); });
   const double part = impl.trial ? impl.trial->progress() : 0;
   const double trials = testing ? impl.experiment.run.test_trials : frame.loops;
   const double done = (testing ? impl.testTrialsDone : frame.loop) + part;
@@ -353,10 +354,10 @@ void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) cons
   TrialRecord& view = frame.current;
   view = {record.kind,        record.number,         record.times,         record.spikes,
           record.firstSample, record.sampleInterval, frame.watched.size(), {}};
-  view.drive.resize(record.samples() * watched.size());
+  view.drive.resize(record.samples() * frame.watched.size());
   for (std::size_t k = 0; k < record.samples(); ++k)
-    for (std::size_t w = 0; w < watched.size(); ++w)
-      view.drive[k * watched.size() + w] = record.drive[k * record.neurons + watched[w]];
+    for (std::size_t w = 0; w < frame.watched.size(); ++w)
+      view.drive[k * frame.watched.size() + w] = record.drive[k * record.neurons + frame.watched[w]];
 }
 
 const Experiment& Simulation::experiment() const { return m_impl->experiment; }

@@ -49,7 +49,8 @@ public:
   /// @throws NumericalError on runaway activity or a non-finite weight; nothing is asked for any more then
   double advance(const Chunk& chunk, std::stop_token stop = {});
 
-  /// Fills everything of a frame but `run` and `paused`; `watched` are the neurons whose drive is wanted.
+  /// Fills everything of a frame but `run` and `paused`; `watched` are the neurons whose drive is wanted
+  /// (those that are not there are left out).
   void fill(Frame& frame, std::span<const std::uint32_t> watched) const;
 
   [[nodiscard]] const Experiment& experiment() const;

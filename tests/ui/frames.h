@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cmath>
+#include <limits>
+#include <memory>
+
+#include "core/run/frame.h"
+#include "ui/plots/trial_view.h"
+
+/// Small runs made up by formula, so that a test knows every number that a plot should show.
+namespace frames {
+
+using namespace spikeloom;
+
+inline constexpr TrialTimes times{-100, 50, 1050, 1050};
+
+inline float drive(std::uint32_t neuron, std::size_t sample, int loop) {
+  return 0.01f * static_cast<float>(sample) + static_cast<float>(neuron) + 0.1f * static_cast<float>(loop);
+}
+
+inline float target(std::uint32_t neuron, std::size_t k) { // neuron n peaks at sample 40 − n
+  return 1.0f - 0.001f * std::abs(static_cast<float>(k) - 40.0f + static_cast<float>(neuron));
+}
+
+inline std::shared_ptr<const NetworkFacts> network(std::size_t neurons) {
+  auto facts = std::make_shared<NetworkFacts>();
+  facts->neurons = neurons;
+  facts->targetInterval = 20;
+  for (std::size_t k = 1; k <= 50; ++k)
+    for (std::uint32_t i = 0; i < neurons; ++i)
+      facts->target.push_back(target(i, k));
+  return facts;
+}
+
+/// A trial up to `until` ms: neuron i spikes at 10·i ms, a sample every 10 ms.
+inline TrialRecord trial(int loop, const std::vector<std::uint32_t>& columns, std::uint32_t neurons,
+                         double until) {
+  TrialRecord record;
+  record.number = loop;
+  record.times = times;
+  for (std::uint32_t i = 0; i < neurons && 10.0 * i <= until; ++i)
+    record.spikes.push_back({10.0f * static_cast<float>(i), i});
+  record.firstSample = times.begin;
+  record.sampleInterval = 10;
+  record.neurons = columns.size();
+  for (std::size_t k = 0; times.begin + 10.0 * static_cast<double>(k) <= until; ++k)
+    for (const std::uint32_t i : columns)
+      record.drive.push_back(drive(i, k, loop));
+  return record;
+}
+
+inline std::shared_ptr<const TrialRecord> completeTrial(int loop, std::uint32_t neurons) {
+  std::vector<std::uint32_t> all;
+  for (std::uint32_t i = 0; i < neurons; ++i)
+    all.push_back(i);
+  return std::make_shared<const TrialRecord>(trial(loop, all, neurons, times.end));
+}
+
+/// Neuron 2 has no correlation, the others one that grows with their index.
+inline TrialSummary summary(int loop, std::uint32_t neurons) {
+  TrialSummary summary;
+  summary.number = loop;
+  for (std::uint32_t i = 0; i < neurons; ++i)
+    summary.correlation.push_back(i == 2 ? std::numeric_limits<float>::quiet_NaN()
+                                         : static_cast<float>(i) / static_cast<float>(neurons));
+  summary.median = 0.1 * loop;
+  summary.lowerQuartile = 0.1 * loop - 0.05;
+  summary.upperQuartile = 0.1 * loop + 0.05;
+  summary.rmsError = 1.0 / loop;
+  summary.weightChange = 0.5 * loop;
+  return summary;
+}
+
+/// Training in loop `loop` at `time`, with all that came before.
+inline Frame frame(std::shared_ptr<const NetworkFacts> network, int loop, double time,
+                   const std::vector<std::uint32_t>& watched) {
+  const auto neurons = static_cast<std::uint32_t>(network->neurons);
+  Frame frame;
+  frame.run = 1;
+  frame.activity = Activity::Training;
+  frame.loop = loop - 1;
+  frame.loops = 30;
+  frame.time = time;
+  frame.network = std::move(network);
+  frame.watched = watched;
+  frame.current = trial(loop, watched, neurons, time);
+  auto curve = std::make_shared<std::vector<TrialSummary>>();
+  for (int i = 1; i < loop; ++i)
+    curve->push_back(summary(i, neurons));
+  frame.curve = curve;
+  if (loop > 1)
+    frame.previous = completeTrial(loop - 1, neurons);
+  return frame;
+}
+
+/// The same after the last loop, with nothing under way.
+inline Frame idleFrame(std::shared_ptr<const NetworkFacts> network, int loops) {
+  Frame idle = frame(std::move(network), loops + 1, 0, {});
+  idle.activity = Activity::Idle;
+  idle.current = {};
+  return idle;
+}
+
+/// The view that a workspace would give of a frame under way. The frame must outlive it.
+inline TrialView viewOf(const Frame& frame) {
+  TrialView view;
+  view.run = frame.run;
+  view.network = frame.network;
+  view.front = &frame.current;
+  view.columns = &frame.watched;
+  view.back = frame.previous;
+  view.times = frame.current.times;
+  view.time = frame.time;
+  view.underWay = true;
+  view.curve = frame.curve;
+  return view;
+}
+
+} // namespace frames

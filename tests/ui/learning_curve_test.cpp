@@ -1,0 +1,110 @@
+#include <QApplication>
+#include <QTest>
+
+#include <qcustomplot.h>
+
+#include "frames.h"
+#include "ui/plots/learning_curve_plot.h"
+#include "ui/theme.h"
+
+using namespace spikeloom;
+
+namespace {
+
+std::shared_ptr<std::vector<TrialSummary>> loops(int count) {
+  auto curve = std::make_shared<std::vector<TrialSummary>>();
+  for (int i = 1; i <= count; ++i)
+    curve->push_back(frames::summary(i, 10));
+  return curve;
+}
+
+} // namespace
+
+class LearningCurveTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void showsEveryLoop() {
+    LearningCurvePlot plot;
+    plot.show(loops(6), nullptr, 30);
+    QVERIFY(plot.hint().isEmpty());
+    for (int k = 0; k < 6; ++k) {
+      QCOMPARE(plot.line(LearningCurvePlot::Correlation)->data()->at(k)->key, k + 1.0);
+      QCOMPARE(plot.line(LearningCurvePlot::Correlation)->data()->at(k)->value, 0.1 * (k + 1));
+      QCOMPARE(plot.lowerQuartile()->data()->at(k)->value, 0.1 * (k + 1) - 0.05);
+      QCOMPARE(plot.upperQuartile()->data()->at(k)->value, 0.1 * (k + 1) + 0.05);
+      QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(k)->value, 1.0 / (k + 1));
+      QCOMPARE(plot.line(LearningCurvePlot::WeightChange)->data()->at(k)->value, 0.5 * (k + 1));
+    }
+    QVERIFY(plot.accessibleDescription().contains(QStringLiteral("Loop 6")));
+  }
+
+  void testStandsAtItsLoop() {
+    LearningCurvePlot plot;
+    auto test = std::make_shared<TestSummary>();
+    test->afterLoop = 4;
+    test->correlationMedian = 0.8;
+    test->rmsError = 0.3;
+    plot.show(loops(6), test, 30);
+    QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->data()->at(0)->key, 4.0);
+    QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->data()->at(0)->value, 0.8);
+    QCOMPARE(plot.testPoint(LearningCurvePlot::Error)->data()->at(0)->value, 0.3);
+    QVERIFY(plot.numbersOf(3).contains(QStringLiteral("0.80")));
+    QVERIFY(!plot.numbersOf(2).contains(QStringLiteral("0.80")));
+  }
+
+  void axesHoldNegativeCorrelationsAndLateLoops() {
+    LearningCurvePlot plot;
+    auto curve = loops(40);
+    curve->front().lowerQuartile = -0.33;
+    plot.show(curve, nullptr, 30);
+    const auto* graph = plot.line(LearningCurvePlot::Correlation);
+    QVERIFY(graph->valueAxis()->range().lower < -0.33);
+    QVERIFY(graph->valueAxis()->range().upper >= 1);
+    QVERIFY(graph->keyAxis()->range().upper > 40);
+  }
+
+  void loopsWithoutCorrelationAreLeftOut() {
+    LearningCurvePlot plot;
+    plot.resize(300, 400);
+    plot.show();
+    auto curve = loops(3);
+    (*curve)[1].median = (*curve)[1].lowerQuartile = (*curve)[1].upperQuartile = qQNaN();
+    (*curve)[2].rmsError = qInf();
+    auto test = std::make_shared<TestSummary>();
+    test->correlationMedian = qQNaN();
+    plot.show(curve, test, 30);
+    QCoreApplication::processEvents();
+    QCOMPARE(plot.line(LearningCurvePlot::Correlation)->dataCount(), 2);
+    QCOMPARE(plot.line(LearningCurvePlot::Error)->dataCount(), 2);
+    QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->dataCount(), 0);
+    QVERIFY(plot.numbersOf(1).contains(QStringLiteral("median –")));
+  }
+
+  void emptyAgainAfterANewNetwork() {
+    LearningCurvePlot plot;
+    plot.show(loops(3), nullptr, 30);
+    QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
+    plot.show(nullptr, nullptr, 30);
+    QVERIFY(!plot.hint().isEmpty());
+    QCOMPARE(plot.line(LearningCurvePlot::Correlation)->dataCount(), 0);
+    QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
+    QTest::mouseMove(plot.plot(), QPoint(100, 60));
+  }
+
+  void paletteChangeRecolors() {
+    applyTheme(*qApp, ThemeChoice::Light);
+    LearningCurvePlot plot;
+    plot.show();
+    plot.show(loops(3), nullptr, 30);
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QCoreApplication::processEvents();
+    const PlotColors colors = plotColors(QApplication::palette());
+    QCOMPARE(plot.line(LearningCurvePlot::Correlation)->pen().color(), colors.actual);
+    QCOMPARE(plot.line(LearningCurvePlot::Error)->pen().color(), colors.error);
+    applyTheme(*qApp, ThemeChoice::Light);
+  }
+};
+
+QTEST_MAIN(LearningCurveTest)
+#include "learning_curve_test.moc"

@@ -1,0 +1,207 @@
+#include <QAccessible>
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <qcustomplot.h>
+
+#include "frames.h"
+#include "ui/plots/learning_curve_plot.h"
+#include "ui/plots/raster_plot.h"
+#include "ui/plots/trace_plot.h"
+#include "ui/theme.h"
+#include "ui/workspaces/live_workspace.h"
+
+using namespace spikeloom;
+using Neurons = std::vector<std::uint32_t>;
+
+namespace {
+
+QPushButton* button(const LiveWorkspace& workspace, const QString& text) {
+  for (auto* candidate : workspace.findChildren<QPushButton*>())
+    if (candidate->text().remove(QLatin1Char('&')) == text)
+      return candidate;
+  return nullptr;
+}
+
+const TracePlot::Panel& firstPanel(const LiveWorkspace& workspace) {
+  return workspace.findChild<TracePlot*>()->panels().front();
+}
+
+} // namespace
+
+class LiveWorkspaceTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
+
+  void watchesTheFirstFourOrFewer() {
+    LiveWorkspace workspace;
+    QCOMPARE(workspace.watched(), (Neurons{0, 1, 2, 3}));
+    QSignalSpy changed(&workspace, &LiveWorkspace::watchedChanged);
+    workspace.showFrame(frames::frame(frames::network(2), 1, 100, {0, 1}));
+    QCOMPARE(workspace.watched(), (Neurons{0, 1}));
+    QCOMPARE(changed.count(), 1);
+  }
+
+  void clickInTheRasterChoosesEverywhere() {
+    LiveWorkspace workspace;
+    workspace.resize(900, 600);
+    workspace.show();
+    workspace.showFrame(frames::frame(frames::network(60), 2, 1050, workspace.watched()));
+    QCoreApplication::processEvents();
+    auto* raster = workspace.findChild<RasterPlot*>();
+    QTest::mouseClick(raster->plot(), Qt::LeftButton, {}, raster->pixelOf(400, 40));
+    QCOMPARE(workspace.watched(), (Neurons{40}));
+    QCOMPARE(firstPanel(workspace).neuron, 40u);
+    QTest::mouseClick(raster->plot(), Qt::LeftButton, Qt::ControlModifier, raster->pixelOf(200, 20));
+    QCOMPARE(workspace.watched(), (Neurons{40, 20}));
+    QTest::mouseClick(raster->plot(), Qt::LeftButton, Qt::ControlModifier, raster->pixelOf(400, 40));
+    QCOMPARE(workspace.watched(), (Neurons{20}));
+    QVERIFY(raster->hasFocus()); // the keys go on from here
+    QTest::keyClick(raster, Qt::Key_Up);
+    QCOMPARE(workspace.watched(), (Neurons{21}));
+  }
+
+  void neverMoreThanFitTheWindow() {
+    LiveWorkspace workspace;
+    workspace.showFrame(frames::frame(frames::network(60), 1, 100, {}));
+    Neurons many(20);
+    for (std::uint32_t i = 0; i < 20; ++i)
+      many[i] = i / 2; // every neuron twice
+    workspace.setWatched(many);
+    QCOMPARE(workspace.watched(), (Neurons{0, 1, 2, 3, 4, 5, 6, 7}));
+    emit workspace.findChild<RasterPlot*>()->neuronChosen(30, true);
+    QCOMPARE(workspace.watched(), (Neurons{1, 2, 3, 4, 5, 6, 7, 30}));
+  }
+
+  void bestAndWorstLeaveOutNeuronsWithoutCorrelation() {
+    LiveWorkspace workspace;
+    QVERIFY(!button(workspace, "Best")->isEnabled());
+    workspace.showFrame(frames::frame(frames::network(10), 3, 100, workspace.watched()));
+    button(workspace, "Best")->click();
+    QCOMPARE(workspace.watched(), (Neurons{9, 8, 7, 6}));
+    button(workspace, "Worst")->click();
+    QCOMPARE(workspace.watched(), (Neurons{0, 1, 3, 4})); // 2 has none
+    button(workspace, "Random")->click();
+    QCOMPARE(workspace.watched().size(), std::size_t(4));
+  }
+
+  void aSmallerNetworkDropsWhatItDoesNotHave() {
+    LiveWorkspace workspace;
+    workspace.showFrame(frames::frame(frames::network(60), 1, 100, {}));
+    workspace.setWatched({3, 50});
+    workspace.showFrame(frames::frame(frames::network(10), 1, 100, {3, 50}));
+    QCOMPARE(workspace.watched(), (Neurons{3}));
+    workspace.setWatched({9});
+    workspace.showFrame(frames::frame(frames::network(5), 1, 100, {9}));
+    QCOMPARE(workspace.watched(), (Neurons{0, 1, 2, 3}));
+  }
+
+  void previousLoopStaysBehindUnlessSwitchedOff() {
+    LiveWorkspace workspace;
+    workspace.showFrame(frames::frame(frames::network(10), 2, 100, workspace.watched()));
+    QVERIFY(firstPanel(workspace).previous->dataCount() > 0);
+    workspace.findChild<QCheckBox*>()->setChecked(false);
+    QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
+    QVERIFY(firstPanel(workspace).drive->dataCount() > 0);
+  }
+
+  void afterTheLastLoopItStandsInFront() {
+    LiveWorkspace workspace;
+    const auto network = frames::network(10);
+    workspace.showFrame(frames::frame(network, 5, 1000, workspace.watched())); // loop 4 lies behind
+    workspace.showFrame(frames::idleFrame(network, 5));
+    const auto& panel = firstPanel(workspace);
+    QCOMPARE(panel.drive->data()->at(50)->value, double(frames::drive(0, 50, 5)));
+    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 4)));
+    workspace.setWatched({7}); // no further frame is needed
+    QCOMPARE(firstPanel(workspace).drive->data()->at(50)->value, double(frames::drive(7, 50, 5)));
+  }
+
+  void pausedBetweenTrialsTheCompleteOneStandsInFront() {
+    LiveWorkspace workspace;
+    Frame frame = frames::idleFrame(frames::network(10), 5);
+    frame.activity = Activity::Training;
+    frame.paused = true;
+    workspace.showFrame(frame);
+    QCOMPARE(firstPanel(workspace).drive->dataCount(), 116);
+  }
+
+  void onlyTheVeryLoopBeforeIsThePreviousOne() {
+    LiveWorkspace workspace;
+    const auto network = frames::network(10);
+    workspace.showFrame(frames::frame(network, 2, 1000, workspace.watched()));
+    workspace.showFrame(frames::idleFrame(network, 9)); // loops passed unseen
+    QVERIFY(firstPanel(workspace).drive->dataCount() > 0);
+    QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
+  }
+
+  void emptyFramesAndClear() {
+    LiveWorkspace workspace;
+    workspace.resize(900, 600);
+    workspace.show();
+    workspace.showFrame(Frame());
+    QCoreApplication::processEvents();
+    Frame bare;
+    bare.network = std::make_shared<NetworkFacts>();
+    workspace.showFrame(bare);
+    workspace.showFrame(frames::frame(frames::network(10), 2, 100, workspace.watched()));
+    QVERIFY(workspace.findChild<RasterPlot*>()->hint().isEmpty());
+    workspace.clear();
+    QCoreApplication::processEvents();
+    QVERIFY(!workspace.findChild<RasterPlot*>()->hint().isEmpty());
+    QCOMPARE(workspace.findChild<LearningCurvePlot*>()->line(LearningCurvePlot::Error)->dataCount(), 0);
+  }
+
+  void hiddenPlotsCatchUpWhenShown() {
+    LiveWorkspace workspace;
+    workspace.resize(900, 600);
+    workspace.showFrame(frames::frame(frames::network(10), 2, 1050, workspace.watched()));
+    workspace.show();
+    QCoreApplication::processEvents();
+    auto* raster = workspace.findChild<RasterPlot*>();
+    workspace.hide();
+    workspace.showFrame(frames::frame(frames::network(40), 2, 1050, workspace.watched()));
+    workspace.show();
+    QCoreApplication::processEvents();
+    const QImage image = raster->plot()->grab().toImage();
+    const QPoint spike = raster->pixelOf(350, 35);
+    const QColor color = plotColors(raster->palette()).actual;
+    bool drawn = false;
+    for (int dy = -2; dy <= 2; ++dy)
+      for (int dx = -1; dx <= 1; ++dx)
+        drawn = drawn || image.pixelColor(spike + QPoint(dx, dy)) == color;
+    QVERIFY(drawn);
+  }
+
+  void stateIsKept() {
+    LiveWorkspace one, other;
+    one.findChild<QComboBox*>()->setCurrentIndex(2);
+    one.findChild<QCheckBox*>()->setChecked(false);
+    QVERIFY(other.restoreState(one.saveState()));
+    QCOMPARE(other.findChild<QComboBox*>()->currentIndex(), 2);
+    QVERIFY(!other.findChild<QCheckBox*>()->isChecked());
+    QVERIFY(!other.restoreState("nonsense"));
+    QVERIFY(!other.restoreState({}));
+    QCOMPARE(other.findChild<QComboBox*>()->currentIndex(), 2);
+  }
+
+  void everythingHasAName() {
+    LiveWorkspace workspace;
+    for (auto* widget : workspace.findChildren<QWidget*>()) {
+      if (!(widget->focusPolicy() & Qt::TabFocus) || widget->parent()->inherits("QComboBox"))
+        continue;
+      auto* accessible = QAccessible::queryAccessibleInterface(widget);
+      QVERIFY(accessible);
+      QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    }
+  }
+};
+
+QTEST_MAIN(LiveWorkspaceTest)
+#include "live_workspace_test.moc"

@@ -1,0 +1,170 @@
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <qcustomplot.h>
+
+#include "frames.h"
+#include "ui/plots/raster_plot.h"
+#include "ui/theme.h"
+
+using namespace spikeloom;
+using frames::viewOf;
+
+namespace {
+
+bool hasColor(const QImage& image, const QRect& area, const QColor& color) {
+  for (int y = area.top(); y <= area.bottom(); ++y)
+    for (int x = area.left(); x <= area.right(); ++x)
+      if (image.rect().contains(x, y) && image.pixelColor(x, y) == color)
+        return true;
+  return false;
+}
+
+QRect around(const QPoint& point) { return {point - QPoint(1, 3), QSize(3, 7)}; }
+
+} // namespace
+
+class RasterTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
+
+  void clickChoosesTheNeuronOfTheSpike() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    QSignalSpy chosen(&raster, &RasterPlot::neuronChosen);
+    const Frame frame = frames::frame(frames::network(500), 2, 1050, {0});
+    raster.show(viewOf(frame)); // half a pixel a row: the nearest spike decides
+    QCoreApplication::processEvents();
+    QTest::mouseClick(raster.plot(), Qt::LeftButton, {}, raster.pixelOf(500, 50) + QPoint(1, 2));
+    QCOMPARE(chosen.count(), 1);
+    QCOMPARE(chosen[0][0].value<std::uint32_t>(), 50u);
+    QCOMPARE(chosen[0][1].toBool(), false);
+    QTest::mouseClick(raster.plot(), Qt::LeftButton, Qt::ControlModifier, raster.pixelOf(300, 30));
+    QCOMPARE(chosen.count(), 2);
+    QCOMPARE(chosen[1][0].value<std::uint32_t>(), 30u);
+    QCOMPARE(chosen[1][1].toBool(), true);
+  }
+
+  void clickBesideSpikesChoosesTheRow() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    const Frame frame = frames::frame(frames::network(10), 1, 1050, {0});
+    raster.show(viewOf(frame));
+    QCoreApplication::processEvents();
+    QCOMPARE(raster.neuronAt(raster.pixelOf(800, 7)), 7);
+    QCOMPARE(raster.neuronAt(QPoint(1, 1)), -1);
+  }
+
+  void ordersMapRowsToNeurons() {
+    RasterPlot raster;
+    const Frame frame = frames::frame(frames::network(10), 3, 500, {0});
+    raster.show(viewOf(frame));
+    QCOMPARE(raster.neuronInRow(3), 3u);
+    raster.setOrder(NeuronOrder::TargetPeak); // later neurons peak earlier
+    QCOMPARE(raster.neuronInRow(0), 9u);
+    QCOMPARE(raster.neuronInRow(9), 0u);
+    raster.setOrder(NeuronOrder::Correlation); // neuron 2 has none, the others rise
+    QCOMPARE(raster.neuronInRow(0), 2u);
+    QCOMPARE(raster.neuronInRow(1), 0u);
+    QCOMPARE(raster.neuronInRow(9), 9u);
+    for (std::uint32_t i = 0; i < 10; ++i)
+      QCOMPARE(raster.neuronInRow(raster.rowOf(i)), i);
+  }
+
+  void correlationOrderWithoutLoopsIsTheIndex() {
+    RasterPlot raster;
+    raster.setOrder(NeuronOrder::Correlation);
+    const Frame frame = frames::frame(frames::network(5), 1, 500, {0});
+    raster.show(viewOf(frame));
+    for (std::uint32_t i = 0; i < 5; ++i)
+      QCOMPARE(raster.rowOf(i), std::size_t(i));
+  }
+
+  void laterSpikesOfThePreviousTrialStayPale() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    const Frame frame = frames::frame(frames::network(40), 2, 205, {0});
+    raster.show(viewOf(frame));
+    QCoreApplication::processEvents();
+    const QImage image = raster.plot()->toPixmap(0, 0).toImage();
+    const PlotColors colors = plotColors(raster.palette());
+    QVERIFY(hasColor(image, around(raster.pixelOf(150, 15)), colors.actual));
+    QVERIFY(hasColor(image, around(raster.pixelOf(350, 35)), colors.previous));
+    QVERIFY(!hasColor(image, around(raster.pixelOf(350, 35)), colors.actual));
+  }
+
+  void manySpikesAreDrawnAlike() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    Frame frame = frames::frame(frames::network(40), 1, 205, {0});
+    const Spike spike = frame.current.spikes[15];
+    frame.current.spikes.assign(50'000, spike);
+    frame.current.spikes.push_back({100, 4000}); // of no neuron that there is
+    raster.show(viewOf(frame));
+    QCoreApplication::processEvents();
+    const QImage image = raster.plot()->toPixmap(0, 0).toImage();
+    QVERIFY(hasColor(image, around(raster.pixelOf(150, 15)), plotColors(raster.palette()).actual));
+  }
+
+  void keysMoveTheChosenNeuron() {
+    RasterPlot raster;
+    const Frame frame = frames::frame(frames::network(10), 1, 500, {0});
+    raster.show(viewOf(frame));
+    raster.setMarked({4});
+    QSignalSpy chosen(&raster, &RasterPlot::neuronChosen);
+    QTest::keyClick(&raster, Qt::Key_Up);
+    QCOMPARE(chosen.takeFirst()[0].value<std::uint32_t>(), 5u);
+    QTest::keyClick(&raster, Qt::Key_Down, Qt::ControlModifier);
+    QCOMPARE(chosen[0][0].value<std::uint32_t>(), 3u);
+    QCOMPARE(chosen.takeFirst()[1].toBool(), true);
+    QTest::keyClick(&raster, Qt::Key_End);
+    QCOMPARE(chosen.takeFirst()[0].value<std::uint32_t>(), 9u);
+    raster.setMarked({9});
+    QTest::keyClick(&raster, Qt::Key_Up); // there is no further row
+    QVERIFY(chosen.isEmpty());
+  }
+
+  void nothingToShowIsNoFault() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    QVERIFY(!raster.hint().isEmpty());
+    raster.show(TrialView());
+    QTest::keyClick(&raster, Qt::Key_Up);
+    QTest::mouseClick(raster.plot(), Qt::LeftButton, {}, raster.plot()->rect().center());
+    raster.setOrder(NeuronOrder::TargetPeak);
+    raster.setMarked({3});
+    TrialRecord empty;
+    TrialView view;
+    view.network = std::make_shared<NetworkFacts>();
+    view.front = &empty;
+    raster.show(view);
+    QCoreApplication::processEvents();
+    QVERIFY(!raster.hint().isEmpty());
+    const Frame frame = frames::frame(frames::network(10), 1, 500, {0});
+    raster.show(viewOf(frame));
+    QVERIFY(raster.hint().isEmpty());
+  }
+
+  void paletteChangeRecolors() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    QCoreApplication::processEvents();
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QCoreApplication::processEvents();
+    QCOMPARE(raster.plot()->xAxis->labelColor(), plotColors(QApplication::palette()).text);
+    QCOMPARE(raster.grab().toImage().pixelColor(5, 5), plotColors(QApplication::palette()).background);
+    applyTheme(*qApp, ThemeChoice::Light);
+  }
+};
+
+QTEST_MAIN(RasterTest)
+#include "raster_test.moc"

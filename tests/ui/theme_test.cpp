@@ -1,0 +1,96 @@
+#include <QApplication>
+#include <QLabel>
+#include <QTest>
+#include <QToolTip>
+
+#include <cmath>
+
+#include <qcustomplot.h>
+
+#include "ui/theme.h"
+
+using namespace spikeloom;
+
+namespace {
+
+double luminance(const QColor& color) {
+  const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+  return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+/// Contrast as WCAG 2 defines it, 1 … 21.
+double contrast(const QColor& a, const QColor& b) {
+  const double x = luminance(a), y = luminance(b);
+  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+} // namespace
+
+class ThemeTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void textIsLegible_data() {
+    QTest::addColumn<ThemeChoice>("choice");
+    QTest::newRow("light") << ThemeChoice::Light;
+    QTest::newRow("dark") << ThemeChoice::Dark;
+  }
+
+  void textIsLegible() {
+    QFETCH(ThemeChoice, choice);
+    applyTheme(*qApp, choice);
+    const QPalette palette = QApplication::palette();
+    QVERIFY(contrast(palette.color(QPalette::Text), palette.color(QPalette::Base)) > 7);
+    QVERIFY(contrast(palette.color(QPalette::WindowText), palette.color(QPalette::Window)) > 7);
+    QVERIFY(contrast(palette.color(QPalette::ButtonText), palette.color(QPalette::Button)) > 7);
+    QVERIFY(contrast(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)) > 4);
+    QVERIFY(contrast(palette.color(QPalette::PlaceholderText), palette.color(QPalette::Base)) > 4);
+    const QPalette tips = QToolTip::palette();
+    QVERIFY(contrast(tips.color(QPalette::ToolTipText), tips.color(QPalette::ToolTipBase)) > 7);
+  }
+
+  void linesStandOut_data() { textIsLegible_data(); }
+
+  void linesStandOut() {
+    QFETCH(ThemeChoice, choice);
+    applyTheme(*qApp, choice);
+    const PlotColors colors = plotColors(QApplication::palette());
+    for (const QColor& line : {colors.actual, colors.target, colors.prediction, colors.excitatory,
+                               colors.inhibitory, colors.tracking, colors.sampling, colors.error})
+      QVERIFY2(contrast(line, colors.background) >= 2.9, qPrintable(line.name()));
+    // Pale, and yet there.
+    QVERIFY(contrast(colors.previous, colors.background) > 1.5);
+    QVERIFY(contrast(colors.previous, colors.background) < 0.5 * contrast(colors.actual, colors.background));
+  }
+
+  void widgetsFollowAtOnce() {
+    applyTheme(*qApp, ThemeChoice::Light);
+    QLabel label;
+    label.show();
+    QVERIFY(label.palette().color(QPalette::Window).lightness() > 128);
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QCoreApplication::processEvents();
+    QVERIFY(label.palette().color(QPalette::Window).lightness() < 128);
+    applyTheme(*qApp, ThemeChoice::System); // the offscreen platform is light
+    QCoreApplication::processEvents();
+    QVERIFY(label.palette().color(QPalette::Window).lightness() > 128);
+    QCOMPARE(QApplication::style()->name(), QStringLiteral("fusion"));
+  }
+
+  void plotsTakeTheColors() {
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QCustomPlot plot;
+    auto* scale = new QCPColorScale(&plot);
+    plot.plotLayout()->addElement(0, 1, scale);
+    const PlotColors colors = plotColors(QApplication::palette());
+    stylePlot(plot, colors);
+    QCOMPARE(plot.xAxis->labelColor(), colors.text);
+    QCOMPARE(plot.yAxis->tickLabelColor(), colors.text);
+    QCOMPARE(plot.xAxis->grid()->pen().color(), colors.grid);
+    QCOMPARE(scale->axis()->tickLabelColor(), colors.text);
+    QCOMPARE(plot.toPixmap(200, 100).toImage().pixelColor(0, 0), colors.background);
+  }
+};
+
+QTEST_MAIN(ThemeTest)
+#include "theme_test.moc"

@@ -1,0 +1,162 @@
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <qcustomplot.h>
+
+#include "frames.h"
+#include "ui/plots/calm_range.h"
+#include "ui/plots/trace_plot.h"
+#include "ui/theme.h"
+
+using namespace spikeloom;
+using frames::viewOf;
+
+class TracesTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void graphsHoldTheFramesValues() {
+    TracePlot traces;
+    const std::vector<std::uint32_t> watched{7, 3};
+    const Frame frame = frames::frame(frames::network(10), 2, 400, watched);
+    traces.show(viewOf(frame), watched);
+    QCOMPARE(traces.panels().size(), watched.size());
+    for (std::size_t p = 0; p < watched.size(); ++p) {
+      const auto& panel = traces.panels()[p];
+      QCOMPARE(panel.neuron, watched[p]);
+      QCOMPARE(panel.drive->dataCount(), 51); // −100 … 400 ms, every 10
+      for (int k : {0, 17, 50}) {
+        QCOMPARE(panel.drive->data()->at(k)->key, -100.0 + 10 * k);
+        QCOMPARE(panel.drive->data()->at(k)->value, double(frames::drive(watched[p], std::size_t(k), 2)));
+      }
+      QCOMPARE(panel.previous->dataCount(), 116);
+      QCOMPARE(panel.previous->data()->at(115)->key, 1050.0);
+      QCOMPARE(panel.previous->data()->at(115)->value, double(frames::drive(watched[p], 115, 1)));
+    }
+  }
+
+  void targetsLieInTheTargetWindow() {
+    TracePlot traces;
+    const Frame frame = frames::frame(frames::network(10), 1, 0, {4});
+    traces.show(viewOf(frame), {4});
+    const auto& target = *traces.panels()[0].target->data();
+    QCOMPARE(target.size(), 50);
+    QCOMPARE(target.at(0)->key, 70.0); // the first sample one interval after the stimulus
+    QCOMPARE(target.at(49)->key, 1050.0);
+    QCOMPARE(target.at(35)->value, double(frames::target(4, 36)));
+    QCOMPARE(traces.panels()[0].target->pen().style(), Qt::DashLine);
+  }
+
+  void watchedWithoutDataYetShowTargetAndPrevious() {
+    TracePlot traces;
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {0});
+    traces.show(viewOf(frame), {5}); // just chosen: the next frame will have its drive
+    QCOMPARE(traces.panels()[0].drive->dataCount(), 0);
+    QVERIFY(traces.panels()[0].previous->dataCount() > 0);
+    QVERIFY(traces.panels()[0].target->dataCount() > 0);
+  }
+
+  void titlesSayTheCorrelationUnlessThereIsNone() {
+    TracePlot traces;
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {5, 2});
+    traces.show(viewOf(frame), {5, 2});
+    QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.50")));
+    QVERIFY(!traces.panels()[1].title->text().contains(QStringLiteral("r =")));
+  }
+
+  void emptyAndBrokenDataIsNoFault() {
+    TracePlot traces;
+    traces.resize(500, 300);
+    traces.show();
+    traces.show(TrialView(), {0, 1});
+    traces.show(TrialView(), {});
+    QVERIFY(!traces.hint().isEmpty());
+    Frame frame = frames::frame(frames::network(3), 2, 400, {0, 1});
+    frame.current.drive[4] = std::numeric_limits<float>::infinity();
+    frame.current.drive[6] = std::numeric_limits<float>::quiet_NaN();
+    traces.show(viewOf(frame), {0, 1, 77}); // 77: of a larger network
+    QCoreApplication::processEvents();
+    QVERIFY(qIsNaN(traces.panels()[0].drive->data()->at(2)->value));
+    QCOMPARE(traces.panels()[2].drive->dataCount(), 0);
+    QVERIFY(std::isfinite(traces.panels()[0].rect->axis(QCPAxis::atLeft)->range().upper));
+    frame.current.drive.clear();
+    frame.watched.clear();
+    traces.show(viewOf(frame), {0});
+    QCoreApplication::processEvents();
+  }
+
+  void clickChoosesAndControlRemoves() {
+    TracePlot traces;
+    traces.resize(600, 500);
+    traces.show();
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {6, 8});
+    traces.show(viewOf(frame), {6, 8});
+    QCoreApplication::processEvents();
+    QSignalSpy chosen(&traces, &TracePlot::neuronChosen);
+    QTest::mouseClick(traces.plot(), Qt::LeftButton, {}, traces.panels()[1].rect->center());
+    QTest::mouseClick(traces.plot(), Qt::LeftButton, Qt::ControlModifier, traces.panels()[0].rect->center());
+    QCOMPARE(chosen.count(), 2);
+    QCOMPARE(chosen[0][0].value<std::uint32_t>(), 8u);
+    QCOMPARE(chosen[0][1].toBool(), false);
+    QCOMPARE(chosen[1][0].value<std::uint32_t>(), 6u);
+    QCOMPARE(chosen[1][1].toBool(), true);
+    QTest::keyClick(&traces, Qt::Key_Down);
+    QTest::keyClick(&traces, Qt::Key_Delete);
+    QCOMPARE(chosen[2][0].value<std::uint32_t>(), 8u);
+    QCOMPARE(chosen[2][1].toBool(), true);
+  }
+
+  void panelsAreEquallyHigh() {
+    TracePlot traces;
+    traces.resize(600, 420);
+    traces.show();
+    std::vector<std::uint32_t> watched{0, 1, 2, 3, 4, 5, 6, 7};
+    const Frame frame = frames::frame(frames::network(10), 2, 400, watched);
+    traces.show(viewOf(frame), watched);
+    traces.plot()->replot();
+    const QRect first = traces.panels()[0].rect->rect();
+    QVERIFY(first.height() > 30);
+    for (const auto& panel : traces.panels()) {
+      QVERIFY(std::abs(panel.rect->rect().height() - first.height()) <= 1);
+      QVERIFY(std::abs(panel.rect->rect().width() - first.width()) <= 1);
+    }
+  }
+
+  void paletteChangeRecolors() {
+    applyTheme(*qApp, ThemeChoice::Light);
+    TracePlot traces;
+    traces.show();
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {6});
+    traces.show(viewOf(frame), {6});
+    applyTheme(*qApp, ThemeChoice::Dark);
+    QCoreApplication::processEvents();
+    const PlotColors colors = plotColors(QApplication::palette());
+    QCOMPARE(traces.panels()[0].drive->pen().color(), colors.actual);
+    QCOMPARE(traces.panels()[0].target->pen().color(), colors.target);
+    QCOMPARE(traces.panels()[0].previous->pen().color(), colors.previous);
+    applyTheme(*qApp, ThemeChoice::Light);
+  }
+
+  void valueAxisIsCalm() {
+    CalmRange range;
+    QVERIFY(range.fit(-1.3, 1.3, false));
+    const double low = range.low(), high = range.high();
+    QVERIFY(low <= -1.3 && high >= 1.3);
+    for (const double x : {1.2, 1.31, 0.9, 1.25})
+      QVERIFY(!range.fit(-x, x, true)); // small changes do not move it
+    QVERIFY(range.fit(-1, 4, false));   // grows at once
+    QVERIFY(range.high() >= 4 && range.low() == low);
+    QVERIFY(!range.fit(-1, 1, false)); // shrinks only when it may
+    QVERIFY(range.fit(-1, 1, true));
+    QVERIFY(range.high() < 2);
+    QVERIFY(!range.fit(qQNaN(), 1, true));
+    QVERIFY(!range.fit(-qInf(), 1, true));
+    range.reset();
+    QVERIFY(range.fit(0.5, 0.5, false)); // a constant
+    QVERIFY(range.high() > range.low());
+  }
+};
+
+QTEST_MAIN(TracesTest)
+#include "traces_test.moc"

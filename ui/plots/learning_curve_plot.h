@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/run/frame.h"
+#include "ui/plots/plot_widget.h"
+
+class QCPGraph;
+class QCPItemLine;
+class QCPLegend;
+
+namespace spikeloom {
+
+/// How learning went, over training loops: correlation (median and quartiles over neurons), error (rms of
+/// drive minus target) and weight change, each on its own axis; the last test as a diamond. The numbers of a
+/// loop show under the mouse, or by Ctrl+Left and Ctrl+Right.
+class LearningCurvePlot : public PlotWidget {
+  Q_OBJECT
+public:
+  explicit LearningCurvePlot(QWidget* parent = nullptr);
+
+  using Curve = std::shared_ptr<const std::vector<TrialSummary>>;
+  using Test = std::shared_ptr<const TestSummary>;
+  /// Shows these results of a run of `loops` loops; repaints only when they are other ones than before.
+  void show(const Curve& curve, const Test& test, int loops);
+  using QWidget::show;
+
+  /// The numbers of loop `index` (from 0) as a tooltip says them.
+  [[nodiscard]] QString numbersOf(std::size_t index) const;
+
+  enum Measure { Correlation, Error, WeightChange };
+  /// For tests and export.
+  [[nodiscard]] QCPGraph* line(Measure measure) const { return m_lines[measure]; }
+  [[nodiscard]] QCPGraph* lowerQuartile() const { return m_lower; }
+  [[nodiscard]] QCPGraph* upperQuartile() const { return m_upper; }
+  /// The test's point; only correlation and error have one.
+  [[nodiscard]] QCPGraph* testPoint(Measure measure) const { return m_tests[measure]; }
+
+protected:
+  void restyle(const PlotColors& colors) override;
+  bool event(QEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+
+private:
+  void addPanel(int row, const QString& title);
+  void addLegend();
+  void fillGraphs();
+  void fitAxes();
+  void describe();
+  void point(int index);
+  void pointAt(const QPoint& place);
+
+  Curve m_curve;
+  Test m_test;
+  int m_loops = 0;
+  int m_pointed = -1; ///< index of the loop whose numbers are shown
+  std::array<QCPAxisRect*, 3> m_rects{};
+  std::array<QCPGraph*, 3> m_lines{};
+  std::array<QCPGraph*, 2> m_tests{};
+  std::array<QCPItemLine*, 3> m_pointers{};
+  std::array<QCPItemText*, 3> m_titles{};
+  QCPGraph *m_lower = nullptr, *m_upper = nullptr;
+  QCPLegend* m_legend = nullptr;
+};
+
+} // namespace spikeloom

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include "ui/theme.h"
+
+class QCPAxisRect;
+class QCPItemText;
+class QCustomPlot;
+
+namespace spikeloom {
+
+/// A QCustomPlot that follows palette and font, is drawn only while it can be seen, shows keyboard focus, and
+/// says what to do while it is empty.
+///
+/// What changes many times a second belongs on the layer "overlay": it has a paint buffer of its own, so that
+/// redrawMoving() leaves axes, grid and the previous trial as they were painted.
+class PlotWidget : public QWidget {
+  Q_OBJECT
+public:
+  explicit PlotWidget(QWidget* parent = nullptr);
+
+  /// For export and tests. Its layers from below: background, grid, main, axes, legend, overlay.
+  [[nodiscard]] QCustomPlot* plot() const { return m_plot; }
+
+  /// Text in the middle of the plot; empty for none.
+  void setHint(const QString& text);
+  [[nodiscard]] QString hint() const;
+
+protected:
+  /// Gives all that the derived class drew the colours, and lays out what depends on the font.
+  virtual void restyle(const PlotColors& colors) = 0;
+
+  /// stylePlot and restyle; derived classes call it when they have built their plot, and after adding to it.
+  void applyColors();
+  [[nodiscard]] const PlotColors& colors() const { return m_colors; }
+
+  /// Repaints everything soon, or when the widget is next shown. Calls before that are merged.
+  void redraw();
+  /// Repaints the layer "overlay" alone, unless everything waits to be repainted.
+  void redrawMoving();
+
+  /// Writes the title of a value axis upright at the left edge, beside `rect` at the height `ratio` (0 top, 1
+  /// bottom). Unlike an axis' own label it stands at the same place whatever the tick labels are.
+  QCPItemText* addSideTitle(QCPAxisRect* rect, const QString& text, double ratio = 0.5);
+  /// Gives a side title the present colour and font; to be called by restyle.
+  void styleSideTitle(QCPItemText* title) const;
+
+  /// Room left of an axis rect for tick labels and side title, and below it for tick labels and axis label,
+  /// in pixels: the same for all plots, so that time axes of plots below each other are aligned.
+  [[nodiscard]] int leftMargin() const;
+  [[nodiscard]] int bottomMargin() const;
+
+  void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void focusOutEvent(QFocusEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+private:
+  [[nodiscard]] bool canBeSeen() const;
+
+  QCustomPlot* m_plot;
+  QCPItemText* m_hint;
+  PlotColors m_colors;
+  bool m_stale = true; ///< everything is to be repainted
+};
+
+} // namespace spikeloom

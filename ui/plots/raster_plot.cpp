@@ -1,0 +1,223 @@
+#include "ui/plots/raster_plot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QToolTip>
+
+#include <qcustomplot.h>
+
+#include "ui/plots/spike_plottable.h"
+
+namespace spikeloom {
+
+namespace {
+
+constexpr double reach = 4; // pixels within which a click means a spike
+
+bool operator!=(const TrialTimes& a, const TrialTimes& b) {
+  return a.begin != b.begin || a.target != b.target || a.targetEnd != b.targetEnd || a.end != b.end;
+}
+
+} // namespace
+
+RasterPlot::RasterPlot(QWidget* parent)
+    : PlotWidget(parent), m_back(new SpikePlottable(plot()->xAxis, plot()->yAxis)),
+      m_front(new SpikePlottable(plot()->xAxis, plot()->yAxis)),
+      m_title(addSideTitle(plot()->axisRect(), tr("neuron"))), m_timeMarks(plot()->axisRect()) {
+  setAccessibleName(tr("Spike raster"));
+  setAccessibleDescription(
+      tr("Up and Down choose the neuron of the next row, with Ctrl they add it, Home and End go to the "
+         "first and last row."));
+  m_front->setLayer(QStringLiteral("overlay"));
+  plot()->yAxis->setRange(-0.5, 0.5);
+  plot()->yAxis->grid()->setVisible(false); // rows, not values
+  plot()->yAxis->setTickLabels(false);      // none yet
+  plot()->xAxis->setSubTicks(false);
+  plot()->yAxis->setSubTicks(false);
+  plot()->axisRect()->setAutoMargins(QCP::msNone);
+  plot()->xAxis->setLabel(tr("time from stimulus onset (ms)"));
+  connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
+  connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+    const bool click = (event->pos() - m_pressed).manhattanLength() < 4; // not the end of a drag
+    if (click && event->button() == Qt::LeftButton)
+      clickAt(event->pos(), event->modifiers().testFlag(Qt::ControlModifier));
+  });
+  setHint(tr("Press Space to train"));
+  applyColors();
+}
+
+RasterPlot::~RasterPlot() = default;
+
+void RasterPlot::show(const TrialView& view) {
+  const bool newNetwork = view.network != m_network;
+  const bool newOrder = newNetwork || (m_order == NeuronOrder::Correlation && view.curve != m_curve);
+  const bool newBack = view.back != m_previous;
+  const bool newTimes = view.times != m_times;
+  const bool same = !newOrder && !newBack && !newTimes && view.time == m_time &&
+                    (view.front ? view.front->spikes.size() : 0) == m_spikes.size();
+  m_network = view.network;
+  m_curve = view.curve;
+  m_previous = view.back;
+  m_times = view.times;
+  if (newOrder)
+    sortRows();
+  if (newTimes)
+    m_timeMarks.setTimes(view.times);
+  m_back->setSpikes(m_previous ? std::span<const Spike>(m_previous->spikes) : std::span<const Spike>(),
+                    m_rows);
+  showFront(view);
+  if (newOrder || newBack || newTimes)
+    redraw();
+  else if (!same)
+    redrawMoving();
+}
+
+void RasterPlot::showFront(const TrialView& view) {
+  if (view.front)
+    m_spikes.assign(view.front->spikes.begin(), view.front->spikes.end());
+  else
+    m_spikes.clear();
+  m_front->setSpikes(m_spikes, m_rows);
+  m_time = view.time;
+  m_timeMarks.setCursor(view.time, view.underWay);
+  const bool empty = m_spikes.empty() && !m_previous && !view.underWay;
+  setHint(empty ? tr("Press Space to train") : QString());
+}
+
+void RasterPlot::setOrder(NeuronOrder order) {
+  m_order = order;
+  m_title->setText(order == NeuronOrder::Index        ? tr("neuron")
+                   : order == NeuronOrder::TargetPeak ? tr("rank by target peak")
+                                                      : tr("rank by correlation"));
+  sortRows();
+  redraw();
+}
+
+void RasterPlot::sortRows() {
+  const bool loops = m_curve && !m_curve->empty();
+  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, loops ? &m_curve->back().correlation : nullptr)
+                        : std::vector<std::uint32_t>();
+  m_rows.resize(m_neurons.size());
+  for (std::size_t row = 0; row < m_neurons.size(); ++row)
+    m_rows[m_neurons[row]] = static_cast<std::uint32_t>(row);
+  plot()->yAxis->setRange(-0.5, std::max(0.5, static_cast<double>(m_neurons.size()) - 0.5));
+  plot()->yAxis->setTickLabels(!m_neurons.empty());
+  placeMarks();
+}
+
+void RasterPlot::setMarked(const std::vector<std::uint32_t>& neurons) {
+  m_marked = neurons;
+  placeMarks();
+  redraw();
+}
+
+void RasterPlot::placeMarks() {
+  for (auto* mark : m_marks)
+    plot()->removeItem(mark);
+  m_marks.clear();
+  for (const std::uint32_t neuron : m_marked) {
+    if (neuron >= m_rows.size())
+      continue;
+    auto* mark = new QCPItemLine(plot());
+    mark->setLayer(QStringLiteral("grid"));
+    mark->setSelectable(false);
+    mark->setAntialiased(false);
+    for (auto* end : {mark->start, mark->end})
+      end->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    mark->start->setCoords(0, m_rows[neuron]);
+    mark->end->setCoords(1, m_rows[neuron]);
+    // A row can be less than a pixel high, the mark has to be seen behind it.
+    mark->setPen(QPen(colors().marked, 3, Qt::SolidLine, Qt::FlatCap));
+    m_marks.push_back(mark);
+  }
+}
+
+QPoint RasterPlot::pixelOf(double time, std::uint32_t neuron) const {
+  return QPointF(plot()->xAxis->coordToPixel(time), plot()->yAxis->coordToPixel(m_rows.at(neuron))).toPoint();
+}
+
+std::int64_t RasterPlot::neuronAt(const QPoint& point) const {
+  if (m_neurons.empty() || !plot()->axisRect()->rect().contains(point))
+    return -1;
+  for (const SpikePlottable* spikes : {m_front, m_back})
+    if (const Spike* spike = spikes->spikeAt(point, reach))
+      return spike->neuron;
+  const auto row = std::lround(plot()->yAxis->pixelToCoord(point.y()));
+  return m_neurons[static_cast<std::size_t>(std::clamp(row, 0L, static_cast<long>(m_neurons.size()) - 1))];
+}
+
+void RasterPlot::clickAt(const QPoint& point, bool toggle) {
+  if (const std::int64_t neuron = neuronAt(point); neuron >= 0)
+    emit neuronChosen(static_cast<std::uint32_t>(neuron), toggle);
+}
+
+void RasterPlot::keyPressEvent(QKeyEvent* event) {
+  const auto last = static_cast<std::int64_t>(m_neurons.size()) - 1;
+  const std::int64_t row =
+      m_marked.empty() || m_marked.back() >= m_rows.size() ? -1 : m_rows[m_marked.back()];
+  std::int64_t next = row;
+  switch (event->key()) {
+  case Qt::Key_Up:
+    next = row + 1;
+    break;
+  case Qt::Key_Down:
+    next = row - 1;
+    break;
+  case Qt::Key_PageUp:
+    next = row + 10;
+    break;
+  case Qt::Key_PageDown:
+    next = row - 10;
+    break;
+  case Qt::Key_Home:
+    next = 0;
+    break;
+  case Qt::Key_End:
+    next = last;
+    break;
+  default:
+    PlotWidget::keyPressEvent(event);
+    return;
+  }
+  if (last < 0)
+    return;
+  const bool add = event->modifiers().testFlag(Qt::ControlModifier);
+  next = std::clamp<std::int64_t>(next, 0, last);
+  const std::uint32_t neuron = m_neurons[static_cast<std::size_t>(next)];
+  const bool marked = std::ranges::find(m_marked, neuron) != m_marked.end();
+  if (!(add && marked) && next != row)
+    emit neuronChosen(neuron, add);
+}
+
+bool RasterPlot::event(QEvent* event) {
+  if (event->type() != QEvent::ToolTip)
+    return PlotWidget::event(event);
+  const auto* help = static_cast<QHelpEvent*>(event);
+  const std::int64_t neuron = neuronAt(plot()->mapFromGlobal(help->globalPos()));
+  if (neuron < 0) {
+    QToolTip::hideText();
+    return true;
+  }
+  const auto index = static_cast<std::size_t>(neuron);
+  QString text = tr("Neuron %1").arg(neuron);
+  if (m_curve && !m_curve->empty() && index < m_curve->back().correlation.size())
+    if (const float r = m_curve->back().correlation[index]; std::isfinite(r))
+      text += tr(", correlation %1").arg(static_cast<double>(r), 0, 'f', 2);
+  text += QLatin1Char('\n') + tr("Click to watch it, Ctrl+click to add or remove it");
+  QToolTip::showText(help->globalPos(), text, this);
+  return true;
+}
+
+void RasterPlot::restyle(const PlotColors& colors) {
+  plot()->axisRect()->setMargins(QMargins(leftMargin(), 8, 14, bottomMargin()));
+  m_front->setPen(QPen(colors.actual));
+  m_back->setPen(QPen(colors.previous));
+  styleSideTitle(m_title);
+  m_timeMarks.restyle(colors);
+  placeMarks();
+}
+
+} // namespace spikeloom

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <QPoint>
+
+#include "ui/plots/neuron_order.h"
+#include "ui/plots/plot_widget.h"
+#include "ui/plots/time_marks.h"
+#include "ui/plots/trial_view.h"
+
+class QCPItemLine;
+
+namespace spikeloom {
+
+class SpikePlottable;
+
+/// Spikes of the trial in front over those of the trial before it, pale: time (ms from stimulus onset)
+/// against neurons, a row each. A click chooses the neuron of the nearest spike or else of the row, Ctrl adds
+/// or removes it; so do the arrow keys.
+class RasterPlot : public PlotWidget {
+  Q_OBJECT
+public:
+  explicit RasterPlot(QWidget* parent = nullptr);
+  ~RasterPlot() override;
+
+  /// Shows the view; repaints no more than what is different.
+  void show(const TrialView& view);
+  using QWidget::show;
+
+  void setOrder(NeuronOrder order);
+  [[nodiscard]] NeuronOrder order() const { return m_order; }
+  /// Marks the rows of these neurons.
+  void setMarked(const std::vector<std::uint32_t>& neurons);
+
+  [[nodiscard]] std::size_t rowOf(std::uint32_t neuron) const { return m_rows.at(neuron); }
+  [[nodiscard]] std::uint32_t neuronInRow(std::size_t row) const { return m_neurons.at(row); }
+  /// Where a spike at that time (ms) of that neuron is drawn, in plot()'s pixels.
+  [[nodiscard]] QPoint pixelOf(double time, std::uint32_t neuron) const;
+  /// What a click at this point of plot() chooses, or −1 outside of the rows.
+  [[nodiscard]] std::int64_t neuronAt(const QPoint& point) const;
+
+signals:
+  /// A neuron was chosen: it alone, or (toggle) it is to be added, or removed if it was marked.
+  void neuronChosen(std::uint32_t neuron, bool toggle);
+
+protected:
+  void restyle(const PlotColors& colors) override;
+  bool event(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+private:
+  void sortRows();
+  void placeMarks();
+  void showFront(const TrialView& view);
+  void clickAt(const QPoint& point, bool toggle);
+
+  std::shared_ptr<const NetworkFacts> m_network;
+  std::shared_ptr<const TrialRecord> m_previous;
+  std::shared_ptr<const std::vector<TrialSummary>> m_curve;
+  std::vector<Spike> m_spikes; ///< of the trial in front
+  TrialTimes m_times;
+  double m_time = 0;
+  NeuronOrder m_order = NeuronOrder::Index;
+  std::vector<std::uint32_t> m_neurons; ///< neuron of each row
+  std::vector<std::uint32_t> m_rows;    ///< row of each neuron
+  std::vector<std::uint32_t> m_marked;
+  std::vector<QCPItemLine*> m_marks;
+  SpikePlottable *m_back, *m_front;
+  QCPItemText* m_title;
+  TimeMarks m_timeMarks;
+  QPoint m_pressed;
+};
+
+} // namespace spikeloom

@@ -1,0 +1,317 @@
+#include "ui/plots/trace_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <QKeyEvent>
+
+#include <qcustomplot.h>
+
+#include "ui/plots/trace_data.h"
+
+namespace spikeloom {
+
+namespace {
+
+constexpr std::size_t oneColumn = 4; // more panels than this stand in two columns
+
+QCPGraph* addGraph(QCPAxisRect* rect, const char* layer) {
+  auto* graph = rect->parentPlot()->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+  graph->setLayer(QString::fromLatin1(layer));
+  graph->setSelectable(QCP::stNone);
+  return graph;
+}
+
+auto pointsOf(const QCPGraph* graph) {
+  return std::ranges::subrange(graph->data()->constBegin(), graph->data()->constEnd());
+}
+
+void setPoints(QCPGraph* graph, const QVector<QCPGraphData>& points) { graph->data()->set(points, true); }
+
+} // namespace
+
+TracePlot::TracePlot(QWidget* parent) : PlotWidget(parent) {
+  setAccessibleName(tr("Synaptic drive of the watched neurons"));
+  setAccessibleDescription(
+      tr("Up and Down go to a panel, Enter watches its neuron alone, Delete removes it."));
+  connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
+  connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+    const bool click = (event->pos() - m_pressed).manhattanLength() < 4; // not the end of a drag
+    if (click && event->button() == Qt::LeftButton)
+      clickAt(event->pos(), event->modifiers().testFlag(Qt::ControlModifier));
+  });
+  plot()->plotLayout()->clear();
+  build({});
+}
+
+TracePlot::~TracePlot() = default;
+
+void TracePlot::build(const std::vector<std::uint32_t>& watched) {
+  if (m_axisTitle)
+    plot()->removeItem(m_axisTitle);
+  m_axisTitle = nullptr;
+  for (auto& panel : m_panels) {
+    panel.marks.remove();
+    plot()->removeItem(panel.title);
+  }
+  plot()->clearGraphs(); // before their axes go
+  m_panels.clear();
+  m_legend = nullptr;
+  auto* layout = plot()->plotLayout();
+  layout->clear();
+  layout->simplify();
+  m_grid = new QCPLayoutGrid;
+  layout->addElement(1, 0, m_grid); // row 0: the legend
+
+  const std::size_t columns = watched.size() > oneColumn ? 2 : 1;
+  const std::size_t rows = (watched.size() + columns - 1) / columns;
+  m_panels.reserve(watched.size());
+  for (std::size_t i = 0; i < watched.size(); ++i)
+    addPanel(watched[i], static_cast<int>(i % rows), static_cast<int>(i / rows),
+             i % rows == rows - 1 || i + 1 == watched.size());
+  if (!m_panels.empty()) {
+    addLegend();
+    addAxisTitle(rows);
+  }
+  setHint(watched.empty() ? tr("Click a row of the raster to watch a neuron") : QString());
+  m_current = 0;
+  m_network.reset(); // everything is to be shown anew
+  m_previous.reset();
+  m_times = {};
+  m_range.reset();
+  setValueAxes();
+  applyColors();
+}
+
+void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest) {
+  auto* rect = new QCPAxisRect(plot(), false);
+  m_grid->addElement(row, column, rect);
+  auto* time = rect->addAxis(QCPAxis::atBottom);
+  auto* value = rect->addAxis(QCPAxis::atLeft);
+  for (auto* axis : {time, value}) {
+    axis->setLayer(QStringLiteral("axes"));
+    axis->grid()->setLayer(QStringLiteral("grid"));
+    axis->grid()->setVisible(true);
+    axis->setSubTicks(false);
+  }
+  value->ticker()->setTickCount(3);
+  time->setTickLabels(lowest);
+  if (lowest)
+    time->setLabel(tr("time from stimulus onset (ms)"));
+  auto* previous = addGraph(rect, "main");
+  auto* target = addGraph(rect, "main");
+  auto* drive = addGraph(rect, "overlay");
+  auto* title = new QCPItemText(plot());
+  title->setLayer(QStringLiteral("legend"));
+  title->setClipAxisRect(rect);
+  title->setSelectable(false);
+  title->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+  title->setPadding(QMargins(3, 1, 3, 1));
+  title->position->setType(QCPItemPosition::ptAxisRectRatio);
+  title->position->setAxisRect(rect);
+  title->position->setCoords(0, 0);
+  m_panels.push_back({neuron, rect, previous, target, drive, title, TimeMarks(rect)});
+}
+
+void TracePlot::addLegend() {
+  m_legend = new QCPLegend;
+  plot()->plotLayout()->addElement(0, 0, m_legend);
+  m_legend->setLayer(QStringLiteral("legend"));
+  m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+  m_legend->setColumnSpacing(16);
+  const Panel& first = m_panels.front();
+  first.drive->setName(tr("drive"));
+  first.target->setName(tr("target"));
+  first.previous->setName(tr("previous loop"));
+  for (auto* graph : {first.drive, first.target, first.previous})
+    graph->addToLegend(m_legend);
+}
+
+void TracePlot::addAxisTitle(std::size_t rows) {
+  const std::size_t middle = (rows - 1) / 2;
+  m_axisTitle = addSideTitle(m_panels[middle].rect, tr("synaptic drive"), rows % 2 ? 0.5 : 1.05);
+}
+
+void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& watched) {
+  if (!std::ranges::equal(watched, m_panels, {}, {}, &Panel::neuron))
+    build(watched);
+  const bool newTimes = view.times.begin != m_times.begin || view.times.end != m_times.end ||
+                        view.times.target != m_times.target || view.times.targetEnd != m_times.targetEnd;
+  const bool newTarget = view.network != m_network || newTimes;
+  const bool newPrevious = view.back != m_previous;
+  const bool newTitles = view.curve != m_curve || newTarget;
+  const int trial = view.front ? view.front->number : 0;
+  const bool newTrial = trial != m_trial || newPrevious;
+  if (view.network != m_network)
+    m_range.reset();
+  m_network = view.network;
+  m_previous = view.back;
+  m_curve = view.curve;
+  m_times = view.times;
+  m_trial = trial;
+  if (newTimes)
+    for (auto& panel : m_panels)
+      panel.marks.setTimes(view.times);
+  if (newTarget)
+    showTargets(view);
+  if (newPrevious)
+    showPrevious(view);
+  if (newTitles)
+    showTitles(view.correlation());
+  showDrive(view);
+  if (fitValueAxis(newTrial) || newTarget || newPrevious || newTitles)
+    redraw();
+  else
+    redrawMoving();
+}
+
+void TracePlot::showTargets(const TrialView& view) {
+  for (const auto& panel : m_panels)
+    setPoints(panel.target, view.network ? targetOf(*view.network, panel.neuron, view.times.target)
+                                         : QVector<QCPGraphData>());
+}
+
+void TracePlot::showPrevious(const TrialView& view) {
+  for (const auto& panel : m_panels)
+    setPoints(panel.previous,
+              view.back ? driveOf(*view.back, panel.neuron, view.back->neurons) : QVector<QCPGraphData>());
+}
+
+void TracePlot::showTitles(const std::vector<float>* correlation) {
+  const bool narrow = m_panels.size() > oneColumn; // the title must leave the curve to be seen
+  for (const auto& panel : m_panels) {
+    const auto index = static_cast<std::size_t>(panel.neuron);
+    const QString neuron = narrow ? QString::number(panel.neuron) : tr("neuron %1").arg(panel.neuron);
+    if (!correlation || index >= correlation->size() || !std::isfinite((*correlation)[index]))
+      panel.title->setText(neuron);
+    else
+      panel.title->setText(
+          tr("%1,  r = %2").arg(neuron).arg(static_cast<double>((*correlation)[index]), 0, 'f', 2));
+  }
+}
+
+void TracePlot::showDrive(const TrialView& view) {
+  for (auto& panel : m_panels) {
+    const std::int64_t column = view.front ? columnOf(view, panel.neuron) : -1;
+    setPoints(panel.drive, column < 0
+                               ? QVector<QCPGraphData>()
+                               : driveOf(*view.front, static_cast<std::size_t>(column), columnCount(view)));
+    panel.marks.setCursor(view.time, view.underWay);
+  }
+}
+
+bool TracePlot::fitValueAxis(bool newTrial) {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  m_values.clear();
+  for (const auto& panel : m_panels) {
+    for (const auto& point : pointsOf(panel.target))
+      if (std::isfinite(point.value)) {
+        low = std::min(low, point.value);
+        high = std::max(high, point.value);
+      }
+    for (const auto* graph : {panel.drive, panel.previous})
+      for (const auto& point : pointsOf(graph))
+        if (std::isfinite(point.value))
+          m_values.push_back(static_cast<float>(point.value));
+  }
+  if (const auto count = static_cast<std::ptrdiff_t>(m_values.size()); count >= 40) {
+    // Not the extremes: a few sharp peaks would flatten all the rest.
+    const auto quantile = [&](std::ptrdiff_t rank) {
+      std::ranges::nth_element(m_values, m_values.begin() + rank);
+      return static_cast<double>(m_values[static_cast<std::size_t>(rank)]);
+    };
+    low = std::min(low, quantile(count / 50));
+    high = std::max(high, quantile(count - 1 - count / 50));
+  }
+  if (!m_range.fit(low, high, newTrial))
+    return false;
+  setValueAxes();
+  return true;
+}
+
+void TracePlot::setValueAxes() {
+  // A little less than the round numbers: labels at the very edges would meet those of the next panel.
+  const double inset = 0.002 * (m_range.high() - m_range.low());
+  for (const auto& panel : m_panels)
+    panel.rect->axis(QCPAxis::atLeft)->setRange(m_range.low() + inset, m_range.high() - inset);
+}
+
+void TracePlot::clickAt(const QPoint& point, bool toggle) {
+  for (const auto& panel : m_panels)
+    if (panel.rect->rect().contains(point)) {
+      emit neuronChosen(panel.neuron, toggle);
+      return; // the panels are others now
+    }
+}
+
+void TracePlot::keyPressEvent(QKeyEvent* event) {
+  const int key = event->key();
+  if (m_panels.empty() || !(key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_Return ||
+                            key == Qt::Key_Enter || key == Qt::Key_Delete)) {
+    PlotWidget::keyPressEvent(event);
+    return;
+  }
+  if (key == Qt::Key_Up || key == Qt::Key_Down) {
+    m_current = (m_current + (key == Qt::Key_Down ? 1 : m_panels.size() - 1)) % m_panels.size();
+    styleTitles();
+    redraw();
+  } else {
+    emit neuronChosen(m_panels[m_current].neuron, key == Qt::Key_Delete);
+  }
+}
+
+void TracePlot::focusInEvent(QFocusEvent* event) {
+  PlotWidget::focusInEvent(event);
+  styleTitles();
+  redraw();
+}
+
+void TracePlot::focusOutEvent(QFocusEvent* event) {
+  PlotWidget::focusOutEvent(event);
+  styleTitles();
+  redraw();
+}
+
+void TracePlot::styleTitles() {
+  for (std::size_t i = 0; i < m_panels.size(); ++i) {
+    QFont titleFont = font();
+    titleFont.setUnderline(hasFocus() && i == m_current);
+    m_panels[i].title->setFont(titleFont);
+    m_panels[i].title->setColor(colors().text);
+    QColor back = colors().background;
+    back.setAlpha(190); // curves pass behind the title, readable
+    m_panels[i].title->setBrush(back);
+  }
+}
+
+void TracePlot::restyle(const PlotColors& colors) {
+  const int left = leftMargin();
+  for (auto& panel : m_panels) {
+    panel.rect->setAutoMargins(QCP::msNone);
+    panel.rect->setMinimumMargins({});
+    panel.rect->setMargins(QMargins(left, 4, 14, 4));
+    panel.rect->setMinimumSize(40, 10);
+    panel.previous->setPen(QPen(colors.previous));
+    panel.target->setPen(QPen(colors.target, 1, Qt::DashLine));
+    panel.drive->setPen(QPen(colors.actual));
+    panel.marks.restyle(colors);
+  }
+  // The axis below the lowest panels is drawn into this margin, so that all panels are equally high.
+  auto* layout = plot()->plotLayout();
+  layout->setMargins(QMargins(0, 2, 0, bottomMargin()));
+  layout->setAutoMargins(QCP::msNone);
+  layout->setRowSpacing(0);
+  m_grid->setRowSpacing(0);
+  m_grid->setColumnSpacing(0);
+  if (m_legend) {
+    m_legend->setMargins(QMargins(left, 0, 14, 0));
+    m_legend->setMaximumSize(QWIDGETSIZE_MAX, fontMetrics().height() + 4);
+    layout->setRowStretchFactor(0, 0.001);
+  }
+  if (m_axisTitle)
+    styleSideTitle(m_axisTitle);
+  styleTitles();
+}
+
+} // namespace spikeloom
