@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::size_t mostErrors = 20;
 
-/// What separates the cells of a line: the first of tab, semicolon, comma and space that is there. Only one does: where
-/// semicolons separate, a comma is a decimal one, and taking 1,5 for two numbers would go unnoticed.
+/// What separates the cells of a line: the first of tab, semicolon, comma and space that is there. Only one
+/// does: where semicolons separate, a comma is a decimal one, and taking 1,5 for two numbers would go
+/// unnoticed.
 char separatorOf(std::string_view line) {
   for (const char separator : {'\t', ';', ','})
     if (line.find(separator) != std::string_view::npos)

@@ -20,8 +20,8 @@ struct Table {
   }
 };
 
-/// Reads numbers separated by commas, semicolons, tabs or spaces (one kind in a line). Lines that start with # and blank lines are
-/// skipped; a first row that holds no number is a header and skipped too.
+/// Reads numbers separated by commas, semicolons, tabs or spaces (one kind in a line). Lines that start with
+/// # and blank lines are skipped; a first row that holds no number is a header and skipped too.
 /// @throws InputErrors with every problem (at most 20, then their count): a file that cannot be read or is
 /// empty, rows
 ///   of different lengths, cells that are no finite number; each with line and column

@@ -4,8 +4,10 @@ namespace spikeloom {
 
 KernelLevel bestKernelLevel() {
 #ifdef SPIKELOOM_X86_KERNELS
-  if (__builtin_cpu_supports("x86-64-v4")) return KernelLevel::V4;
-  if (__builtin_cpu_supports("x86-64-v3")) return KernelLevel::V3;
+  if (__builtin_cpu_supports("x86-64-v4"))
+    return KernelLevel::V4;
+  if (__builtin_cpu_supports("x86-64-v3"))
+    return KernelLevel::V3;
 #endif
   return KernelLevel::Baseline;
 }
@@ -13,33 +15,31 @@ KernelLevel bestKernelLevel() {
 namespace {
 
 template <class Real>
-const Kernel<Real>* choose(KernelLevel level, const Kernel<Real>* baseline, [[maybe_unused]] const Kernel<Real>* v3,
-                           [[maybe_unused]] const Kernel<Real>* v4) {
-  if (level > bestKernelLevel()) return nullptr;
-  if (level == KernelLevel::V4) return v4;
+const Kernel<Real>* choose(KernelLevel level, const Kernel<Real>* baseline,
+                           [[maybe_unused]] const Kernel<Real>* v3, [[maybe_unused]] const Kernel<Real>* v4) {
+  if (level > bestKernelLevel())
+    return nullptr;
+  if (level == KernelLevel::V4)
+    return v4;
   return level == KernelLevel::V3 ? v3 : baseline;
 }
 
-}  // namespace
+} // namespace
 
 #ifdef SPIKELOOM_X86_KERNELS
-template <>
-const Kernel<float>* kernelFor<float>(KernelLevel level) {
+template <> const Kernel<float>* kernelFor<float>(KernelLevel level) {
   return choose(level, &kernelBaselineFloat, &kernelV3Float, &kernelV4Float);
 }
-template <>
-const Kernel<double>* kernelFor<double>(KernelLevel level) {
+template <> const Kernel<double>* kernelFor<double>(KernelLevel level) {
   return choose(level, &kernelBaselineDouble, &kernelV3Double, &kernelV4Double);
 }
 #else
-template <>
-const Kernel<float>* kernelFor<float>(KernelLevel level) {
+template <> const Kernel<float>* kernelFor<float>(KernelLevel level) {
   return choose<float>(level, &kernelBaselineFloat, nullptr, nullptr);
 }
-template <>
-const Kernel<double>* kernelFor<double>(KernelLevel level) {
+template <> const Kernel<double>* kernelFor<double>(KernelLevel level) {
   return choose<double>(level, &kernelBaselineDouble, nullptr, nullptr);
 }
 #endif
 
-}  // namespace spikeloom
+} // namespace spikeloom

@@ -4,4 +4,4 @@
 namespace spikeloom {
 constinit const Kernel<float> kernelBaselineFloat = makeKernel<float>();
 constinit const Kernel<double> kernelBaselineDouble = makeKernel<double>();
-}  // namespace spikeloom
+} // namespace spikeloom

@@ -4,4 +4,4 @@
 namespace spikeloom {
 constinit const Kernel<float> kernelV3Float = makeKernel<float>();
 constinit const Kernel<double> kernelV3Double = makeKernel<double>();
-}  // namespace spikeloom
+} // namespace spikeloom

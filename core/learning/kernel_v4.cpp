@@ -4,4 +4,4 @@
 namespace spikeloom {
 constinit const Kernel<float> kernelV4Float = makeKernel<float>();
 constinit const Kernel<double> kernelV4Double = makeKernel<double>();
-}  // namespace spikeloom
+} // namespace spikeloom

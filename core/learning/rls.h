@@ -13,29 +13,29 @@
 
 namespace spikeloom {
 
-/// The inverse correlation matrices P of a network's neurons, one n x n matrix a neuron, n its number of trained
-/// synapses, and the recursive least squares (RLS) step on them.
+/// The inverse correlation matrices P of a network's neurons, one n x n matrix a neuron, n its number of
+/// trained synapses, and the recursive least squares (RLS) step on them.
 ///
-/// One step, with regressor s r (r the presynaptic trains, s the sensitivity, 1 when the synaptic drive is trained):
+/// One step, with regressor s r (r the presynaptic trains, s the sensitivity, 1 when the synaptic drive is
+/// trained):
 ///   k = P r,  g = 1 / (1 + s² r·k),  w <- w + e g s k,  P <- P - s² g k kᵀ.
 /// After m steps from P = I/lambda and w = w0, w is the ridge solution
 ///   (lambda I + sum s² r rᵀ)⁻¹ (lambda w0 + sum s r (f s)), where e = f - s w·r:
-/// RLS (Haykin, Adaptive Filter Theory), as used to train spiking networks by Kim and Chow (2018), eLife 7:e37124.
+/// RLS (Haykin, Adaptive Filter Theory), as used to train spiking networks by Kim and Chow (2018), eLife
+/// 7:e37124.
 ///
-/// The three update functions compute this same step and differ in cost only. updateEventDriven never multiplies P by
-/// a vector: it keeps y = P r, which a decay scales, which a spike changes by a column of P, and which is g k after a
-/// step. The rank-one corrections are collected in a buffer and applied to P together, when it is full.
+/// The three update functions compute this same step and differ in cost only. updateEventDriven never
+/// multiplies P by a vector: it keeps y = P r, which a decay scales, which a spike changes by a column of P,
+/// and which is g k after a step. The rank-one corrections are collected in a buffer and applied to P
+/// together, when it is full.
 ///
-/// Memory-bound work: call prefetch() for a neuron some 1-2 updates ahead.
+/// Units: r, w and e are the caller's; P has the unit of 1/r². Rows of weights are double, 64-byte aligned
+/// and padded with zeros to paddedSize(n) entries, which stay zero. Real is the type of P: float or double.
 ///
-/// Units: r, w and e are the caller's; P has the unit of 1/r². Rows of weights are double, 64-byte aligned and padded
-/// with zeros to paddedSize(n) entries, which stay zero. Real is the type of P: float or double.
-///
-/// Threads: different neurons may be updated at the same time; one neuron by one thread only. Preconditions (index
-/// ranges, sizes, alignment) are asserted, not checked: to break them is a bug. A NaN in the input ends up in the
-/// weights and in what is returned.
-template <class Real>
-class RlsBank {
+/// Threads: different neurons may be updated at the same time; one neuron by one thread only. Preconditions
+/// (index ranges, sizes, alignment) are asserted, not checked: to break them is a bug. A NaN in the input
+/// ends up in the weights and in what is returned.
+template <class Real> class RlsBank {
 public:
   /// P = I/lambda, r = 0 for neurons with synapseCounts[i] trained synapses (0 is allowed). lambda > 0.
   /// `level` must be one this machine can run. Throws std::bad_alloc.
@@ -56,24 +56,28 @@ public:
   /// Starts a series of event-driven updates of neuron i from r (n values): y = P r, q = r·y. O(n²).
   void restart(std::size_t i, std::span<const double> r);
 
-  /// r <- decay r + sum_j amplitude_j 1_j, then the step. Needs the r of the last update or restart, but not as an
-  /// argument. `error` is target minus prediction, both at the new r. Returns the change of w·r, e g s r·k.
-  /// O(n (arrivals + buffered corrections)), O(n) without arrivals. A cell may arrive more than once.
-  double updateEventDriven(std::size_t i, double decay, std::span<const SpikeArrival> arrivals, double sensitivity,
-                           double error, double* weights) {
-    return m_kernel->eventStep(m_blocks[i], decay, arrivals.data(), arrivals.size(), sensitivity, error, weights);
+  /// r <- decay r + sum_j amplitude_j 1_j, then the step. Needs the r of the last update or restart, but not
+  /// as an argument. `error` is target minus prediction, both at the new r. Returns the change of w·r, e g s
+  /// r·k. O(n (arrivals + buffered corrections)), O(n) without arrivals. A cell may arrive more than once.
+  double updateEventDriven(std::size_t i, double decay, std::span<const SpikeArrival> arrivals,
+                           double sensitivity, double error, double* weights) {
+    return m_kernel->eventStep(m_blocks[i], decay, arrivals.data(), arrivals.size(), sensitivity, error,
+                               weights);
   }
 
   /// The step at r (n values), with y = P r computed directly and the correction buffered: cheaper than the
-  /// event-driven one when more than about half of the presynaptic cells have spiked. Returns the change of w·r.
-  double updateLazy(std::size_t i, std::span<const double> r, double sensitivity, double error, double* weights);
+  /// event-driven one when more than about half of the presynaptic cells have spiked. Returns the change of
+  /// w·r.
+  double updateLazy(std::size_t i, std::span<const double> r, double sensitivity, double error,
+                    double* weights);
 
   /// The step at r (n values), as in the textbook: P itself is changed at once. Returns the change of w·r.
-  double updatePlain(std::size_t i, std::span<const double> r, double sensitivity, double error, double* weights);
+  double updatePlain(std::size_t i, std::span<const double> r, double sensitivity, double error,
+                     double* weights);
 
-  /// Excludes synapse l from all later updates of neuron i, exactly: P <- P - P_l P_lᵀ / P_ll, whose row and column l
-  /// are zero. P is then the inverse of the correlation matrix without row and column l; r_l no longer matters. Does
-  /// nothing if l is excluded already. O(n²).
+  /// Excludes synapse l from all later updates of neuron i, exactly: P <- P - P_l P_lᵀ / P_ll, whose row and
+  /// column l are zero. P is then the inverse of the correlation matrix without row and column l; r_l no
+  /// longer matters. Does nothing if l is excluded already. O(n²).
   void exclude(std::size_t i, std::size_t l);
 
   /// Column l of neuron i's P, n values.
@@ -82,28 +86,24 @@ public:
   /// Neuron i's P, n x n, row-major.
   std::vector<double> matrix(std::size_t i) const;
 
-  /// Fetches into the cache what updateEventDriven(i, ..., arrivals, ..., weights) will read.
-  void prefetch(std::size_t i, std::span<const SpikeArrival> arrivals, const double* weights) const;
-
-  /// Calls visitor(std::string_view name, std::span<T> values) for each array that must be saved to continue bit for
-  /// bit; what the visitor writes into them is the state from then on. T: Real, double or std::uint16_t, const in a
-  /// const bank. The sizes depend on the synapse counts and Real only.
-  template <class Visitor>
-  void visitState(Visitor&& visitor) { visit(*this, visitor); }
-  template <class Visitor>
-  void visitState(Visitor&& visitor) const { visit(*this, visitor); }
+  /// Calls visitor(std::string_view name, std::span<T> values) for each array that must be saved to continue
+  /// bit for bit; what the visitor writes into them is the state from then on. T: Real, double or
+  /// std::uint16_t, const in a const bank. The sizes depend on the synapse counts and Real only.
+  template <class Visitor> void visitState(Visitor&& visitor) { visit(*this, visitor); }
+  template <class Visitor> void visitState(Visitor&& visitor) const { visit(*this, visitor); }
 
 private:
-  struct Free { void operator()(void* memory) const; };
+  struct Free {
+    void operator()(void* memory) const;
+  };
 
-  template <class Self, class Visitor>
-  static void visit(Self& self, Visitor&& visitor);
+  template <class Self, class Visitor> static void visit(Self& self, Visitor&& visitor);
   template <class Self, class Visitor, class Member>
   static void visitMember(Self& self, Visitor&& visitor, std::string_view name, Member member);
 
   const Kernel<Real>* m_kernel;
-  std::vector<NeuronBlock<Real>> m_blocks;  // std::allocator honours the alignment to cache lines
-  std::unique_ptr<Real[], Free> m_memory;   // P of all neurons, then their buffers, then their gammas
+  std::vector<NeuronBlock<Real>> m_blocks; // std::allocator honours the alignment to cache lines
+  std::unique_ptr<Real[], Free> m_memory;  // P of all neurons, then their buffers, then their gammas
   std::size_t m_matrixEntries = 0, m_bufferEntries = 0, m_gammaEntries = 0;
 };
 
@@ -128,16 +128,18 @@ template <class Self, class Visitor, class Member>
 void RlsBank<Real>::visitMember(Self& self, Visitor&& visitor, std::string_view name, Member member) {
   using Element = std::remove_cvref_t<decltype(self.m_blocks[0].*member)>;
   std::vector<Element> values;
-  for (const auto& block : self.m_blocks) values.push_back(block.*member);
+  for (const auto& block : self.m_blocks)
+    values.push_back(block.*member);
   if constexpr (std::is_const_v<Self>) {
     visitor(name, std::span<const Element>(values));
   } else {
     visitor(name, std::span<Element>(values));
-    for (std::size_t i = 0; i < values.size(); ++i) self.m_blocks[i].*member = values[i];
+    for (std::size_t i = 0; i < values.size(); ++i)
+      self.m_blocks[i].*member = values[i];
   }
 }
 
 extern template class RlsBank<float>;
 extern template class RlsBank<double>;
 
-}  // namespace spikeloom
+} // namespace spikeloom

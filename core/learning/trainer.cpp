@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 namespace spikeloom {
 
@@ -59,7 +60,8 @@ void Trainer::noteSpikes(std::size_t stepsToUpdate) {
   const Connectivity& connectivity = m_network.connectivity();
   for (const StepSpike& spike : m_network.spikes()) {
     const double a = m_network.amplitude(spike) * m_powers[stepsToUpdate];
-    for (std::size_t k = connectivity.outStart[spike.neuron]; k < connectivity.outStart[spike.neuron + 1]; ++k)
+    for (std::size_t k = connectivity.outStart[spike.neuron]; k < connectivity.outStart[spike.neuron + 1];
+         ++k)
       m_arrivals[connectivity.outgoing[k].neuron].push_back({connectivity.outgoing[k].column, a});
   }
 }
@@ -78,7 +80,8 @@ template <class Real> double Trainer::updateNeuron(RlsBank<Real>& bank, std::siz
   if (m_method == RlsMethod::plain)
     return bank.updatePlain(i, presynapticTrains(i), 1.0, error, weights);
   const auto& arrivals = m_arrivals[i];
-  // reading that many columns would cost more than one product with the whole matrix (half of it is cached twice)
+  // reading that many columns would cost more than one product with the whole matrix (half of it is cached
+  // twice)
   if (arrivals.size() > bank.synapseCount(i) / 2)
     return bank.updateLazy(i, presynapticTrains(i), 1.0, error, weights);
   return bank.updateEventDriven(i, m_updateDecay, arrivals, 1.0, error, weights);
@@ -87,8 +90,6 @@ template <class Real> double Trainer::updateNeuron(RlsBank<Real>& bank, std::siz
 template <class Real> void Trainer::updateNeurons(RlsBank<Real>& bank, std::size_t begin, std::size_t end) {
   const std::span<double> drive = m_network.drive();
   for (std::size_t i = begin; i < end; ++i) {
-    if (i + 1 < end)
-      bank.prefetch(i + 1, m_arrivals[i + 1], m_network.weights(i + 1));
     drive[i] += updateNeuron(bank, i, m_target[i] - drive[i]);
     m_arrivals[i].clear();
   }
@@ -124,13 +125,18 @@ void Trainer::visitState(StateVisitor& visitor) {
   std::vector<double> waiting; // neuron, column, amplitude of each arrival
   for (std::size_t i = 0; i < m_arrivals.size(); ++i)
     for (const SpikeArrival& arrival : m_arrivals[i])
-      waiting.insert(waiting.end(), {static_cast<double>(i), static_cast<double>(arrival.column), arrival.amplitude});
+      waiting.insert(waiting.end(),
+                     {static_cast<double>(i), static_cast<double>(arrival.column), arrival.amplitude});
   visitor.growing("arrivals", waiting);
   for (auto& arrivals : m_arrivals)
     arrivals.clear();
-  for (std::size_t k = 0; k + 2 < waiting.size(); k += 3)
-    m_arrivals.at(static_cast<std::size_t>(waiting[k]))
-        .push_back({static_cast<std::uint32_t>(waiting[k + 1]), waiting[k + 2]});
+  for (std::size_t k = 0; k + 2 < waiting.size(); k += 3) {
+    const auto i = static_cast<std::size_t>(waiting[k]);
+    const auto column = static_cast<std::uint32_t>(waiting[k + 1]);
+    if (column >= m_network.connectivity().synapseCounts.at(i))
+      throw std::out_of_range("an arrival at a synapse that is not there");
+    m_arrivals[i].push_back({column, waiting[k + 2]});
+  }
 }
 
 } // namespace spikeloom

@@ -12,9 +12,9 @@
 
 namespace spikeloom {
 
-/// Trains a network's incoming weights by recursive least squares on the synaptic drive: at each update, for every
-/// neuron i, e = f_i − u_i, w ← w + e g P r, P ← P − g P r (P r)ᵀ (see RlsBank). In event-driven form the spikes
-/// between two updates are kept per neuron, as they arrive, and nothing else of r is read.
+/// Trains a network's incoming weights by recursive least squares on the synaptic drive: at each update, for
+/// every neuron i, e = f_i − u_i, w ← w + e g P r, P ← P − g P r (P r)ᵀ (see RlsBank). In event-driven form
+/// the spikes between two updates are kept per neuron, as they arrive, and nothing else of r is read.
 class Trainer {
 public:
   /// P = I/λ for every neuron of `network`, which must outlive the trainer.
@@ -50,13 +50,14 @@ private:
   Network& m_network;
   std::variant<RlsBank<float>, RlsBank<double>> m_bank;
   std::unique_ptr<WorkerPool> m_pool;
-  std::vector<std::vector<SpikeArrival>> m_arrivals; // per neuron, amplitudes as they will be at the next update
+  std::vector<std::vector<SpikeArrival>>
+      m_arrivals; // per neuron, amplitudes as they will be at the next update
   AlignedVector<double> m_initialWeights;
   std::span<const double> m_target; // during update()
   RlsMethod m_method;
   double m_lambda;
-  double m_updateDecay = 1; // e^{−Δt/τs}
-  double m_stepDecay = 1;   // e^{−dt/τs}
+  double m_updateDecay = 1;     // e^{−Δt/τs}
+  double m_stepDecay = 1;       // e^{−dt/τs}
   std::vector<double> m_powers; // m_stepDecay^k, k = 0…Δt/dt
 };
 

@@ -6,8 +6,9 @@ namespace spikeloom {
 
 namespace {
 
-/// Waits until `value` is no longer `old`. Spins first: between two weight updates a helper has nothing to do for some
-/// microseconds only, and sleeping would take longer than that. Then sleeps, so that idle helpers cost nothing.
+/// Waits until `value` is no longer `old`. Spins first: between two weight updates a helper has nothing to do
+/// for some microseconds only, and sleeping would take longer than that. Then sleeps, so that idle helpers
+/// cost nothing.
 void waitWhile(const std::atomic<unsigned>& value, unsigned old) {
   for (int spin = 0; spin < 4000; ++spin) {
     if (value.load(std::memory_order_acquire) != old)
@@ -33,7 +34,8 @@ WorkerPool::~WorkerPool() {
   m_round.notify_all();
 }
 
-void WorkerPool::run(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& work) {
+void WorkerPool::run(std::size_t count, std::size_t grain,
+                     const std::function<void(std::size_t, std::size_t)>& work) {
   if (m_helpers.empty() || count <= grain)
     return work(0, count);
   m_work = &work;
@@ -44,7 +46,8 @@ void WorkerPool::run(std::size_t count, std::size_t grain, const std::function<v
   m_round.fetch_add(1, std::memory_order_release);
   m_round.notify_all();
   takePieces();
-  for (unsigned left = m_busy.load(std::memory_order_acquire); left != 0; left = m_busy.load(std::memory_order_acquire))
+  for (unsigned left = m_busy.load(std::memory_order_acquire); left != 0;
+       left = m_busy.load(std::memory_order_acquire))
     waitWhile(m_busy, left);
 }
 

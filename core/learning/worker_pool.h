@@ -8,8 +8,8 @@
 
 namespace spikeloom {
 
-/// Threads that share a loop over neurons. The work of a neuron must not depend on that of another, so the number of
-/// threads and who does what have no influence on the result.
+/// Threads that share a loop over neurons. The work of a neuron must not depend on that of another, so the
+/// number of threads and who does what have no influence on the result.
 class WorkerPool {
 public:
   /// @param threads all in all, the calling one included; 0 takes one a core
@@ -20,8 +20,8 @@ public:
 
   [[nodiscard]] unsigned threads() const { return static_cast<unsigned>(m_helpers.size()) + 1; }
 
-  /// Calls work(begin, end) for pieces of at most `grain` that together are [0, count), and returns when all are done.
-  /// Exceptions must not leave `work`.
+  /// Calls work(begin, end) for pieces of at most `grain` that together are [0, count), and returns when all
+  /// are done. Exceptions must not leave `work`.
   void run(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& work);
 
 private:

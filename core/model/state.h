@@ -7,9 +7,9 @@
 
 namespace spikeloom {
 
-/// Is shown every array of what evolves in a run, under the name it is saved by. A saver reads them, a loader writes
-/// them: their owner lists them once. Sizes must follow from the experiment alone,
-/// but for those shown as growing.
+/// Is shown every array of what evolves in a run, under the name it is saved by. A saver reads them, a loader
+/// writes them: their owner lists them once. Sizes must follow from the experiment alone, but for those shown
+/// as growing.
 class StateVisitor {
 public:
   virtual ~StateVisitor() = default;

@@ -46,7 +46,8 @@ public:
   }
 
 private:
-  /// An object that is being read: its keys so far, to find one that is written twice, and the latest of them.
+  /// An object that is being read: its keys so far, to find one that is written twice, and the latest of
+  /// them.
   struct OpenObject {
     std::set<std::string> keys;
     std::string latest;

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "core/analysis/trial_summary.h"
@@ -109,7 +110,7 @@ struct Simulation::Impl {
   void beginTrial() {
     takeUpLive();
     trialSeconds = 0;
-    if (loopsDone < loopsAsked) {
+    if (loopsDone < loopsAsked && !beforeTest) { // training asked for during a test waits for its end
       const auto index = static_cast<std::uint64_t>(loopsDone);
       trial = std::make_unique<Trial>(setting(), experiment, TrialKind::Training, loopsDone + 1,
                                       preInterval(Purpose::PreStimulus, index));
@@ -118,9 +119,9 @@ struct Simulation::Impl {
     }
   }
 
-  /// Each test trial goes on from the state the one before left, as training loops do, after a pre-stimulus interval
-  /// of its own. What is drawn follows from the loop and the trial: a test after loop 10 is the same whenever and
-  /// however often it is made.
+  /// Each test trial goes on from the state the one before left, as training loops do, after a pre-stimulus
+  /// interval of its own. What is drawn follows from the loop and the trial: a test after loop 10 is the same
+  /// whenever and however often it is made.
   void beginTestTrial() {
     if (!beforeTest) {
       network.visitDynamics(beforeTest.emplace());
@@ -266,6 +267,8 @@ void Simulation::save(const std::filesystem::path& file) {
     Preset preset;
     preset.experiment = impl.experiment;
     out.writeText("experiment", presetText(preset, true));
+    preset.experiment = impl.pending.value_or(impl.experiment);
+    out.writeText("from_next_trial", presetText(preset, true));
     StateSaver saver(out);
     impl.visitState(saver);
   }
@@ -280,7 +283,13 @@ Simulation Simulation::load(const std::filesystem::path& file) {
   const Preset preset = parsePreset(in.readText("experiment"), file.string());
   auto impl = std::make_unique<Impl>(preset.experiment);
   StateLoader loader(in);
-  impl->visitState(loader);
+  try {
+    impl->visitState(loader);
+  } catch (const std::out_of_range&) {
+    throw InputErrors(
+        {{file.string(), {}, "is damaged: an array is too short, or names a neuron that is not there"}});
+  }
+  impl->pending = parsePreset(in.readText("from_next_trial"), file.string()).experiment;
   return Simulation(std::move(impl));
 }
 
@@ -327,8 +336,8 @@ double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
 
 void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) const {
   const Impl& impl = *m_impl;
-  const bool testing =
-      impl.trial ? impl.trial->record().kind == TrialKind::Test : impl.loopsDone >= impl.loopsAsked;
+  const bool testing = impl.trial ? impl.trial->record().kind == TrialKind::Test
+                                  : impl.beforeTest || impl.loopsDone >= impl.loopsAsked;
   frame.activity = impl.idle() ? Activity::Idle : testing ? Activity::Testing : Activity::Training;
   frame.loop = impl.loopsDone;
   frame.loops = std::max(impl.loopsAsked, impl.loopsDone);
@@ -338,12 +347,14 @@ void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) cons
   frame.curve = impl.curve;
   frame.test = impl.lastTest;
   frame.watched.clear(); // who looks may still ask for neurons of an earlier, larger network
-  std::ranges::copy_if(watched, std::back_inserter(frame.watched), [&](auto i) { return i < impl.network.size(); });
+  std::ranges::copy_if(watched, std::back_inserter(frame.watched),
+                       [&](auto i) { return i < impl.network.size(); });
   const double part = impl.trial ? impl.trial->progress() : 0;
   const double trials = testing ? impl.experiment.run.test_trials : frame.loops;
   const double done = (testing ? impl.testTrialsDone : frame.loop) + part;
-  frame.progress = trials > 0 ? std::min(1.0, done / trials) : 0;
-  frame.secondsLeft = impl.secondsPerTrial < 0 ? -1 : std::max(0.0, trials - done) * impl.secondsPerTrial;
+  const double left = impl.idle() ? 0 : std::max(0.0, trials - done);
+  frame.progress = impl.idle() ? (impl.previous ? 1 : 0) : 1 - left / trials;
+  frame.secondsLeft = impl.secondsPerTrial < 0 ? -1 : left * impl.secondsPerTrial;
   if (!impl.trial) {
     frame.current = {};
     frame.time = impl.previous ? impl.previous->times.end : 0;

@@ -55,20 +55,21 @@ void fillChaotic(const Experiment& experiment, Targets& out) {
   std::vector<double> x(out.neurons), rate(out.neurons);
   for (std::size_t i = 0; i < out.neurons; ++i)
     x[i] = 0.2 * RandomStream(experiment.run.seed, Purpose::Targets, i).uniform();
-  // a power-of-two part of a millisecond divides the usual update intervals: the path does not depend on them
-  double step = 1.0;
+  // steps on a grid of their own and straight lines in between: the path does not depend on the update
+  // interval
+  double step = 1.0, now = 0;
   while (step > params.chaos_time_constant / 40)
     step /= 2;
-  auto advanceTo = [&, now = 0.0](double time) mutable {
-    while (now < time - 1e-9) {
-      const double h = std::min(step, time - now);
-      eulerStep(net, h / params.chaos_time_constant, x, rate);
-      now += h;
-    }
-  };
+  std::vector<double> before = x;
   for (std::size_t k = 0; k < out.samples; ++k) {
-    advanceTo(params.chaos_run_in + out.time(k));
-    std::ranges::copy(x, out.values.begin() + static_cast<std::ptrdiff_t>(k * out.neurons));
+    const double time = params.chaos_run_in + out.time(k);
+    for (; now < time - 1e-9; now += step) {
+      before = x;
+      eulerStep(net, step / params.chaos_time_constant, x, rate);
+    }
+    const double back = now > time + 1e-9 ? (now - time) / step : 0;
+    for (std::size_t i = 0; i < out.neurons; ++i)
+      out.at(k, i) = x[i] + back * (before[i] - x[i]);
   }
 }
 

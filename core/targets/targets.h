@@ -43,7 +43,7 @@ void fillSines(const Experiment& experiment, Targets& out);
 void fillProductsOfSines(const Experiment& experiment, Targets& out);
 /// Rate network τ dx/dt = −x + M φ₁(x), φ₁(x) = √[x]₊/π; M_ij ≠ 0 with probability p, Normal(0, g²/(Np)), the
 /// mean of each row's non-zero entries subtracted; x(0) = 0.2·U[0, 1). Euler steps of at most τ/40 and 1 ms,
-/// after the run-in.
+/// straight lines in between, after the run-in.
 void fillChaotic(const Experiment& experiment, Targets& out);
 /// Stationary Ornstein-Uhlenbeck process: f(t+h) = f(t) e^{−h/τc} + sd √(1 − e^{−2h/τc}) ξ, exact at any h;
 /// drawn on the neuron's time step so that Δt does not change the path.

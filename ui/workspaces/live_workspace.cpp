@@ -96,7 +96,7 @@ void LiveWorkspace::buildToolRow() {
                        Choice::Worst);
   m_random = addChooser(tr("Rando&m"), tr("Watch four neurons at random"), Choice::Random);
   layout->addSpacing(12);
-  m_previous = new QCheckBox(tr("&Previous loop"));
+  m_previous = new QCheckBox(tr("Previous &loop"));
   m_previous->setChecked(true);
   m_previous->setToolTip(tr("Show the trial before, pale behind the present one"));
   m_previous->setFocusPolicy(Qt::TabFocus);

@@ -1,0 +1,197 @@
+// A run that is saved and loaded goes on bit for bit; live parameters are taken up at the next trial.
+#include <QFile>
+#include <QTemporaryDir>
+
+#include "checks.h"
+#include "core/errors.h"
+#include "core/run/simulation.h"
+
+using namespace spikeloom;
+using namespace spikeloom::test;
+
+namespace {
+
+bool sameFuture(Simulation& a, Simulation& b) {
+  for (Simulation* simulation : {&a, &b})
+    finish(*simulation);
+  const TrialRecord &x = *a.lastTrial(), &y = *b.lastTrial();
+  bool same = a.weightsChecksum() == b.weightsChecksum() && x.drive == y.drive && x.number == y.number &&
+              x.spikes.size() == y.spikes.size() && a.curve().size() == b.curve().size();
+  for (std::size_t k = 0; same && k < x.spikes.size(); ++k)
+    same = x.spikes[k].neuron == y.spikes[k].neuron && x.spikes[k].time == y.spikes[k].time;
+  for (std::size_t k = 0; same && k < a.curve().size(); ++k) {
+    const TrialSummary &one = a.curve()[k], &other = b.curve()[k];
+    same = one.correlation == other.correlation && one.mean == other.mean && one.median == other.median &&
+           one.rmsError == other.rmsError && one.weightChange == other.weightChange && one.rate == other.rate;
+  }
+  return same;
+}
+
+} // namespace
+
+class SavedRunTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void goesOnBitForBit_data() {
+    QTest::addColumn<int>("integrator");
+    QTest::addColumn<int>("method");
+    QTest::addColumn<int>("precision");
+    QTest::addColumn<double>("saveAt");
+    for (const Integrator integrator : {Integrator::exact, Integrator::rk4})
+      for (const RlsMethod method : {RlsMethod::event_driven, RlsMethod::plain})
+        for (const Precision precision : {Precision::single_, Precision::double_})
+          for (const double saveAt : {0.0, 20.0, 61.3, 137.9, 260.0})
+            QTest::addRow("%s, %s, %s, after %g ms", integrator == Integrator::exact ? "exact" : "rk4",
+                          method == RlsMethod::plain ? "plain" : "event-driven",
+                          precision == Precision::single_ ? "float" : "double", saveAt)
+                << static_cast<int>(integrator) << static_cast<int>(method) << static_cast<int>(precision)
+                << saveAt;
+  }
+
+  void goesOnBitForBit() {
+    QFETCH(const int, integrator);
+    QFETCH(const int, method);
+    QFETCH(const int, precision);
+    QFETCH(const double, saveAt);
+    Experiment experiment = smallExperiment();
+    experiment.neuron.integrator = static_cast<Integrator>(integrator);
+    experiment.learning.method = static_cast<RlsMethod>(method);
+    experiment.learning.precision = static_cast<Precision>(precision);
+    experiment.run.pre_min = experiment.run.pre_max = 40; // trials of 260 ms
+    Simulation uninterrupted(experiment), saved(experiment);
+    uninterrupted.train(2);
+    saved.train(2);
+    if (saveAt > 0)
+      saved.advance({.wallTime = std::chrono::hours(1), .simulatedMs = saveAt});
+    saved.save(file());
+    Simulation loaded = Simulation::load(file());
+    QCOMPARE(loaded.weightsChecksum(), saved.weightsChecksum());
+    QCOMPARE(loaded.idle(), false);
+    QVERIFY(sameFuture(uninterrupted, loaded));
+    QVERIFY(sameFuture(uninterrupted, saved)); // saving itself changes nothing
+  }
+
+  void testsAfterLoadingAreTheSame() {
+    Simulation original(smallExperiment());
+    original.train(2);
+    finish(original);
+    original.save(file());
+    Simulation loaded = Simulation::load(file());
+    QVERIFY(loaded.idle());
+    for (Simulation* simulation : {&original, &loaded}) {
+      simulation->test();
+      finish(*simulation);
+    }
+    QVERIFY(original.lastTest()->correlationMean == loaded.lastTest()->correlationMean);
+    QVERIFY(original.lastTest()->trials[1].correlation == loaded.lastTest()->trials[1].correlation);
+  }
+
+  void savingDuringATestSavesTheTraining() {
+    Simulation plain(smallExperiment()), tested(smallExperiment());
+    plain.train(2);
+    tested.train(1);
+    finish(tested);
+    tested.test();
+    tested.advance({.wallTime = std::chrono::hours(1), .simulatedMs = 70});
+    tested.save(file());
+    Simulation loaded = Simulation::load(file());
+    loaded.train(1);
+    QVERIFY(sameFuture(plain, loaded));
+    finish(tested); // the test starts over
+    QCOMPARE(tested.lastTest()->trials.size(), std::size_t{2});
+    tested.train(1);
+    QVERIFY(sameFuture(plain, tested));
+  }
+
+  void valuesChangedOnTheWayAreSaved() {
+    // those taken up, and those that wait for the next trial
+    for (const double saveAt : {0.0, 60.0, 300.0}) {
+      Simulation uninterrupted(smallExperiment()), saved(smallExperiment());
+      Experiment changed = smallExperiment();
+      changed.learning.lambda = 4;
+      changed.synapse.time_constant = 30;
+      changed.learning.update_interval = 5;
+      for (Simulation* simulation : {&uninterrupted, &saved}) {
+        simulation->train(3);
+        if (saveAt > 0)
+          simulation->advance({.wallTime = std::chrono::hours(1), .simulatedMs = saveAt});
+        simulation->setLive(changed);
+      }
+      saved.save(file());
+      Simulation loaded = Simulation::load(file());
+      QVERIFY(sameFuture(uninterrupted, loaded));
+      QCOMPARE(loaded.experiment().learning.lambda, 4.0);
+    }
+  }
+
+  void aBrokenFileIsTheUsersError() {
+    Simulation simulation(smallExperiment());
+    simulation.train(1);
+    finish(simulation);
+    simulation.save(file());
+    QFile original(QString::fromStdString(file()));
+    QVERIFY(original.open(QIODevice::ReadOnly));
+    const QByteArray bytes = original.readAll();
+    original.close();
+    for (const double part : {0.0, 0.001, 0.3, 0.7, 0.99}) {
+      QFile broken(QString::fromStdString(file()));
+      QVERIFY(broken.open(QIODevice::WriteOnly | QIODevice::Truncate));
+      broken.write(bytes.left(static_cast<qsizetype>(part * static_cast<double>(bytes.size()))));
+      broken.close();
+      QVERIFY_EXCEPTION_THROWN((void)Simulation::load(file()), InputErrors);
+    }
+    QVERIFY_EXCEPTION_THROWN((void)Simulation::load(m_folder.filePath("none").toStdString()), InputErrors);
+    QVERIFY_EXCEPTION_THROWN(simulation.save(m_folder.filePath("none/run").toStdString()), InputErrors);
+  }
+
+  void liveValuesWaitForTheNextTrial() {
+    Experiment experiment = smallExperiment();
+    Simulation changed(experiment), plain(experiment);
+    for (Simulation* simulation : {&changed, &plain}) {
+      simulation->train(2);
+      simulation->advance({.wallTime = std::chrono::hours(1), .simulatedMs = 100});
+    }
+    experiment.learning.update_interval = 4;
+    experiment.stimulus.gain = 2;
+    experiment.network.neurons = 77; // not live: ignored
+    changed.setLive(experiment);
+    QCOMPARE(changed.experiment().learning.update_interval, 2.0);
+    for (Simulation* simulation : {&changed, &plain})
+      simulation->advance({.wallTime = std::chrono::hours(1), .oneTrial = true});
+    QCOMPARE(changed.weightsChecksum(), plain.weightsChecksum()); // the trial under way is as it was begun
+    finish(changed);
+    QCOMPARE(changed.experiment().learning.update_interval, 4.0);
+    QCOMPARE(changed.experiment().network.neurons, 40);
+    QCOMPARE(changed.lastTrial()->sampleInterval, 4.0);
+    for (std::size_t i = 0; i < 40; ++i)
+      QCOMPARE(changed.network().stimulus[i], 2 * plain.network().stimulus[i]);
+    finish(plain);
+    QVERIFY(changed.weightsChecksum() != plain.weightsChecksum());
+  }
+
+  void wrongLiveValuesChangeNothing() {
+    Simulation changed(smallExperiment()), plain(smallExperiment());
+    Experiment wrong = smallExperiment();
+    wrong.learning.lambda = -1;
+    wrong.stimulus.gain = 3; // right by itself, but all or nothing
+    wrong.run.pre_min = 60;  // above pre_max
+    try {
+      changed.setLive(wrong);
+      QFAIL("a negative lambda must be refused");
+    } catch (const InputErrors& errors) {
+      QCOMPARE(errors.errors().size(), std::size_t{2});
+    }
+    changed.train(2);
+    plain.train(2);
+    QVERIFY(sameFuture(plain, changed));
+    QCOMPARE(changed.experiment().stimulus.gain, 1.0);
+  }
+
+private:
+  [[nodiscard]] std::string file() const { return m_folder.filePath("run.h5").toStdString(); }
+  QTemporaryDir m_folder;
+};
+
+QTEST_APPLESS_MAIN(SavedRunTest)
+#include "saved_run_test.moc"

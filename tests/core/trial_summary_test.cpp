@@ -1,0 +1,180 @@
+// Measures of a trial on records made by hand.
+#include "core/analysis/trial_summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "checks.h"
+#include "core/model/random.h"
+
+using namespace spikeloom;
+
+namespace {
+
+constexpr std::size_t neurons = 8, samples = 50, before = 7;
+constexpr float undefined = std::numeric_limits<float>::quiet_NaN();
+
+/// Smooth and different for every neuron.
+double wave(std::size_t k, std::size_t i) {
+  return std::sin(0.17 * static_cast<double>(k) + static_cast<double>(i)) + 0.3 * static_cast<double>(i);
+}
+
+/// Targets, and a record whose window (200 to 300 ms, after 50 ms of free run) holds values[k][i], with
+/// something else before and after it.
+struct Case {
+  Targets targets{neurons, samples, 2.0};
+  TrialRecord record;
+
+  template <class Value> explicit Case(Value value) {
+    for (std::size_t k = 0; k < samples; ++k)
+      for (std::size_t i = 0; i < neurons; ++i)
+        targets.at(k, i) = wave(k, i);
+    record.neurons = neurons;
+    record.sampleInterval = 2;
+    record.times = {-50, 200, 300, 320};
+    record.firstSample = 202 - 2.0 * before;
+    for (std::size_t k = 0; k < before * neurons; ++k)
+      record.drive.push_back(1000);
+    for (std::size_t k = 0; k < samples; ++k)
+      for (std::size_t i = 0; i < neurons; ++i)
+        record.drive.push_back(static_cast<float>(value(k, i)));
+    for (std::size_t k = 0; k < 10 * neurons; ++k)
+      record.drive.push_back(-1000);
+  }
+  [[nodiscard]] TrialSummary summary() const { return summarise(record, targets); }
+};
+
+} // namespace
+
+class TrialSummaryTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void perfectAndOpposite() {
+    for (const double sign : {1.0, -1.0}) {
+      const TrialSummary summary = Case([sign](auto k, auto i) { return sign * wave(k, i); }).summary();
+      QCOMPARE(summary.correlation.size(), neurons);
+      for (const float c : summary.correlation)
+        CHECK_NEAR(c, sign, 1e-6);
+      CHECK_NEAR(summary.mean, sign, 1e-6);
+      CHECK_NEAR(summary.median, sign, 1e-6);
+    }
+    CHECK_NEAR(Case(wave).summary().rmsError, 0, 1e-6);
+  }
+
+  void offsetAndScaleDoNotMatter() {
+    const auto noisy = [](std::size_t k, std::size_t i) {
+      return wave(k, i) + 0.8 * std::cos(0.9 * static_cast<double>(k * (i + 1)));
+    };
+    const TrialSummary plain = Case(noisy).summary();
+    const TrialSummary moved = Case([&](auto k, auto i) { return 3 * noisy(k, i) + 40; }).summary();
+    QVERIFY(std::abs(plain.mean) < 0.95);
+    for (std::size_t i = 0; i < neurons; ++i)
+      CHECK_NEAR(moved.correlation[i], plain.correlation[i],
+                 2e-5); // 40 in float has lost some digits of the rest
+  }
+
+  void textbookFormula() {
+    const Case test(
+        [](auto k, auto i) { return std::cos(0.23 * static_cast<double>(k)) + 0.5 * wave(k, i); });
+    const TrialSummary summary = test.summary();
+    double squares = 0;
+    for (std::size_t i = 0; i < neurons; ++i) {
+      long double u = 0, f = 0, uu = 0, ff = 0, uf = 0;
+      for (std::size_t k = 0; k < samples; ++k) {
+        const long double a = test.record.drive[(before + k) * neurons + i], b = test.targets.at(k, i);
+        u += a, f += b, uu += a * a, ff += b * b, uf += a * b;
+        squares += static_cast<double>((a - b) * (a - b));
+      }
+      const long double n = samples;
+      const auto expected = (n * uf - u * f) / std::sqrt((n * uu - u * u) * (n * ff - f * f));
+      CHECK_NEAR(summary.correlation[i], expected, 1e-6);
+    }
+    CHECK_NEAR(summary.rmsError, std::sqrt(squares / (neurons * samples)), 1e-9);
+  }
+
+  void constantsHaveNoCorrelation() {
+    // neuron 2 is silent, neuron 5 constant at a value that float and sums round, neuron 6 has a flat target
+    Case test([](std::size_t k, std::size_t i) { return i == 2 ? 0.0 : i == 5 ? 0.1 : -wave(k, i); });
+    for (std::size_t k = 0; k < samples; ++k)
+      test.targets.at(k, 6) = 0.7;
+    const TrialSummary summary = test.summary();
+    for (std::size_t i = 0; i < neurons; ++i)
+      QCOMPARE(std::isnan(summary.correlation[i]), i == 2 || i == 5 || i == 6);
+    CHECK_NEAR(summary.mean, -1, 1e-6);
+    CHECK_NEAR(summary.upperQuartile, -1, 1e-6);
+    QVERIFY(std::isfinite(summary.rmsError));
+    const TestSummary both = summarise(std::vector{summary, Case(wave).summary()}, 3);
+    CHECK_NEAR(both.correlationMean, (5 * -1.0 + 8 * 1.0) / 13, 1e-6); // over what has a correlation
+  }
+
+  void allConstant() {
+    const TrialSummary summary = Case([](auto, auto) { return 0.0; }).summary();
+    QVERIFY(std::isnan(summary.mean) && std::isnan(summary.median) && std::isnan(summary.lowerQuartile));
+  }
+
+  void rateCountsTheWindow() {
+    Case test(wave);
+    const std::vector<float> inside{200, 200.5F, 250, 299.99F}, outside{-50, 10, 199.99F, 300, 310};
+    for (const float t : inside)
+      test.record.spikes.push_back({t, 1});
+    for (const float t : outside)
+      test.record.spikes.push_back({t, 2});
+    CHECK_NEAR(test.summary().rate, 4.0 / neurons / 0.1, 1e-9);
+  }
+
+  void whatTrialItWas() {
+    Case test(wave);
+    test.record.kind = TrialKind::Test;
+    test.record.number = 17;
+    const TrialSummary summary = test.summary();
+    QVERIFY(summary.kind == TrialKind::Test);
+    QCOMPARE(summary.number, 17);
+  }
+
+  void quantiles() {
+    const std::vector<float> values{4, undefined, 1, 3, 2, undefined};
+    CHECK_NEAR(quantile(values, 0), 1, 0);
+    CHECK_NEAR(quantile(values, 0.5), 2.5, 1e-12);
+    CHECK_NEAR(quantile(values, 0.25), 1.75, 1e-12);
+    CHECK_NEAR(quantile(values, 1), 4, 0);
+    CHECK_NEAR(quantile(std::vector<float>{7}, 0.3), 7, 0);
+    QVERIFY(std::isnan(quantile(std::vector<float>{undefined}, 0.5)));
+    CHECK_NEAR(meanOf(values), 2.5, 1e-12);
+    QVERIFY(std::isnan(meanOf({})));
+  }
+
+  void quartilesOfATrial() {
+    RandomStream random(1, Purpose::Targets, 0);
+    const Case test([&](std::size_t k, std::size_t i) { return wave(k, i) + 2 * random.normal(); });
+    const TrialSummary summary = test.summary();
+    std::vector<float> sorted = summary.correlation;
+    std::ranges::sort(sorted);
+    const auto between = [&](std::size_t k, double part) {
+      return (1 - part) * static_cast<double>(sorted[k]) + part * static_cast<double>(sorted[k + 1]);
+    };
+    CHECK_NEAR(summary.lowerQuartile, between(1, 0.75), 1e-6); // rank 0.25 · 7
+    CHECK_NEAR(summary.median, between(3, 0.5), 1e-6);
+    CHECK_NEAR(summary.upperQuartile, between(5, 0.25), 1e-6);
+    QVERIFY(sorted.front() < sorted.back());
+  }
+
+  void ofSeveralTrials() {
+    TrialSummary a, b;
+    a.correlation = {0.5F, undefined, 0.75F};
+    a.rmsError = 1, a.rate = 4;
+    b.correlation = {0.25F, 1.0F, 0.25F};
+    b.rmsError = 2, b.rate = 8;
+    const TestSummary both = summarise(std::vector{a, b}, 12);
+    QCOMPARE(both.afterLoop, 12);
+    QCOMPARE(both.trials.size(), std::size_t{2});
+    CHECK_NEAR(both.correlationMean, 0.55, 1e-7);
+    CHECK_NEAR(both.correlationMedian, 0.5, 1e-7);
+    CHECK_NEAR(both.rmsError, 1.5, 1e-12);
+    CHECK_NEAR(both.rate, 6, 1e-12);
+  }
+};
+
+QTEST_APPLESS_MAIN(TrialSummaryTest)
+#include "trial_summary_test.moc"

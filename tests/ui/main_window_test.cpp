@@ -1,0 +1,349 @@
+#include <QAccessible>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <QUrl>
+
+#include <memory>
+
+#include "ui/actions.h"
+#include "ui/main_window.h"
+#include "ui/message_strip.h"
+#include "ui/params/draft.h"
+#include "ui/params/experiment_panel.h"
+#include "ui/params/field_editor.h"
+#include "ui/params/field_row.h"
+#include "ui/params/preset_box.h"
+#include "ui/run/run_controller.h"
+#include "ui/shortcuts_dialog.h"
+#include "ui/speed.h"
+#include "ui/top_bar.h"
+
+using namespace spikeloom;
+
+namespace {
+
+constexpr int patience = 60000;
+const QByteArray smallPreset = R"({"format": 1, "title": "small", "network": {"neurons": 40, "connection_probability": 0.5},
+  "target": {"duration": 200}, "run": {"loops": 3, "pre_max": 20, "threads": 1}})";
+const QByteArray brokenPreset = R"({"format": 1, "network": {"neurons": 0, "color": "red"},
+  "run": {"loops": "many"}, "learning": {"lambda": -1}})";
+
+/// A window with settings of its own and a small network.
+struct Opened {
+  explicit Opened(StartOptions options = {}) {
+    write("small.json", smallPreset);
+    if (options.preset.isEmpty())
+      options.preset = folder.filePath("small.json");
+    reopen(options);
+  }
+  void reopen(const StartOptions& options) {
+    window.reset();
+    settings = std::make_unique<QSettings>(folder.filePath("settings.ini"), QSettings::IniFormat);
+    window = std::make_unique<MainWindow>(*settings, options);
+    QObject::connect(&window->controller(), &RunController::frameReady, window.get(),
+                     [this](const Frame& f) { frame = f; });
+    window->show();
+    window->activateWindow();
+    (void)QTest::qWaitForWindowActive(window.get());
+  }
+  QString write(const char* name, const QByteArray& text) {
+    QFile file(folder.filePath(name));
+    if (file.open(QIODevice::WriteOnly))
+      file.write(text);
+    return file.fileName();
+  }
+  void drop(const QString& file) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(window.get(), &event);
+  }
+  void ready() { QTRY_VERIFY_WITH_TIMEOUT(window->controller().run() != 0 && frame.network, patience); }
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QWidget* const focus = window->focusWidget() ? window->focusWidget() : window.get();
+    QTest::keyClick(focus, key, modifiers);
+  }
+  QLineEdit* line(const char* path) {
+    return qobject_cast<QLineEdit*>(window->panel().row(path)->editor().input());
+  }
+
+  QTemporaryDir folder;
+  std::unique_ptr<QSettings> settings;
+  std::unique_ptr<MainWindow> window;
+  Frame frame;
+};
+
+} // namespace
+
+class MainWindowTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+  void spaceTrainsTheDefaultExperiment();
+  void keysDriveTheRun();
+  void keysGoToTheTextBeingTyped();
+  void everyShortcutIsListedOnce();
+  void everythingOnTopHasAName();
+  void brokenPresetIsListedAndTheRunGoesOn();
+  void brokenPresetOnTheCommandLine();
+  void presetIsBuiltAtOnceUnlessSomethingWasLearned();
+  void wrongValueDisablesNewNetworkWithAReason();
+  void undoIsInTheMenu();
+  void speedFromTheKeyboard();
+  void seedIsAnEdit();
+  void themeSwitches();
+  void settingsAreRemembered();
+  void fitsASmallScreen();
+  void closesWhileTraining();
+};
+
+void MainWindowTest::spaceTrainsTheDefaultExperiment() {
+  Opened o;
+  o.reopen({});
+  o.ready();
+  QCOMPARE(o.window->draft().experiment().network.neurons, 200);
+  QCOMPARE(o.window->draft().preset().figure, std::string("1b"));
+  o.press(Qt::Key_Space);
+  QTRY_COMPARE_WITH_TIMEOUT(o.frame.activity, Activity::Training, patience);
+  QTRY_COMPARE(o.window->actions().train->text(), QString("Pause"));
+  o.press(Qt::Key_Space);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.paused, patience);
+  QTRY_COMPARE(o.window->actions().train->text(), QString("Train"));
+  o.press(Qt::Key_Escape);
+  QTRY_COMPARE_WITH_TIMEOUT(o.frame.activity, Activity::Idle, patience);
+}
+
+void MainWindowTest::keysDriveTheRun() {
+  Opened o;
+  o.ready();
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
+  o.press(Qt::Key_T);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.test && o.frame.paused, patience);
+  o.press(Qt::Key_Space);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 3 && o.frame.activity == Activity::Idle, patience);
+  const auto run = o.window->controller().run();
+  o.press(Qt::Key_N, Qt::ControlModifier);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.run > run && o.frame.loop == 0, patience);
+}
+
+void MainWindowTest::keysGoToTheTextBeingTyped() {
+  Opened o;
+  o.ready();
+  QLineEdit* const line = o.line("network.neurons");
+  line->setFocus();
+  line->selectAll();
+  for (const Qt::Key key : {Qt::Key_4, Qt::Key_T, Qt::Key_Space, Qt::Key_Left, Qt::Key_Right, Qt::Key_Question})
+    o.press(key);
+  QTest::qWait(150);
+  QCOMPARE(o.frame.activity, Activity::Idle);
+  QCOMPARE(o.frame.loop, 0);
+  QVERIFY(!o.frame.test);
+  QVERIFY(line->text().startsWith("4t", Qt::CaseInsensitive));
+  o.press(Qt::Key_Escape); // gives up typing, and stops nothing
+  QCOMPARE(line->text(), QString("40"));
+  o.press(Qt::Key_Return); // done with typing: keys are the run's again
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1, patience);
+
+  QWidget* const box = o.window->panel().row("target.family")->editor().input();
+  box->setFocus();
+  o.press(Qt::Key_T);
+  QTest::qWait(150);
+  QVERIFY(!o.frame.test);
+}
+
+void MainWindowTest::everyShortcutIsListedOnce() {
+  Opened o;
+  const ShortcutsDialog dialog(*o.window->menuBar());
+  const auto* const list = dialog.findChild<QTreeWidget*>();
+  QStringList listed;
+  for (int i = 0; i < list->topLevelItemCount(); ++i)
+    for (int k = 0; k < list->topLevelItem(i)->childCount(); ++k)
+      listed << list->topLevelItem(i)->child(k)->text(0);
+  QSet<QKeySequence> keys;
+  for (const QAction* const action : o.window->actions().findChildren<QAction*>()) {
+    if (action->shortcuts().isEmpty())
+      continue;
+    QVERIFY2(listed.count(action->text()) == 1, qPrintable(action->text()));
+    QVERIFY(!action->statusTip().isEmpty());
+    for (const QKeySequence& key : action->shortcuts()) {
+      QVERIFY2(!keys.contains(key), qPrintable(key.toString()));
+      keys.insert(key);
+    }
+  }
+  QVERIFY(listed.contains("Train"));
+}
+
+void MainWindowTest::everythingOnTopHasAName() {
+  Opened o;
+  int checkedWidgets = 0;
+  for (QWidget* const widget : o.window->topBar().findChildren<QWidget*>()) {
+    const bool isControl = qobject_cast<QToolButton*>(widget) || qobject_cast<QComboBox*>(widget) ||
+                           qobject_cast<QAbstractSpinBox*>(widget) || qobject_cast<QProgressBar*>(widget);
+    if (!isControl || widget->objectName().startsWith("qt_"))
+      continue;
+    const auto* const accessible = QAccessible::queryAccessibleInterface(widget);
+    QVERIFY(accessible);
+    QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+    QVERIFY2(!widget->toolTip().isEmpty() || qobject_cast<QProgressBar*>(widget), widget->metaObject()->className());
+    ++checkedWidgets;
+  }
+  QVERIFY(checkedWidgets >= 9);
+}
+
+void MainWindowTest::brokenPresetIsListedAndTheRunGoesOn() {
+  Opened o;
+  o.ready();
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
+  const auto run = o.window->controller().run();
+  o.drop(o.write("broken.json", brokenPreset));
+  const QString details = o.window->strip().details();
+  QVERIFY(o.window->strip().isVisible());
+  QVERIFY(o.window->strip().sentence().contains("broken.json"));
+  for (const char* const path : {"network.neurons", "network.color", "run.loops", "learning.lambda"})
+    QVERIFY2(details.contains(path), path);
+  QVERIFY(details.contains("broken.json"));
+  QCOMPARE(o.window->draft().experiment().network.neurons, 40);
+  o.press(Qt::Key_Space);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 3 && o.frame.activity == Activity::Idle, patience);
+  QCOMPARE(o.window->controller().run(), run);
+  o.drop(o.folder.filePath("small.json")); // a good one takes the message away
+  QVERIFY(!o.window->strip().isVisible());
+}
+
+void MainWindowTest::brokenPresetOnTheCommandLine() {
+  Opened o;
+  o.reopen({.preset = o.write("broken.json", brokenPreset)});
+  QVERIFY(o.window->strip().details().contains("network.color"));
+  o.ready(); // the default experiment stands in
+  QVERIFY(o.window->strip().isVisible());
+  o.reopen({.preset = "no-such-preset"});
+  QVERIFY(o.window->strip().isVisible());
+}
+
+void MainWindowTest::presetIsBuiltAtOnceUnlessSomethingWasLearned() {
+  Opened o;
+  o.ready();
+  const QString other = o.write("other.json", QByteArray(smallPreset).replace("40", "30").replace("small", "other"));
+  o.drop(other);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 30, patience);
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
+  o.drop(o.folder.filePath("small.json"));
+  QTest::qWait(150);
+  QCOMPARE(o.frame.network->neurons, 30u); // what was learned is not thrown away
+  QVERIFY(o.window->panel().row("network.neurons")->waits());
+  o.press(Qt::Key_N, Qt::ControlModifier);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 40, patience);
+  QVERIFY(!o.window->panel().row("network.neurons")->waits());
+}
+
+void MainWindowTest::wrongValueDisablesNewNetworkWithAReason() {
+  Opened o;
+  o.ready();
+  QLineEdit* const line = o.line("network.neurons");
+  line->setFocus();
+  line->selectAll();
+  QTest::keyClicks(line, "-3");
+  QAction* const build = o.window->actions().newNetwork;
+  QVERIFY(!build->isEnabled());
+  QVERIFY(build->toolTip().contains("Neurons"));
+  o.press(Qt::Key_Z, Qt::ControlModifier);
+  QVERIFY(build->isEnabled());
+  QCOMPARE(line->text(), QString("40"));
+}
+
+void MainWindowTest::undoIsInTheMenu() {
+  Opened o;
+  QVERIFY(!o.window->actions().undo->isEnabled()); // starting is not an edit
+  QTest::keyClicks(o.line("learning.lambda"), "0");
+  QVERIFY(o.window->actions().undo->text().contains("Regularisation"));
+}
+
+void MainWindowTest::speedFromTheKeyboard() {
+  Opened o;
+  const int most = static_cast<int>(speeds.size()) - 1;
+  QCOMPARE(o.window->topBar().speedIndex(), most);
+  o.press(Qt::Key_BracketLeft);
+  QCOMPARE(o.window->topBar().speedIndex(), most - 1);
+  o.press(Qt::Key_BracketRight);
+  o.press(Qt::Key_BracketRight);
+  QCOMPARE(o.window->topBar().speedIndex(), most);
+}
+
+void MainWindowTest::seedIsAnEdit() {
+  Opened o;
+  o.ready();
+  emit o.window->topBar().seedEdited(4711);
+  QCOMPARE(o.window->draft().experiment().run.seed, 4711);
+  QCOMPARE(o.line("run.seed")->text(), QString("4711"));
+  QVERIFY(o.window->panel().row("run.seed")->waits());
+  o.window->draft().undoStack().undo();
+  QCOMPARE(o.window->draft().experiment().run.seed, 1);
+}
+
+void MainWindowTest::themeSwitches() {
+  Opened o;
+  o.window->setTheme(ThemeChoice::Light);
+  const auto lightness = [&] { return o.window->palette().color(QPalette::Window).lightness(); };
+  QTRY_VERIFY(lightness() > 128); // widgets hear of a palette by an event
+  o.window->actions().themeDark->trigger();
+  QTRY_VERIFY(lightness() < 128);
+  QVERIFY(o.window->actions().themeDark->isChecked());
+}
+
+void MainWindowTest::settingsAreRemembered() {
+  Opened o;
+  o.window->setTheme(ThemeChoice::Dark);
+  o.window->topBar().setSpeedIndex(2);
+  o.window->panel().setFoldedGroups({"neuron"});
+  o.window->findChild<QDockWidget*>()->hide();
+  o.window->close();
+  o.reopen({});
+  QCOMPARE(o.window->theme(), ThemeChoice::Dark);
+  QCOMPARE(o.window->topBar().speedIndex(), 2);
+  QCOMPARE(o.window->panel().foldedGroups(), QStringList{"neuron"});
+  QVERIFY(!o.window->findChild<QDockWidget*>()->isVisible());
+  o.window->actions().restoreLayout->trigger();
+  QVERIFY(o.window->findChild<QDockWidget*>()->isVisible());
+  QVERIFY(o.window->panel().foldedGroups().isEmpty());
+  QVERIFY(o.settings->value("recentFiles").toStringList().contains(o.folder.filePath("small.json")));
+}
+
+void MainWindowTest::fitsASmallScreen() {
+  Opened o;
+  const QSize least = o.window->minimumSizeHint();
+  QVERIFY2(least.width() <= 1280 && least.height() <= 680,
+           qPrintable(QString("%1 x %2").arg(least.width()).arg(least.height())));
+  o.window->resize(1280, 690);
+  QTest::qWait(50);
+  const auto* const hidden = o.window->topBar().findChild<QToolButton*>("qt_toolbar_ext_button");
+  QVERIFY(!hidden || !hidden->isVisible()); // nothing of the top bar is in the overflow menu
+}
+
+void MainWindowTest::closesWhileTraining() {
+  Opened o({.preset = "figure-1b-synaptic-drive", .train = true});
+  QTRY_COMPARE_WITH_TIMEOUT(o.frame.activity, Activity::Training, patience);
+  o.window->close();
+  o.window.reset(); // joins the worker
+}
+
+QTEST_MAIN(MainWindowTest)
+#include "main_window_test.moc"

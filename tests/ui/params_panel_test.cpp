@@ -1,0 +1,345 @@
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+#include <QToolButton>
+#include <QWheelEvent>
+
+#include "core/params/validate.h"
+#include "ui/params/draft.h"
+#include "ui/params/experiment_panel.h"
+#include "ui/params/field_editor.h"
+#include "ui/params/field_row.h"
+#include "ui/params/line_input.h"
+#include "ui/params/preset_box.h"
+#include "ui/params/preset_store.h"
+#include "ui/params/section.h"
+
+using namespace spikeloom;
+
+namespace {
+
+/// A panel on a draft with a network in place, its checks answered at once.
+struct Shown {
+  Shown() : panel(draft) {
+    QObject::connect(&panel, &ExperimentPanel::checkWanted, &panel,
+                     [this](const Experiment& experiment) { panel.showProblems(validate(experiment)); });
+    QObject::connect(&panel, &ExperimentPanel::liveChanged, &panel, [this](const Experiment& e) { live = e; });
+    panel.presetBox().reload();
+    draft.setRunning(draft.experiment());
+    panel.resize(400, 800);
+    panel.show();
+    panel.activateWindow();
+    (void)QTest::qWaitForWindowActive(&panel);
+  }
+  FieldRow& row(const char* path) { return *panel.row(path); }
+  QLineEdit* line(const char* path) { return qobject_cast<QLineEdit*>(row(path).editor().input()); }
+  /// As a person would: the old text is replaced, key by key.
+  void type(const char* path, const char* text, bool enter = true) {
+    line(path)->setFocus();
+    line(path)->selectAll();
+    QTest::keyClicks(line(path), text);
+    if (enter)
+      QTest::keyClick(line(path), Qt::Key_Return);
+  }
+
+  Draft draft;
+  ExperimentPanel panel;
+  std::optional<Experiment> live;
+};
+
+bool isMarked(FieldRow& row) { return qobject_cast<LineInput*>(row.editor().input())->marked(); }
+
+} // namespace
+
+class ParamsPanelTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+  void everyFieldHasARow();
+  void wrongValueIsMarkedAndKept_data();
+  void wrongValueIsMarkedAndKept();
+  void crossFieldProblemsAreMarked();
+  void undoRestoresAndNamesTheField();
+  void typingIsOneEdit();
+  void liveValuesActAtOnce();
+  void rebuildValuesWaitAndCanBeReverted();
+  void resetArrow();
+  void irrelevantRowsAreHidden();
+  void hiddenProblemsDoNotCount();
+  void presetsAreListedAndChosen();
+  void editedPresetIsMarked();
+  void ownPresets();
+  void arrowKeysStep();
+  void escapeGivesUpTyping();
+  void tabGoesFromValueToValue();
+  void wheelChangesNothing();
+  void factsAreShown();
+  void groupsFold();
+};
+
+void ParamsPanelTest::everyFieldHasARow() {
+  Shown s;
+  for (const Field& field : fields()) {
+    FieldRow* const row = s.panel.row(field.path());
+    QVERIFY2(row, field.path().c_str());
+    QCOMPARE(row->editor().text(), toQString(valueText(field.get(Experiment{}))));
+    QVERIFY(row->toolTip().contains(toQString(field.help).toHtmlEscaped()));
+    QVERIFY(row->toolTip().contains(toQString(allowedText(field)).toHtmlEscaped()));
+    QVERIFY(row->toolTip().contains(field.effect == Effect::Live ? "next trial" : "new network"));
+    const QString name = row->editor().input()->accessibleName();
+    QVERIFY(name.contains(toQString(field.name)));
+    QVERIFY(name.contains(toQString(field.unit)));
+  }
+  QVERIFY(s.panel.whyNotBuildable().isEmpty());
+}
+
+void ParamsPanelTest::wrongValueIsMarkedAndKept_data() {
+  QTest::addColumn<QString>("text");
+  for (const char* const text : {"-5", "0", "abc", "2.5", "1e99", "nan", "999999999999999999999", ""})
+    QTest::newRow(text) << text;
+}
+
+void ParamsPanelTest::wrongValueIsMarkedAndKept() {
+  QFETCH(QString, text);
+  Shown s;
+  const int before = s.draft.experiment().network.neurons;
+  s.line("network.neurons")->selectAll();
+  QTest::keyClick(s.line("network.neurons"), Qt::Key_Delete);
+  QTest::keyClicks(s.line("network.neurons"), text);
+  QTest::keyClick(s.line("network.neurons"), Qt::Key_Return);
+  FieldRow& row = s.row("network.neurons");
+  QCOMPARE(row.editor().text(), text);
+  QVERIFY(isMarked(row));
+  QVERIFY(row.problem().contains(toQString(allowedText(*findField("network.neurons")))));
+  QVERIFY(s.panel.whyNotBuildable().contains("Neurons"));
+  QCOMPARE(s.draft.experiment().network.neurons, before);
+  QTest::qWait(300); // the check of the other values does not take the mark away
+  QVERIFY(isMarked(row));
+  s.type("network.neurons", "100");
+  QVERIFY(!isMarked(row));
+  QVERIFY(row.problem().isEmpty());
+  QVERIFY(s.panel.whyNotBuildable().isEmpty());
+}
+
+void ParamsPanelTest::crossFieldProblemsAreMarked() {
+  Shown s;
+  s.type("run.pre_min", "500");
+  QTRY_VERIFY(!s.row("run.pre_min").problem().isEmpty() || !s.row("run.pre_max").problem().isEmpty());
+  QVERIFY(!s.panel.whyNotBuildable().isEmpty());
+  s.type("run.pre_max", "600");
+  QTRY_VERIFY(s.panel.whyNotBuildable().isEmpty());
+}
+
+void ParamsPanelTest::undoRestoresAndNamesTheField() {
+  Shown s;
+  s.type("network.neurons", "77");
+  s.type("learning.lambda", "1e-3");
+  QCOMPARE(s.draft.experiment().learning.lambda, 1e-3);
+  QVERIFY(s.draft.undoStack().undoText().contains("Regularisation"));
+  s.draft.undoStack().undo();
+  QCOMPARE(s.line("learning.lambda")->text(), QString("1"));
+  QVERIFY(s.draft.undoStack().undoText().contains("Neurons (200 → 77)"));
+  s.draft.undoStack().undo();
+  QCOMPARE(s.draft.experiment().network.neurons, 200);
+  s.draft.undoStack().redo();
+  QCOMPARE(s.line("network.neurons")->text(), QString("77"));
+  s.type("network.neurons", "-1"); // a wrong value is an edit, too
+  s.draft.undoStack().undo();
+  QCOMPARE(s.line("network.neurons")->text(), QString("77"));
+  QVERIFY(s.row("network.neurons").problem().isEmpty());
+}
+
+void ParamsPanelTest::typingIsOneEdit() {
+  Shown s;
+  s.type("synapse.time_constant", "1234");
+  QCOMPARE(s.draft.undoStack().count(), 1);
+  s.type("synapse.time_constant", "12");
+  QCOMPARE(s.draft.undoStack().count(), 2);
+}
+
+void ParamsPanelTest::liveValuesActAtOnce() {
+  Shown s;
+  s.type("network.neurons", "77"); // waits, and must not travel with the live value
+  s.type("synapse.time_constant", "55");
+  QVERIFY(s.live.has_value());
+  QCOMPARE(s.live->synapse.time_constant, 55.0);
+  QCOMPARE(s.live->network.neurons, 200);
+  s.live.reset();
+  s.type("synapse.time_constant", "60", false); // typed, and left standing
+  QVERIFY(!s.live);
+  QTRY_VERIFY(s.live.has_value());
+}
+
+void ParamsPanelTest::rebuildValuesWaitAndCanBeReverted() {
+  Shown s;
+  const auto buttons = s.panel.findChildren<QPushButton*>();
+  const auto build = std::find_if(buttons.begin(), buttons.end(),
+                                  [](QPushButton* button) { return button->text() == "Build new network"; });
+  const auto revert = std::find_if(buttons.begin(), buttons.end(),
+                                   [](QPushButton* button) { return button->text() == "Revert"; });
+  QVERIFY(build != buttons.end() && revert != buttons.end());
+  QVERIFY(!(*build)->isVisible());
+  s.type("network.neurons", "77");
+  QVERIFY(s.row("network.neurons").waits());
+  QVERIFY((*build)->isVisible());
+  QSignalSpy built(&s.panel, &ExperimentPanel::buildWanted);
+  QTest::mouseClick(*build, Qt::LeftButton);
+  QCOMPARE(built.count(), 1);
+  QTest::mouseClick(*revert, Qt::LeftButton);
+  QCOMPARE(s.draft.experiment().network.neurons, 200);
+  QVERIFY(!(*build)->isVisible());
+  s.draft.undoStack().undo();
+  QVERIFY(s.row("network.neurons").waits());
+  s.draft.setRunning(s.draft.experiment());
+  QVERIFY(!(*build)->isVisible());
+  s.type("network.neurons", "-1");
+  s.type("network.weight_sd", "2");
+  QVERIFY(!(*build)->isEnabled());
+  QVERIFY((*build)->toolTip().contains("Neurons"));
+}
+
+void ParamsPanelTest::resetArrow() {
+  Shown s;
+  QToolButton* const arrow = s.row("network.neurons").resetButton();
+  QVERIFY(!arrow->isVisible());
+  s.type("network.neurons", "abc");
+  QVERIFY(arrow->isVisible());
+  QTest::mouseClick(arrow, Qt::LeftButton);
+  QCOMPARE(s.line("network.neurons")->text(), QString("200"));
+  QVERIFY(!arrow->isVisible());
+}
+
+void ParamsPanelTest::irrelevantRowsAreHidden() {
+  Shown s;
+  QVERIFY(s.row("target.period_min").isVisible());
+  QVERIFY(!s.row("target.correlation_time").isVisible());
+  auto* const family = qobject_cast<QComboBox*>(s.row("target.family").editor().input());
+  family->setCurrentIndex(family->findData("ornstein-uhlenbeck"));
+  emit family->activated(family->currentIndex());
+  QVERIFY(!s.row("target.period_min").isVisible());
+  QVERIFY(s.row("target.correlation_time").isVisible());
+}
+
+void ParamsPanelTest::hiddenProblemsDoNotCount() {
+  Shown s;
+  s.type("target.period_min", "-1");
+  QVERIFY(!s.panel.whyNotBuildable().isEmpty());
+  const Field* const family = findField("target.family");
+  s.draft.type(static_cast<std::size_t>(family - fields().data()), "chaotic");
+  QVERIFY(s.panel.whyNotBuildable().isEmpty());
+}
+
+void ParamsPanelTest::presetsAreListedAndChosen() {
+  Shown s;
+  PresetBox& box = s.panel.presetBox();
+  const auto& presets = box.presets();
+  QVERIFY(presets.size() >= 5);
+  const auto other = std::find_if(presets.begin(), presets.end(), [](const ListedPreset& listed) {
+    return listed.preset.experiment.network.neurons != 200;
+  });
+  QVERIFY(other != presets.end());
+  s.type("network.neurons", "77");
+  const int at = box.findText(toQString(other->preset.title));
+  QVERIFY(at > 0);
+  QVERIFY(!box.itemData(at, Qt::ToolTipRole).toString().isEmpty());
+  QSignalSpy taken(&s.panel, &ExperimentPanel::presetTaken);
+  emit box.activated(at);
+  QCOMPARE(taken.count(), 1);
+  QCOMPARE(s.line("network.neurons")->text(), QString::number(other->preset.experiment.network.neurons));
+  QCOMPARE(box.currentText(), toQString(other->preset.title));
+  s.draft.undoStack().undo(); // what had been edited is back
+  QCOMPARE(s.line("network.neurons")->text(), QString("77"));
+}
+
+void ParamsPanelTest::editedPresetIsMarked() {
+  Shown s;
+  s.draft.choose(s.panel.presetBox().presets().front().preset, "preset");
+  const QString title = s.panel.presetBox().currentText();
+  s.type("network.neurons", "77");
+  QCOMPARE(s.panel.presetBox().currentText(), "● " + title);
+  s.draft.undoStack().undo();
+  QCOMPARE(s.panel.presetBox().currentText(), title);
+}
+
+void ParamsPanelTest::ownPresets() {
+  Shown s;
+  Preset mine;
+  mine.title = "My own: τ, with / signs";
+  mine.experiment.network.neurons = 123;
+  const QString file = ownPresetFile(toQString(mine.title));
+  writePresetFile(mine, file);
+  std::vector<InputError> problems;
+  const auto listed = listPresets(problems);
+  QFile::remove(file);
+  QVERIFY(problems.empty());
+  QCOMPARE(listed.back().preset.title, mine.title);
+  QCOMPARE(listed.back().preset.experiment.network.neurons, 123);
+}
+
+void ParamsPanelTest::arrowKeysStep() {
+  Shown s;
+  QTest::keyClick(s.line("network.neurons"), Qt::Key_Up);
+  QCOMPARE(s.draft.experiment().network.neurons, 201);
+  QTest::keyClick(s.line("synapse.time_constant"), Qt::Key_Down);
+  QCOMPARE(s.draft.experiment().synapse.time_constant, 19.0);
+  s.type("network.connection_probability", "1");
+  QTest::keyClick(s.line("network.connection_probability"), Qt::Key_Up); // not above what is allowed
+  QCOMPARE(s.draft.experiment().network.connection_probability, 1.0);
+}
+
+void ParamsPanelTest::escapeGivesUpTyping() {
+  Shown s;
+  s.type("network.neurons", "-4", false);
+  QTest::keyClick(s.line("network.neurons"), Qt::Key_Escape);
+  QCOMPARE(s.line("network.neurons")->text(), QString("200"));
+  QVERIFY(s.row("network.neurons").problem().isEmpty());
+}
+
+void ParamsPanelTest::tabGoesFromValueToValue() {
+  Shown s;
+  s.type("network.neurons", "77", false); // its reset arrow is there, and not in the way
+  QTest::keyClick(s.line("network.neurons"), Qt::Key_Tab);
+  QCOMPARE(QApplication::focusWidget(), s.line("network.connection_probability"));
+  QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab, Qt::ShiftModifier);
+  QCOMPARE(QApplication::focusWidget(), s.line("network.neurons"));
+}
+
+void ParamsPanelTest::wheelChangesNothing() {
+  Shown s;
+  QWidget* const box = s.row("target.family").editor().input();
+  const QString before = s.row("target.family").editor().text();
+  QWheelEvent wheel(QPointF(5, 5), box->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
+  QApplication::sendEvent(box, &wheel);
+  QCOMPARE(s.row("target.family").editor().text(), before);
+}
+
+void ParamsPanelTest::factsAreShown() {
+  Shown s;
+  s.panel.setSecondsPerLoop(0.5);
+  QStringList facts;
+  for (const Section* const section : s.panel.findChildren<Section*>())
+    facts << section->facts();
+  const QString all = facts.join(" ");
+  QVERIFY(all.contains("59.7 synapses a neuron"));
+  QVERIFY(all.contains("memory"));
+  QVERIFY(all.contains("0.5 s a loop"));
+  QVERIFY(all.contains("1/√(Nτs) = 0.0158"));
+}
+
+void ParamsPanelTest::groupsFold() {
+  Shown s;
+  s.panel.setFoldedGroups({"neuron"});
+  QVERIFY(!s.row("neuron.time_step").isVisible());
+  QCOMPARE(s.panel.foldedGroups(), QStringList{"neuron"});
+  s.panel.setFoldedGroups({});
+  QVERIFY(s.row("neuron.time_step").isVisible());
+}
+
+QTEST_MAIN(ParamsPanelTest)
+#include "params_panel_test.moc"

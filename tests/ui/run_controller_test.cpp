@@ -1,0 +1,396 @@
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "core/params/json.h"
+#include "core/run/simulation.h"
+#include "ui/run/pace.h"
+#include "ui/run/run_controller.h"
+
+using namespace spikeloom;
+
+namespace {
+
+/// A network that trains in milliseconds.
+Experiment small() {
+  Experiment experiment;
+  experiment.network.neurons = 40;
+  experiment.network.connection_probability = 0.5;
+  experiment.target.duration = 100;
+  experiment.run.loops = 3;
+  experiment.run.test_trials = 2;
+  experiment.run.pre_max = 20;
+  experiment.run.threads = 1;
+  return experiment;
+}
+
+/// A controller and what it said last. Signals come on this thread only: plain members will do.
+struct Watcher {
+  Watcher() {
+    QObject::connect(&controller, &RunController::frameReady, [this](const Frame& f) {
+      frame = f;
+      ++frames;
+    });
+    QObject::connect(&controller, &RunController::built, [this](const Experiment& e) { built = e; });
+    QObject::connect(&controller, &RunController::refused, [this](const Refused& r) { refused = r; });
+    QObject::connect(&controller, &RunController::ended, [this](const RunEnded& e) { ended = e; });
+    QObject::connect(&controller, &RunController::checksum, [this](std::uint64_t, std::uint64_t w) { weights = w; });
+    QObject::connect(&controller, &RunController::saved, [this](const QString& f) { saved = f; });
+    QObject::connect(&controller, &RunController::checked,
+                     [this](std::uint64_t t, const std::vector<InputError>& p) {
+                       ticket = t;
+                       problems = p;
+                     });
+  }
+  [[nodiscard]] bool shows(Activity activity, int loop) const {
+    return frame.run == controller.run() && frame.activity == activity && frame.loop == loop;
+  }
+
+  RunController controller;
+  Frame frame;
+  int frames = 0;
+  std::optional<Experiment> built;
+  std::optional<Refused> refused;
+  std::optional<RunEnded> ended;
+  std::optional<std::uint64_t> weights;
+  std::uint64_t ticket = 0;
+  std::vector<InputError> problems;
+  QString saved;
+};
+
+constexpr int patience = 60000; // ms; sanitizers are slow
+
+} // namespace
+
+class RunControllerTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void buildsAndShowsAFrameWithoutBeingAsked();
+  void trainsThenTestsThenIsIdle();
+  void trainsFurtherWhenAskedAgain();
+  void pausesInTheMiddleAndGoesOn();
+  void stepsOneTrial();
+  void testsBetweenTwoLoopsAndTrainsOn();
+  void testsWhilePausedAndStaysPaused();
+  void stopsAndKeepsTheNetwork();
+  void givesTheSameBitsAsTheSimulationAlone();
+  void obeysTheLastOfSeveralBuilds();
+  void refusesAWrongExperimentAndKeepsTheNetwork();
+  void takesUpLiveValues();
+  void changesTheNumberOfLoopsWhileTraining();
+  void showsTheDriveOfWatchedNeurons();
+  void checksExperiments();
+  void savesAndGoesOn();
+  void haltsOnDivergence();
+  void keepsPace();
+  void slowMotionIsSlow();
+};
+
+void RunControllerTest::buildsAndShowsAFrameWithoutBeingAsked() {
+  Watcher w;
+  QCOMPARE(w.controller.run(), 0u);
+  const auto run = w.controller.build(small());
+  QVERIFY(w.controller.building());
+  QTRY_COMPARE_WITH_TIMEOUT(w.frame.run, run, patience);
+  QVERIFY(!w.controller.building());
+  QVERIFY(w.built.has_value());
+  QCOMPARE(w.frame.activity, Activity::Idle);
+  QCOMPARE(w.frame.network->neurons, 40u);
+}
+
+void RunControllerTest::trainsThenTestsThenIsIdle() {
+  Watcher w;
+  w.controller.build(small());
+  w.controller.train(); // waits for the network
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QCOMPARE(w.frame.curve->size(), 3u);
+  QCOMPARE(w.frame.test->trials.size(), 2u);
+  QCOMPARE(w.frame.test->afterLoop, 3);
+  QVERIFY(!w.frame.paused);
+}
+
+void RunControllerTest::trainsFurtherWhenAskedAgain() {
+  Watcher w;
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 6) && w.frame.test->afterLoop == 6, patience);
+}
+
+void RunControllerTest::pausesInTheMiddleAndGoesOn() {
+  Watcher w;
+  w.controller.setSpeed(0.5); // slow enough to be caught in the middle
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.simulatedMs > 5, patience);
+  w.controller.pause();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.paused, patience);
+  QCOMPARE(w.frame.activity, Activity::Training);
+  const double where = w.frame.simulatedMs;
+  w.controller.watch({1}); // makes it send another frame
+  QTRY_COMPARE_WITH_TIMEOUT(w.frame.watched.size(), 1u, patience);
+  QCOMPARE(w.frame.simulatedMs, where);
+  w.controller.setSpeed(std::numeric_limits<double>::infinity());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+}
+
+void RunControllerTest::stepsOneTrial() {
+  Watcher w;
+  w.controller.build(small());
+  for (int loop = 1; loop <= 2; ++loop) {
+    w.controller.oneTrial();
+    QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == loop && w.frame.paused, patience);
+    QCOMPARE(w.frame.loops, 3);
+  }
+  w.controller.oneTrial(); // the last loop: the test is next
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Testing, 3) && w.frame.paused, patience);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  w.controller.oneTrial(); // all done: one more
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 4), patience);
+}
+
+void RunControllerTest::testsBetweenTwoLoopsAndTrainsOn() {
+  Watcher w;
+  w.controller.setSpeed(1);
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.simulatedMs > 5, patience);
+  w.controller.test();
+  w.controller.setSpeed(std::numeric_limits<double>::infinity());
+  bool early = false;
+  QObject::connect(&w.controller, &RunController::frameReady, this,
+                   [&](const Frame& f) { early = early || (f.test && f.test->afterLoop < 3); });
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test && w.frame.test->afterLoop == 3, patience);
+  w.controller.askChecksum();
+  QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
+  Simulation alone(small());
+  alone.train(3);
+  while (!alone.idle())
+    alone.advance({});
+  QCOMPARE(*w.weights, alone.weightsChecksum()); // the test in between changed nothing
+}
+
+void RunControllerTest::testsWhilePausedAndStaysPaused() {
+  Watcher w;
+  w.controller.build(small());
+  w.controller.oneTrial();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == 1 && w.frame.paused, patience);
+  w.controller.test(); // between two trials or in the middle of one: both must end paused
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.test && w.frame.paused, patience);
+  QCOMPARE(w.frame.activity, Activity::Training);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3), patience);
+}
+
+void RunControllerTest::stopsAndKeepsTheNetwork() {
+  Watcher w;
+  w.controller.setSpeed(1);
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.simulatedMs > 5, patience);
+  const auto run = w.controller.run();
+  w.controller.stop();
+  QTRY_COMPARE_WITH_TIMEOUT(w.frame.activity, Activity::Idle, patience);
+  QVERIFY(w.frame.loop < 3);
+  QCOMPARE(w.controller.run(), run);
+  w.controller.setSpeed(std::numeric_limits<double>::infinity());
+  w.controller.train(); // the loops that are missing
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+}
+
+void RunControllerTest::givesTheSameBitsAsTheSimulationAlone() {
+  Simulation alone(small());
+  alone.train(3);
+  while (!alone.idle())
+    alone.advance({});
+
+  Watcher w;
+  w.controller.setSpeed(4); // cut into many small chunks
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  w.controller.askChecksum();
+  QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
+  QCOMPARE(*w.weights, alone.weightsChecksum());
+}
+
+void RunControllerTest::obeysTheLastOfSeveralBuilds() {
+  Watcher w;
+  std::vector<std::uint64_t> shown;
+  QObject::connect(&w.controller, &RunController::frameReady, this, [&](const Frame& frame) {
+    QCOMPARE(frame.run, w.controller.run()); // never one of an earlier run
+    if (shown.empty() || shown.back() != frame.run)
+      shown.push_back(frame.run);
+  });
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop > 0, patience);
+  std::uint64_t last = 0;
+  Experiment experiment = small();
+  for (int seed = 2; seed < 8; ++seed) {
+    experiment.run.seed = seed;
+    last = w.controller.build(experiment);
+  }
+  QTRY_COMPARE_WITH_TIMEOUT(w.frame.run, last, patience);
+  QCOMPARE(w.built->run.seed, 7);
+  QCOMPARE(w.frame.loop, 0);
+  QVERIFY(!w.controller.building());
+  QVERIFY(std::is_sorted(shown.begin(), shown.end()));
+}
+
+void RunControllerTest::refusesAWrongExperimentAndKeepsTheNetwork() {
+  Watcher w;
+  const auto run = w.controller.build(small());
+  w.controller.oneTrial();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == 1 && w.frame.paused, patience);
+  Experiment wrong = small();
+  wrong.network.neurons = 0;
+  wrong.run.pre_min = 500;
+  w.controller.build(wrong);
+  QTRY_VERIFY_WITH_TIMEOUT(w.refused.has_value(), patience);
+  QCOMPARE(w.refused->what, Refused::What::Build);
+  QVERIFY(w.refused->problems.size() >= 2); // all of them
+  QVERIFY(!w.controller.building());
+  QCOMPARE(w.controller.run(), run);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3), patience);
+}
+
+void RunControllerTest::takesUpLiveValues() {
+  Watcher w;
+  w.controller.build(small());
+  w.controller.oneTrial();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == 1 && w.frame.paused, patience);
+  Experiment live = small();
+  live.learning.update_interval = 4;
+  w.controller.setLive(live);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3), patience);
+  QCOMPARE(w.frame.previous->sampleInterval, 4.0);
+  live.learning.update_interval = 0.25; // not a whole number of steps
+  w.controller.setLive(live);
+  QTRY_VERIFY_WITH_TIMEOUT(w.refused.has_value(), patience);
+  QCOMPARE(w.refused->what, Refused::What::Live);
+  QCOMPARE(w.refused->problems.front().path, std::string("learning.update_interval"));
+}
+
+void RunControllerTest::changesTheNumberOfLoopsWhileTraining() {
+  Watcher w;
+  w.controller.build(small());
+  w.controller.oneTrial();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == 1 && w.frame.paused, patience);
+  Experiment live = small();
+  live.run.loops = 5;
+  w.controller.setLive(live);
+  QTRY_COMPARE_WITH_TIMEOUT(w.frame.loops, 5, patience);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 5) && w.frame.test, patience);
+}
+
+void RunControllerTest::showsTheDriveOfWatchedNeurons() {
+  Watcher w;
+  w.controller.setSpeed(1);
+  w.controller.watch({7, 3, 4000}); // the last one is not there
+  w.controller.build(small());
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.simulatedMs > 10, patience);
+  QCOMPARE(w.frame.watched, (std::vector<std::uint32_t>{7, 3}));
+  QCOMPARE(w.frame.current.neurons, 2u);
+}
+
+void RunControllerTest::checksExperiments() {
+  Watcher w;
+  Experiment wrong = small();
+  wrong.run.pre_min = 500;
+  const auto ticket = w.controller.check(wrong);
+  QTRY_COMPARE_WITH_TIMEOUT(w.ticket, ticket, patience);
+  QCOMPARE(w.problems.size(), 1u);
+}
+
+void RunControllerTest::savesAndGoesOn() {
+  const QTemporaryDir folder;
+  const QString file = folder.filePath("run.h5");
+  Watcher w;
+  w.controller.build(small());
+  w.controller.oneTrial();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == 1 && w.frame.paused, patience);
+  w.controller.save(file);
+  QTRY_COMPARE_WITH_TIMEOUT(w.saved, file, patience);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  w.controller.askChecksum();
+  QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
+  const auto weights = *std::exchange(w.weights, std::nullopt);
+
+  const auto run = w.controller.load(file);
+  QTRY_COMPARE_WITH_TIMEOUT(w.frame.run, run, patience);
+  QCOMPARE(w.frame.loop, 1);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  w.controller.askChecksum();
+  QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
+  QCOMPARE(*w.weights, weights);
+
+  w.controller.load(folder.filePath("none.h5"));
+  QTRY_VERIFY_WITH_TIMEOUT(w.refused.has_value(), patience);
+  QCOMPARE(w.refused->what, Refused::What::Load);
+}
+
+void RunControllerTest::haltsOnDivergence() {
+  Watcher w;
+  Experiment wild = small();
+  wild.target.amplitude_min = wild.target.amplitude_max = 1000; // drives no network of this size can hold
+  wild.learning.lambda = 1e-6;
+  wild.stimulus.gain = 100;
+  wild.synapse.time_constant = 0.01;
+  wild.run.loops = 200;
+  w.controller.build(wild);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.ended || w.shows(Activity::Idle, 200), patience);
+  if (!w.ended)
+    QSKIP("this network did not diverge");
+  QCOMPARE(w.ended->reason, RunEnded::Reason::Diverged);
+  QVERIFY(!w.ended->message.empty());
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.paused, patience);
+  w.ended.reset();
+  w.controller.train(); // says why it cannot
+  QTRY_VERIFY_WITH_TIMEOUT(w.ended.has_value(), patience);
+  const auto run = w.controller.build(small()); // and the program goes on
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.run == run && w.shows(Activity::Idle, 3), patience);
+}
+
+void RunControllerTest::keepsPace() {
+  using namespace std::chrono_literals;
+  Pace pace;
+  const Pace::Clock::time_point start{};
+  QVERIFY(std::isinf(pace.due(start)));
+  pace.setSpeed(0.5, start);
+  QCOMPARE(pace.due(start), 0.0);
+  QVERIFY(pace.wait(start) > 0ns);
+  QCOMPARE(pace.due(start + 10ms), 5.0);
+  QVERIFY(pace.wait(start + 10ms) == 0ns);
+  pace.simulated(5);
+  QCOMPARE(pace.due(start + 10ms), 0.0);
+  QCOMPARE(pace.due(start + 10s), 25.0); // what a slow machine owes is limited
+}
+
+void RunControllerTest::slowMotionIsSlow() {
+  Watcher w;
+  w.controller.setSpeed(0.1);
+  w.controller.build(small());
+  QTRY_VERIFY_WITH_TIMEOUT(w.frames > 0, patience);
+  w.controller.train();
+  QTest::qWait(200);
+  QVERIFY(w.frame.simulatedMs < 100); // at Max all loops and the test would be done
+}
+
+QTEST_GUILESS_MAIN(RunControllerTest)
+#include "run_controller_test.moc"

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QAction>
+#include <QKeySequence>
+#include <QObject>
+
+#include <vector>
+
+class QUndoStack;
+
+namespace spikeloom {
+
+/// Everything the window can be told to do, each once: menus, top bar and the list of shortcuts are made from these.
+class Actions : public QObject {
+  Q_OBJECT
+
+public:
+  explicit Actions(QUndoStack& undo, QWidget* window);
+
+  QAction *newNetwork, *train, *oneTrial, *test, *stop, *slower, *faster;
+  QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *quit;
+  QAction *undo, *redo;
+  QAction *themeSystem, *themeLight, *themeDark, *restoreLayout;
+  QAction *shortcuts, *about;
+
+  /// Makes a further action of the window's: what it is called, its shortcuts, what it does.
+  QAction* make(const QString& text, const QList<QKeySequence>& keys, const QString& help, const QString& icon = {});
+
+  /// The train action starts or halts: it says which.
+  void showTraining(bool running);
+  /// Icons in the palette's colours.
+  void tint(const QPalette& palette);
+
+private:
+  QAction* makeTheme(const QString& text);
+  void setIcon(QAction& action, const QPalette& palette);
+  void makeRun();
+  void makeFile();
+  void makeView();
+  void takeOver(QAction* action, const QList<QKeySequence>& keys, const QString& help, const QString& icon);
+
+  QWidget* m_window;
+  bool m_running = false;
+};
+
+/// Tooltip of an action: what it does, and its shortcut.
+[[nodiscard]] QString actionTooltip(const QString& help, const QList<QKeySequence>& keys);
+
+} // namespace spikeloom

@@ -1,0 +1,64 @@
+#include "ui/params/derived_facts.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+#include "core/run/memory.h"
+
+namespace spikeloom {
+
+namespace {
+QString tr(const char* text) { return QCoreApplication::translate("DerivedFacts", text); }
+QString number(double x) { return QString::number(x, 'g', 3); }
+
+QString networkFacts(const Experiment& experiment) {
+  const NetworkParams& network = experiment.network;
+  const QString synapses = tr("p(N − 1) = %1 synapses a neuron")
+                               .arg(number(network.connection_probability * (network.neurons - 1)));
+  const double available = memoryAvailable();
+  const QString memory = bytesText(memoryNeeded(experiment));
+  return synapses + QStringLiteral("\n") +
+         (std::isfinite(available) ? tr("memory %1 of %2 free").arg(memory, bytesText(available))
+                                   : tr("memory %1").arg(memory));
+}
+
+QString targetFacts(const Experiment& experiment) {
+  const auto* const timeScale = findField("target.correlation_time");
+  if (!timeScale || !timeScale->relevant(experiment))
+    return {}; // the other families have no single time scale to compare with
+  return tr("τs/τc = %1").arg(number(experiment.synapse.time_constant / experiment.target.correlation_time));
+}
+
+QString runFacts(const Experiment& experiment, double secondsPerLoop) {
+  if (!(secondsPerLoop > 0))
+    return tr("time a loop: known after the first one");
+  return tr("%1 s a loop, %2 for all %3")
+      .arg(number(secondsPerLoop), durationText(secondsPerLoop * experiment.run.loops))
+      .arg(experiment.run.loops);
+}
+} // namespace
+
+QString bytesText(double bytes) { return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat); }
+
+QString durationText(double seconds) {
+  const auto whole = static_cast<qint64>(std::ceil(seconds));
+  if (whole < 60)
+    return tr("%1 s").arg(whole);
+  if (whole < 3600)
+    return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+  return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
+}
+
+std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& experiment, double secondsPerLoop) {
+  const double spikesInMemory = experiment.network.neurons * experiment.synapse.time_constant;
+  return {{"network", networkFacts(experiment)},
+          {"synapse", tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)))},
+          {"target", targetFacts(experiment)},
+          {"learning", tr("T/Δt = %1 updates a loop")
+                           .arg(std::floor(experiment.target.duration / experiment.learning.update_interval))},
+          {"run", runFacts(experiment, secondsPerLoop)}};
+}
+
+} // namespace spikeloom

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+
+#include <map>
+#include <string>
+
+#include "core/params/experiment.h"
+
+namespace spikeloom {
+
+/// What follows from the experiment's values, a line for each group that has something to say (key: Field::group).
+/// @param secondsPerLoop wall time of the last training loop of a network like this one, or ≤ 0 when not known
+[[nodiscard]] std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& experiment,
+                                                                       double secondsPerLoop);
+
+/// "12.3 MB"
+[[nodiscard]] QString bytesText(double bytes);
+
+/// "12 s", "3 min", "2 h 10 min"
+[[nodiscard]] QString durationText(double seconds);
+
+} // namespace spikeloom

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <QByteArray>
+#include <QStringList>
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+#include "core/errors.h"
+#include "ui/params/draft.h"
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace spikeloom {
+
+class FieldRow;
+class PresetBox;
+class Section;
+
+/// The experiment's fields as rows in folding groups, generated from fields(): a parameter that is declared appears
+/// here. Shows a Draft and edits it; what is to happen then is for others to do.
+class ExperimentPanel : public QWidget {
+  Q_OBJECT
+
+public:
+  explicit ExperimentPanel(Draft& draft, QWidget* parent = nullptr);
+
+  [[nodiscard]] PresetBox& presetBox() { return *m_presets; }
+  /// The row of the field with this path, or nullptr.
+  [[nodiscard]] FieldRow* row(std::string_view path) const;
+
+  /// Why no network can be built from the draft as it stands; empty when one can.
+  [[nodiscard]] QString whyNotBuildable() const;
+
+  /// The answer to checkWanted(): problems are marked at their rows, those that belong to no row shown on top.
+  void showProblems(const std::vector<InputError>& problems);
+  /// Wall time of the last training loop, for the expected duration.
+  void setSecondsPerLoop(double seconds);
+
+  /// Which groups are folded.
+  [[nodiscard]] QStringList foldedGroups() const;
+  void setFoldedGroups(const QStringList& groups);
+
+signals:
+  /// The draft has changed and a while has passed: is it a good experiment?
+  void checkWanted(const spikeloom::Experiment& experiment);
+  /// A live field has another value: what the running network is to have from now on.
+  void liveChanged(const spikeloom::Experiment& experiment);
+  /// "Build new network" was pressed.
+  void buildWanted();
+  /// A preset was chosen and is in the draft now.
+  void presetTaken();
+  /// whyNotBuildable() or anything else shown may have changed.
+  void stateChanged();
+  /// Enter was pressed in an editor, or a preset chosen: keys may go to the run again.
+  void editingDone();
+
+protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+  struct Group {
+    std::string_view key;
+    Section* section;
+  };
+
+  void addPresetBox(QVBoxLayout* layout);
+  void addBanner(QVBoxLayout* layout);
+  void addRows(QVBoxLayout* layout);
+  void connectRow(FieldRow& row, std::size_t field);
+  void refresh();
+  void refreshBanner();
+  void refreshFacts();
+  void draftChanged();
+  void sendLive();
+  [[nodiscard]] QString problemOf(std::size_t field) const;
+
+  Draft& m_draft;
+  PresetBox* m_presets = nullptr;
+  QWidget* m_banner = nullptr;
+  QLabel* m_bannerText = nullptr;
+  QLabel* m_general = nullptr;
+  QPushButton* m_build = nullptr;
+  std::vector<FieldRow*> m_rows;
+  std::vector<Group> m_groups;
+  std::vector<QString> m_crossProblems; ///< by field, from the last check
+  QStringList m_generalProblems;
+  std::vector<QString> m_lastChecked;
+  QTimer m_checkTimer, m_liveTimer;
+  int m_session = 1; ///< of typing: edits of one session are undone together
+  double m_secondsPerLoop = 0;
+};
+
+} // namespace spikeloom

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QWidget>
+
+#include "core/params/field.h"
+
+class QLabel;
+class QToolButton;
+
+namespace spikeloom {
+
+class FieldEditor;
+
+/// One field in the panel: name and symbol, editor, unit, a mark when it waits for a new network, a reset arrow when it
+/// is not the preset's value, and below what is wrong with it.
+class FieldRow : public QWidget {
+  Q_OBJECT
+
+public:
+  FieldRow(const Field& field, QWidget* parent);
+
+  /// What the row is to show.
+  struct Shown {
+    QString text, presetText, problem;
+    bool waits = false, asInPreset = true;
+  };
+  void show(const Shown& shown);
+  using QWidget::show;
+
+  [[nodiscard]] FieldEditor& editor() const { return *m_editor; }
+  /// What is wrong, as shown below the editor; empty when nothing is.
+  [[nodiscard]] QString problem() const;
+  [[nodiscard]] bool waits() const { return m_waits; }
+  [[nodiscard]] QToolButton* resetButton() const { return m_reset; }
+
+signals:
+  void resetWanted();
+
+protected:
+  void changeEvent(QEvent* event) override;
+
+private:
+  void layOut(const Field& field, QLabel* name);
+  void recolor();
+
+  FieldEditor* m_editor;
+  QLabel* m_mark;
+  QLabel* m_problem;
+  QToolButton* m_reset;
+  bool m_waits = false;
+};
+
+} // namespace spikeloom

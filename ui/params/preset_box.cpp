@@ -1,0 +1,74 @@
+#include "ui/params/preset_box.h"
+
+#include <QSignalBlocker>
+#include <QStandardItemModel>
+
+#include "ui/params/draft.h"
+
+namespace spikeloom {
+
+PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
+  setAccessibleName(tr("Preset"));
+  setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
+  setMinimumContentsLength(16);
+  connect(this, &QComboBox::activated, this, [this](int row) {
+    const QVariant at = itemData(row);
+    if (at.isValid())
+      emit chosen(Preset(m_presets[at.toUInt()].preset));
+  });
+}
+
+std::vector<InputError> PresetBox::reload() {
+  std::vector<InputError> problems;
+  m_presets = listPresets(problems);
+  fill();
+  return problems;
+}
+
+void PresetBox::fill() {
+  const QSignalBlocker quiet(this);
+  clear();
+  QString group;
+  for (std::size_t i = 0; i < m_presets.size(); ++i) {
+    const Preset& preset = m_presets[i].preset;
+    if (m_presets[i].group != group) {
+      group = m_presets[i].group;
+      addItem(group);
+      auto* const heading = qobject_cast<QStandardItemModel*>(model())->item(count() - 1);
+      heading->setEnabled(false);
+      QFont bold = font();
+      bold.setBold(true);
+      heading->setFont(bold);
+    }
+    addItem(toQString(preset.title), static_cast<uint>(i));
+    setItemData(count() - 1, toQString(preset.about), Qt::ToolTipRole);
+  }
+}
+
+int PresetBox::indexOf(const Preset& preset) const {
+  for (int row = 0; row < count(); ++row)
+    if (const QVariant at = itemData(row); at.isValid()) {
+      const Preset& listed = m_presets[at.toUInt()].preset;
+      if (listed.id == preset.id && listed.title == preset.title)
+        return row;
+    }
+  return -1;
+}
+
+void PresetBox::showPreset(const Preset& preset, bool edited) {
+  if (indexOf(preset) < 0) {
+    m_presets.push_back({preset, tr("Opened")});
+    fill();
+  }
+  const int current = indexOf(preset);
+  for (int row = 0; row < count(); ++row)
+    if (const QVariant at = itemData(row); at.isValid()) {
+      const QString title = toQString(m_presets[at.toUInt()].preset.title);
+      setItemText(row, row == current && edited ? QStringLiteral("● ") + title : title);
+    }
+  setCurrentIndex(current);
+  const QString about = QStringLiteral("<p>%1</p>").arg(toQString(preset.about).toHtmlEscaped());
+  setToolTip(edited ? about + QStringLiteral("<p>%1</p>").arg(tr("● edited since")) : about);
+}
+
+} // namespace spikeloom

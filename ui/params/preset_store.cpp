@@ -1,0 +1,74 @@
+#include "ui/params/preset_store.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+#include "ui/params/draft.h"
+
+namespace spikeloom {
+
+namespace {
+QString tr(const char* text) { return QCoreApplication::translate("PresetStore", text); }
+
+void keep(std::vector<InputError>& problems, const InputErrors& errors) {
+  problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
+}
+
+std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
+} // namespace
+
+QString ownPresetFolder() {
+  return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/presets");
+}
+
+QString ownPresetFile(const QString& title) {
+  QString name = title.toLower().replace(QRegularExpression(QStringLiteral("[^\\w]+"),
+                                                            QRegularExpression::UseUnicodePropertiesOption),
+                                         QStringLiteral("-"));
+  name.replace(QRegularExpression(QStringLiteral("^-+|-+$")), QString());
+  return QStringLiteral("%1/%2.json").arg(ownPresetFolder(), name.isEmpty() ? QStringLiteral("preset") : name);
+}
+
+std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
+  std::vector<ListedPreset> listed;
+  try {
+    std::vector<Preset> shipped = shippedPresets();
+    std::ranges::stable_partition(shipped, [](const Preset& preset) { return !preset.figure.empty(); });
+    for (Preset& preset : shipped) {
+      const QString group = preset.figure.empty() ? tr("Other") : tr("Figure %1").arg(toQString(preset.figure));
+      listed.push_back({std::move(preset), group});
+    }
+  } catch (const InputErrors& errors) {
+    keep(problems, errors);
+  } catch (const std::filesystem::filesystem_error& error) {
+    problems.push_back({.file = error.path1().string(), .path = {}, .message = error.code().message()});
+  }
+  const QDir folder(ownPresetFolder());
+  for (const QString& name : folder.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+    try {
+      listed.push_back({readPresetFile(folder.filePath(name)), tr("My presets")});
+    } catch (const InputErrors& errors) {
+      keep(problems, errors);
+    }
+  }
+  return listed;
+}
+
+Preset readPresetFile(const QString& file) {
+  Preset preset = readPreset(toPath(file));
+  if (preset.title.empty())
+    preset.title = QFileInfo(file).completeBaseName().toStdString();
+  return preset;
+}
+
+void writePresetFile(const Preset& preset, const QString& file) {
+  QDir().mkpath(QFileInfo(file).path()); // a failure shows when writing
+  writePreset(preset, toPath(file));
+}
+
+} // namespace spikeloom

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace spikeloom {
+
+/// A titled group that can be folded away, with a line of derived facts at its end.
+class Section : public QWidget {
+  Q_OBJECT
+
+public:
+  Section(const QString& title, QWidget* parent);
+  void addRow(QWidget* row);
+  /// What follows from the group's values; empty for nothing.
+  void setFacts(const QString& facts);
+  [[nodiscard]] QString facts() const;
+  void setOpen(bool open);
+  [[nodiscard]] bool isOpen() const;
+
+private:
+  QToolButton* m_header;
+  QWidget* m_body;
+  QVBoxLayout* m_rows;
+  QLabel* m_facts;
+};
+
+} // namespace spikeloom

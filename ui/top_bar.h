@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QToolBar>
+
+#include "core/run/frame.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QProgressBar;
+
+namespace spikeloom {
+
+class Actions;
+
+/// What one reaches for all the time: the run's actions, speed, how far it is, how good it is, the seed.
+class TopBar : public QToolBar {
+  Q_OBJECT
+
+public:
+  explicit TopBar(Actions& actions, QWidget* parent = nullptr);
+
+  void showFrame(const Frame& frame);
+  void showBuilding();
+  [[nodiscard]] int speedIndex() const;
+  void setSpeedIndex(int index);
+  /// Shows the experiment's seed.
+  void setSeed(qint64 seed);
+
+signals:
+  void speedChanged(double factor);
+  void seedEdited(qint64 seed);
+
+protected:
+  void changeEvent(QEvent* event) override;
+
+private:
+  void addRunButtons(Actions& actions);
+  void addSpeed();
+  void addProgress();
+  void addSeed();
+  void addGap(int width);
+
+  QComboBox* m_speed = nullptr;
+  QProgressBar* m_progress = nullptr;
+  QLabel* m_correlation = nullptr;
+  QDoubleSpinBox* m_seed = nullptr;
+  QAction* m_dice = nullptr;
+};
+
+/// The correlation the network has now, and where the number comes from; empty before there is one.
+[[nodiscard]] QString correlationText(const Frame& frame);
+
+/// "loop 7/30 · 12 s left"
+[[nodiscard]] QString progressText(const Frame& frame);
+
+} // namespace spikeloom
