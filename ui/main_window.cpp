@@ -219,8 +219,8 @@ void MainWindow::start(const StartOptions& options) {
   std::vector<Preset> known;
   for (const ListedPreset& listed : m_panel->presetBox().presets())
     known.push_back(listed.preset);
-  if (!known.empty())
-    m_draft->choose(known.front(), {});
+  if (const auto first = std::ranges::find(known, defaultPresetId, &Preset::id); first != known.end())
+    m_draft->choose(*first, {});
   if (!options.preset.isEmpty())
     m_files->openNamed(options.preset, known);
   m_draft->undoStack().clear(); // nothing has been edited yet

@@ -256,7 +256,7 @@ std::filesystem::path presetFolder() {
   for (std::filesystem::path at = program.parent_path(); !error && at.has_relative_path();
        at = at.parent_path())
     for (const std::filesystem::path& folder : {at / "presets", at / "share/spikeloom/presets"})
-      if (std::filesystem::exists(folder / "figure-1b-synaptic-drive.json"))
+      if (std::filesystem::exists(folder / (std::string(defaultPresetId) + ".json")))
         return folder;
   return SPIKELOOM_PRESETS;
 }

@@ -34,6 +34,9 @@ struct Preset {
 void writePreset(const Preset& preset, const std::filesystem::path& file);
 [[nodiscard]] std::string presetText(const Preset& preset, bool complete = false);
 
+/// The preset that a newcomer sees first.
+inline constexpr const char* defaultPresetId = "figure-1b-synaptic-drive";
+
 /// The folders presets are shipped in: beside the program's build tree or where it is installed.
 [[nodiscard]] std::filesystem::path presetFolder();
 

@@ -51,6 +51,8 @@ protected:
   /// in pixels: the same for all plots, so that time axes of plots below each other are aligned.
   [[nodiscard]] int leftMargin() const;
   [[nodiscard]] int bottomMargin() const;
+  /// Room beside time axes that stand one above the other: names of the traces go there, not over the curves.
+  [[nodiscard]] int nameMargin() const;
 
   void changeEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;

@@ -212,7 +212,7 @@ bool RasterPlot::event(QEvent* event) {
 }
 
 void RasterPlot::restyle(const PlotColors& colors) {
-  plot()->axisRect()->setMargins(QMargins(leftMargin(), 8, 14, bottomMargin()));
+  plot()->axisRect()->setMargins(QMargins(leftMargin(), 8, nameMargin(), bottomMargin()));
   m_front->setPen(QPen(colors.actual));
   m_back->setPen(QPen(colors.previous));
   styleSideTitle(m_title);

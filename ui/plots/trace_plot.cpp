@@ -104,13 +104,14 @@ void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest)
   auto* drive = addGraph(rect, "overlay");
   auto* title = new QCPItemText(plot());
   title->setLayer(QStringLiteral("legend"));
-  title->setClipAxisRect(rect);
+  title->setClipToAxisRect(false); // it stands beside the curves, in the margin
   title->setSelectable(false);
-  title->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-  title->setPadding(QMargins(3, 1, 3, 1));
+  title->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  title->setTextAlignment(Qt::AlignLeft);
+  title->setPadding(QMargins(6, 0, 0, 0));
   title->position->setType(QCPItemPosition::ptAxisRectRatio);
   title->position->setAxisRect(rect);
-  title->position->setCoords(0, 0);
+  title->position->setCoords(1, 0.5);
   m_panels.push_back({neuron, rect, previous, target, drive, title, TimeMarks(rect)});
 }
 
@@ -179,15 +180,14 @@ void TracePlot::showPrevious(const TrialView& view) {
 }
 
 void TracePlot::showTitles(const std::vector<float>* correlation) {
-  const bool narrow = m_panels.size() > oneColumn; // the title must leave the curve to be seen
   for (const auto& panel : m_panels) {
     const auto index = static_cast<std::size_t>(panel.neuron);
-    const QString neuron = narrow ? QString::number(panel.neuron) : tr("neuron %1").arg(panel.neuron);
+    const QString neuron = tr("neuron %1").arg(panel.neuron);
     if (!correlation || index >= correlation->size() || !std::isfinite((*correlation)[index]))
       panel.title->setText(neuron);
     else
       panel.title->setText(
-          tr("%1,  r = %2").arg(neuron).arg(static_cast<double>((*correlation)[index]), 0, 'f', 2));
+          tr("%1\nr = %2").arg(neuron).arg(static_cast<double>((*correlation)[index]), 0, 'f', 2));
   }
 }
 
@@ -279,9 +279,6 @@ void TracePlot::styleTitles() {
     titleFont.setUnderline(hasFocus() && i == m_current);
     m_panels[i].title->setFont(titleFont);
     m_panels[i].title->setColor(colors().text);
-    QColor back = colors().background;
-    back.setAlpha(190); // curves pass behind the title, readable
-    m_panels[i].title->setBrush(back);
   }
 }
 
@@ -290,7 +287,7 @@ void TracePlot::restyle(const PlotColors& colors) {
   for (auto& panel : m_panels) {
     panel.rect->setAutoMargins(QCP::msNone);
     panel.rect->setMinimumMargins({});
-    panel.rect->setMargins(QMargins(left, 4, 14, 4));
+    panel.rect->setMargins(QMargins(left, 4, nameMargin(), 4));
     panel.rect->setMinimumSize(40, 10);
     panel.previous->setPen(QPen(colors.previous));
     panel.target->setPen(QPen(colors.target, 1, Qt::DashLine));
@@ -305,7 +302,7 @@ void TracePlot::restyle(const PlotColors& colors) {
   m_grid->setRowSpacing(0);
   m_grid->setColumnSpacing(0);
   if (m_legend) {
-    m_legend->setMargins(QMargins(left, 0, 14, 0));
+    m_legend->setMargins(QMargins(left, 0, nameMargin(), 0));
     m_legend->setMaximumSize(QWIDGETSIZE_MAX, fontMetrics().height() + 4);
     layout->setRowStretchFactor(0, 0.001);
   }
