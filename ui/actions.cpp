@@ -13,7 +13,9 @@ constexpr auto iconProperty = "spikeloomIcon";
 } // namespace
 
 QString actionTooltip(const QString& help, const QList<QKeySequence>& keys) {
-  return keys.isEmpty() ? help : QStringLiteral("%1 (%2)").arg(help, keys.front().toString(QKeySequence::NativeText));
+  return keys.isEmpty()
+             ? help
+             : QStringLiteral("%1 (%2)").arg(help, keys.front().toString(QKeySequence::NativeText));
 }
 
 Actions::Actions(QUndoStack& undoStack, QWidget* window) : QObject(window), m_window(window) {
@@ -21,7 +23,8 @@ Actions::Actions(QUndoStack& undoStack, QWidget* window) : QObject(window), m_wi
   makeFile();
   undo = undoStack.createUndoAction(this, tr("Undo"));
   redo = undoStack.createRedoAction(this, tr("Redo"));
-  takeOver(undo, {QKeySequence(Qt::CTRL | Qt::Key_Z)}, tr("Takes back the last edit of the experiment"), "undo");
+  takeOver(undo, {QKeySequence(Qt::CTRL | Qt::Key_Z)}, tr("Takes back the last edit of the experiment"),
+           "undo");
   takeOver(redo, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
            tr("Makes the edit again that was taken back"), "redo");
   makeView();
@@ -39,9 +42,10 @@ void Actions::makeRun() {
   train = make(tr("Train"), {QKeySequence(Qt::Key_Space)}, {}, "train");
   oneTrial = make(tr("One trial"), {QKeySequence(Qt::Key_Right)},
                   tr("Runs to the end of the trial, then pauses"), "step");
-  test = make(tr("Test"), {QKeySequence(Qt::Key_T)},
-              tr("Runs trials without learning, from different initial states, as soon as the trial under way ends"),
-              "test");
+  test = make(
+      tr("Test"), {QKeySequence(Qt::Key_T)},
+      tr("Runs trials without learning, from different initial states, as soon as the trial under way ends"),
+      "test");
   stop = make(tr("Stop"), {QKeySequence(Qt::Key_Escape)},
               tr("Abandons what is under way; the network stays as it is"), "stop");
   slower = make(tr("Slower"), {QKeySequence(Qt::Key_BracketLeft)}, tr("Slows down the simulation"));
@@ -49,8 +53,8 @@ void Actions::makeRun() {
 }
 
 void Actions::makeFile() {
-  openPreset = make(tr("Open preset…"), {QKeySequence(Qt::CTRL | Qt::Key_O)}, tr("Opens an experiment from a file"),
-                    "open");
+  openPreset = make(tr("Open preset…"), {QKeySequence(Qt::CTRL | Qt::Key_O)},
+                    tr("Opens an experiment from a file"), "open");
   savePreset = make(tr("Save preset…"), {QKeySequence(Qt::CTRL | Qt::Key_S)},
                     tr("Keeps the experiment among your presets"), "save");
   savePresetAs = make(tr("Save preset as…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)},
@@ -80,7 +84,8 @@ QAction* Actions::make(const QString& text, const QList<QKeySequence>& keys, con
   return action;
 }
 
-void Actions::takeOver(QAction* action, const QList<QKeySequence>& keys, const QString& help, const QString& icon) {
+void Actions::takeOver(QAction* action, const QList<QKeySequence>& keys, const QString& help,
+                       const QString& icon) {
   action->setShortcuts(keys);
   action->setStatusTip(help);
   action->setToolTip(actionTooltip(help, keys));

@@ -10,7 +10,8 @@ class QUndoStack;
 
 namespace spikeloom {
 
-/// Everything the window can be told to do, each once: menus, top bar and the list of shortcuts are made from these.
+/// Everything the window can be told to do, each once: menus, top bar and the list of shortcuts are made from
+/// these.
 class Actions : public QObject {
   Q_OBJECT
 
@@ -24,7 +25,8 @@ public:
   QAction *shortcuts, *about;
 
   /// Makes a further action of the window's: what it is called, its shortcuts, what it does.
-  QAction* make(const QString& text, const QList<QKeySequence>& keys, const QString& help, const QString& icon = {});
+  QAction* make(const QString& text, const QList<QKeySequence>& keys, const QString& help,
+                const QString& icon = {});
 
   /// The train action starts or halts: it says which.
   void showTraining(bool running);

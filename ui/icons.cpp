@@ -5,7 +5,8 @@
 #include <QPalette>
 #include <QSvgRenderer>
 
-// Outside any namespace, as the macro demands; a static library's resources are lost unless named by code that is used.
+// Outside any namespace, as the macro demands; a static library's resources are lost unless named by code
+// that is used.
 static void loadResources() { Q_INIT_RESOURCE(spikeloom); }
 
 namespace spikeloom {

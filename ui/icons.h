@@ -10,7 +10,8 @@ namespace spikeloom {
 
 inline constexpr int smallIcon = 14; ///< px beside text in the panel
 
-/// The drawing :/icons/NAME.svg in one colour (drawings say "currentColor"); square, `size` in logical pixels.
+/// The drawing :/icons/NAME.svg in one colour (drawings say "currentColor"); square, `size` in logical
+/// pixels.
 [[nodiscard]] QPixmap tintedPixmap(const QString& name, const QColor& color, int size, double ratio = 1);
 
 /// The drawing as an icon in the palette's text colours. To be made again when the palette changes.

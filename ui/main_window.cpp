@@ -4,8 +4,6 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QDragEnterEvent>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
@@ -25,6 +23,7 @@
 #include "ui/preset_files.h"
 #include "ui/recent_files.h"
 #include "ui/run/run_controller.h"
+#include "ui/run_files.h"
 #include "ui/shortcut_guard.h"
 #include "ui/shortcuts_dialog.h"
 #include "ui/speed.h"
@@ -48,8 +47,8 @@ constexpr QLatin1String geometry("window/geometry"), layout("window/layout"), th
 } // namespace
 
 MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget* parent)
-    : QMainWindow(parent), m_settings(settings), m_draft(new Draft(this)), m_controller(new RunController(this)),
-      m_actions(new Actions(m_draft->undoStack(), this)) {
+    : QMainWindow(parent), m_settings(settings), m_draft(new Draft(this)),
+      m_controller(new RunController(this)), m_actions(new Actions(m_draft->undoStack(), this)) {
   setWindowTitle(tr("Spikeloom"));
   setWindowIcon(programIcon());
   setAcceptDrops(true);
@@ -63,7 +62,11 @@ MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget
   start(options);
 }
 
-MainWindow::~MainWindow() = default;
+/// What is being typed is finished while all who hear of it are alive.
+MainWindow::~MainWindow() {
+  if (QWidget* const typedInto = focusWidget())
+    typedInto->clearFocus();
+}
 
 // --- composing
 
@@ -93,6 +96,7 @@ void MainWindow::compose() {
 
   m_recent = new RecentFiles(m_settings, this);
   m_files = new PresetFiles(*m_draft, *m_strip, *m_recent, this);
+  m_runFiles = new RunFiles(*m_controller, this);
   QAction* const live = addWorkspace(m_live, tr("Live"));
   buildMenus(*this, *m_actions, m_recent, {live, nullptr, dock->toggleViewAction()});
   statusBar()->setSizeGripEnabled(false);
@@ -103,8 +107,9 @@ void MainWindow::compose() {
 
 QAction* MainWindow::addWorkspace(QWidget* workspace, const QString& title) {
   const int index = m_workspaces->addTab(workspace, title);
-  QAction* const action = m_actions->make(title, {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index))},
-                                          tr("Shows the workspace %1").arg(title));
+  QAction* const action =
+      m_actions->make(title, {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index))},
+                      tr("Shows the workspace %1").arg(title));
   m_workspaces->setTabToolTip(index, action->toolTip());
   connect(action, &QAction::triggered, m_workspaces, [this, index] { m_workspaces->setCurrentIndex(index); });
   return action;
@@ -128,8 +133,8 @@ void MainWindow::connectActions() {
   on(m_actions->openPreset, [this] { m_files->askAndOpen(); });
   on(m_actions->savePreset, [this] { m_files->askTitleAndSave(); });
   on(m_actions->savePresetAs, [this] { m_files->askFileAndSave(); });
-  on(m_actions->saveRun, [this] { askAndSaveRun(); });
-  on(m_actions->openRun, [this] { askAndOpenRun(); });
+  on(m_actions->saveRun, [this] { m_runFiles->askAndSave(); });
+  on(m_actions->openRun, [this] { m_runFiles->askAndOpen(); });
   on(m_actions->quit, [this] { close(); });
 }
 
@@ -192,7 +197,8 @@ void MainWindow::restore(const StartOptions& options) {
     m_live->restoreState(live);
   m_panel->setFoldedGroups(m_settings.value(key::folded).toStringList());
   m_topBar->setSpeedIndex(m_settings.value(key::speed, static_cast<int>(speeds.size()) - 1).toInt());
-  setTheme(options.theme.value_or(themeNamed(m_settings.value(key::theme).toString()).value_or(ThemeChoice::System)));
+  setTheme(options.theme.value_or(
+      themeNamed(m_settings.value(key::theme).toString()).value_or(ThemeChoice::System)));
 }
 
 void MainWindow::remember() {
@@ -208,7 +214,8 @@ void MainWindow::restoreDefaultLayout() {
   restoreState(m_defaultLayout);
   m_live->restoreState(m_defaultLive);
   m_panel->setFoldedGroups({});
-  resizeDocks({findChild<QDockWidget*>(QStringLiteral("experimentDock"))}, {qMax(m_panel->minimumWidth(), 364)}, Qt::Horizontal);
+  resizeDocks({findChild<QDockWidget*>(QStringLiteral("experimentDock"))},
+              {qMax(m_panel->minimumWidth(), 364)}, Qt::Horizontal);
 }
 
 void MainWindow::start(const StartOptions& options) {
@@ -266,7 +273,8 @@ void MainWindow::build() {
     m_controller->build(m_draft->experiment());
 }
 
-/// A preset that is chosen before anything has been learned is there at once; afterwards it waits for a click.
+/// A preset that is chosen before anything has been learned is there at once; afterwards it waits for a
+/// click.
 void MainWindow::buildIfUntrained() {
   if (!m_run.active && !m_run.trained && m_draft->allowed())
     m_controller->build(m_draft->experiment());
@@ -290,19 +298,16 @@ void MainWindow::takeFrame(const Frame& frame) {
                        .trained = frame.loop > 0};
   if (state == m_run)
     return;
+  if (state.active)
+    statusBar()->clearMessage(); // it has been found out how to train
   m_run = state;
   updateActions();
 }
 
 void MainWindow::takeBuilt(const Experiment& experiment) {
   m_live->clear();
-  if (m_controller->run() == m_loading) {
-    Preset saved;
-    saved.title = QFileInfo(m_loadingFile).completeBaseName().toStdString();
-    saved.about = tr("The experiment of the saved run %1").arg(m_loadingFile).toStdString();
-    saved.experiment = experiment;
-    m_draft->choose(saved, tr("saved run “%1”").arg(toQString(saved.title)));
-  }
+  if (const auto saved = m_runFiles->presetOfOpened(experiment))
+    m_draft->choose(*saved, tr("saved run “%1”").arg(toQString(saved->title)));
   m_draft->setRunning(experiment);
   m_run = {.exists = true};
   m_panel->setSecondsPerLoop(0);
@@ -316,7 +321,8 @@ void MainWindow::takeRefusal(const Refused& refused) {
   switch (refused.what) {
   case Refused::What::Build:
     m_panel->showProblems(refused.problems);
-    m_strip->showProblems(tr("The new network was not built; the present one is as it was."), refused.problems);
+    m_strip->showProblems(tr("The new network was not built; the present one is as it was."),
+                          refused.problems);
     m_stripIsAboutRun = true;
     break;
   case Refused::What::Live:
@@ -350,22 +356,6 @@ void MainWindow::updateActions() {
   m_actions->stop->setEnabled(m_run.active || m_controller->building());
   m_actions->saveRun->setEnabled(m_run.exists);
   m_actions->showTraining(m_run.active && !m_run.paused);
-}
-
-void MainWindow::askAndSaveRun() {
-  QFileDialog dialog(this, tr("Save run"), {}, tr("Runs (*.h5)"));
-  dialog.setAcceptMode(QFileDialog::AcceptSave);
-  dialog.setDefaultSuffix(QStringLiteral("h5"));
-  if (dialog.exec() == QDialog::Accepted)
-    m_controller->save(dialog.selectedFiles().constFirst());
-}
-
-void MainWindow::askAndOpenRun() {
-  const QString file = QFileDialog::getOpenFileName(this, tr("Open run"), {}, tr("Runs (*.h5);;All files (*)"));
-  if (file.isEmpty())
-    return;
-  m_loadingFile = file;
-  m_loading = m_controller->load(file);
 }
 
 // --- events

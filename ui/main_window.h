@@ -23,12 +23,13 @@ class MessageStrip;
 class PresetFiles;
 class RecentFiles;
 class RunController;
+class RunFiles;
 class TopBar;
 
 /// What the command line asks for.
 struct StartOptions {
-  QString preset;                   ///< a file or a preset's id; empty for the default experiment
-  bool train = false;               ///< start training at once
+  QString preset;                     ///< a file or a preset's id; empty for the default experiment
+  bool train = false;                 ///< start training at once
   std::optional<ThemeChoice> theme{}; ///< instead of the remembered one
 };
 
@@ -36,8 +37,8 @@ struct StartOptions {
 [[nodiscard]] QString themeName(ThemeChoice theme);
 [[nodiscard]] std::optional<ThemeChoice> themeNamed(const QString& name);
 
-/// Puts the parts together: experiment on the left, workspaces in the middle, the run's actions on top. Each part does
-/// its own work; here is only what connects them.
+/// Puts the parts together: experiment on the left, workspaces in the middle, the run's actions on top. Each
+/// part does its own work; here is only what connects them.
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
@@ -82,8 +83,6 @@ private:
   void takeRefusal(const Refused& refused);
   void takeEnd(const RunEnded& ended);
   void updateActions();
-  void askAndSaveRun();
-  void askAndOpenRun();
 
   /// What the last frame said that actions depend on.
   struct RunState {
@@ -102,12 +101,11 @@ private:
   ExperimentPanel* m_panel = nullptr;
   RecentFiles* m_recent = nullptr;
   PresetFiles* m_files = nullptr;
+  RunFiles* m_runFiles = nullptr;
   ThemeChoice m_theme = ThemeChoice::System;
   RunState m_run;
-  std::uint64_t m_ticket = 0;      ///< of the last check
-  std::uint64_t m_loading = 0;     ///< the run that is read from m_loadingFile
-  QString m_loadingFile;
-  bool m_stripIsAboutRun = false;  ///< a new network makes the message pointless
+  std::uint64_t m_ticket = 0;     ///< of the last check
+  bool m_stripIsAboutRun = false; ///< a new network makes the message pointless
   QByteArray m_defaultLayout, m_defaultLive;
 };
 

@@ -29,12 +29,13 @@ QMenu* addMenu(QMenuBar* bar, const QString& title, const QList<QAction*>& actio
 
 void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const QList<QAction*>& panels) {
   QMenuBar* const bar = window.menuBar();
-  QMenu* const file = addMenu(bar, tr("&File"),
-                              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun, nullptr,
-                               a.quit});
+  QMenu* const file =
+      addMenu(bar, tr("&File"),
+              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun, nullptr, a.quit});
   file->insertMenu(a.savePreset, recentFiles);
   addMenu(bar, tr("&Edit"), {a.undo, a.redo});
-  addMenu(bar, tr("&Run"), {a.newNetwork, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});
+  addMenu(bar, tr("&Run"),
+          {a.newNetwork, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});
   QMenu* const view = addMenu(bar, tr("&View"), panels);
   view->addSeparator();
   QMenu* const theme = view->addMenu(tr("Theme"));

@@ -16,7 +16,7 @@
 namespace spikeloom {
 
 namespace {
-constexpr int bar = 4;      // px, at the left edge
+constexpr int bar = 4;        // px, at the left edge
 constexpr int mostLines = 10; // of the list; more are scrolled to
 } // namespace
 

@@ -12,7 +12,8 @@ class QToolButton;
 
 namespace spikeloom {
 
-/// A message inside the window, never in front of it: a sentence, if need be a list below it, and a close button.
+/// A message inside the window, never in front of it: a sentence, if need be a list below it, and a close
+/// button.
 class MessageStrip : public QFrame {
   Q_OBJECT
 

@@ -50,8 +50,8 @@ bool PresetFiles::openNamed(const QString& idOrFile, const std::vector<Preset>& 
 void PresetFiles::askAndOpen() {
   const QStringList recent = m_recent.files();
   const QString folder = recent.isEmpty() ? ownPresetFolder() : QFileInfo(recent.front()).path();
-  const QString file =
-      QFileDialog::getOpenFileName(m_window, tr("Open preset"), folder, tr("Presets (*.json);;All files (*)"));
+  const QString file = QFileDialog::getOpenFileName(m_window, tr("Open preset"), folder,
+                                                    tr("Presets (*.json);;All files (*)"));
   if (!file.isEmpty())
     open(file);
 }

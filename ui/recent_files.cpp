@@ -10,7 +10,8 @@ constexpr auto key = "recentFiles";
 constexpr qsizetype most = 10;
 } // namespace
 
-RecentFiles::RecentFiles(QSettings& settings, QWidget* parent) : QMenu(tr("Recent files"), parent), m_settings(settings) {
+RecentFiles::RecentFiles(QSettings& settings, QWidget* parent)
+    : QMenu(tr("Recent files"), parent), m_settings(settings) {
   setToolTipsVisible(true);
   fill();
 }
@@ -29,7 +30,8 @@ void RecentFiles::add(const QString& file) {
 void RecentFiles::fill() {
   clear();
   for (const QString& file : files()) {
-    QAction* const action = addAction(QFileInfo(file).fileName().replace(QLatin1Char('&'), QStringLiteral("&&")));
+    QAction* const action =
+        addAction(QFileInfo(file).fileName().replace(QLatin1Char('&'), QStringLiteral("&&")));
     action->setToolTip(file);
     connect(action, &QAction::triggered, this, [this, file] { emit chosen(file); });
   }

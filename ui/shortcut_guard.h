@@ -4,8 +4,8 @@
 
 namespace spikeloom {
 
-/// Single-key shortcuts (Space, T, Right, Esc …) give way while something that uses keys itself has the focus: a text
-/// being typed, a list, a tab bar, a button reached with Tab. Installed on the application.
+/// Single-key shortcuts (Space, T, Right, Esc …) give way while something that uses keys itself has the
+/// focus: a text being typed, a list, a tab bar, a button reached with Tab. Installed on the application.
 class ShortcutGuard : public QObject {
   Q_OBJECT
 

@@ -20,7 +20,9 @@ namespace {
 constexpr double largestSeed = 9007199254740991.0; // whole numbers up to here are exact in the spin box
 
 /// Room for the text, so that the bar does not move while numbers change.
-int widthOf(const QWidget* widget, const QString& text) { return widget->fontMetrics().horizontalAdvance(text); }
+int widthOf(const QWidget* widget, const QString& text) {
+  return widget->fontMetrics().horizontalAdvance(text);
+}
 } // namespace
 
 QString correlationText(const Frame& frame) {
@@ -64,12 +66,14 @@ void TopBar::addGap(int width) {
 }
 
 void TopBar::addRunButtons(Actions& actions) {
-  for (QAction* const action : {actions.newNetwork, actions.train, actions.oneTrial, actions.test, actions.stop}) {
+  for (QAction* const action :
+       {actions.newNetwork, actions.train, actions.oneTrial, actions.test, actions.stop}) {
     addAction(action);
     QWidget* const button = widgetForAction(action);
     button->setAccessibleName(action->text());
     button->setAccessibleDescription(action->statusTip());
-    connect(action, &QAction::changed, button, [action, button] { button->setAccessibleName(action->text()); });
+    connect(action, &QAction::changed, button,
+            [action, button] { button->setAccessibleName(action->text()); });
     if (action == actions.train) // wide enough for both of its texts
       button->setMinimumWidth(qMax(widthOf(this, tr("Train")), widthOf(this, tr("Pause"))) + 44);
   }
@@ -104,9 +108,11 @@ void TopBar::addProgress() {
   addGap(10);
   m_correlation = new QLabel(tr("correlation –"), this);
   m_correlation->setAccessibleName(tr("Correlation"));
-  m_correlation->setToolTip(tr("Correlation of the drive with the target, median over the neurons: of the last "
-                               "training loop, or of the test that followed it"));
-  m_correlation->setMinimumWidth(widthOf(this, tr("correlation %1 (test)").arg(QStringLiteral("−0.000"))) + 4);
+  m_correlation->setToolTip(
+      tr("Correlation of the drive with the target, median over the neurons: of the last "
+         "training loop, or of the test that followed it"));
+  m_correlation->setMinimumWidth(widthOf(this, tr("correlation %1 (test)").arg(QStringLiteral("−0.000"))) +
+                                 4);
   addWidget(m_correlation);
 }
 
@@ -121,7 +127,8 @@ void TopBar::addSeed() {
   m_seed->setAccessibleName(tr("Seed"));
   m_seed->setToolTip(tr("All random numbers follow from it; another seed makes another network"));
   m_seed->setFixedWidth(widthOf(this, QStringLiteral("00000000")) + 40);
-  connect(m_seed, &QDoubleSpinBox::valueChanged, this, [this](double seed) { emit seedEdited(qRound64(seed)); });
+  connect(m_seed, &QDoubleSpinBox::valueChanged, this,
+          [this](double seed) { emit seedEdited(qRound64(seed)); });
   auto* const label = new QLabel(tr("Seed "), this);
   label->setBuddy(m_seed);
   addWidget(label);
@@ -136,7 +143,8 @@ void TopBar::addSeed() {
 }
 
 void TopBar::showFrame(const Frame& frame) {
-  m_progress->setValue(qRound(1000 * (frame.activity == Activity::Idle ? 0 : qBound(0.0, frame.progress, 1.0))));
+  m_progress->setValue(
+      qRound(1000 * (frame.activity == Activity::Idle ? 0 : qBound(0.0, frame.progress, 1.0))));
   m_progress->setFormat(progressText(frame).replace(QLatin1Char('%'), QStringLiteral("%%")));
   m_correlation->setText(correlationText(frame));
 }

@@ -37,9 +37,9 @@ Arguments readArguments(const QApplication& app) {
   if (parser.isSet("theme")) {
     arguments.start.theme = themeNamed(parser.value("theme"));
     if (!arguments.start.theme) {
-      QTextStream(stderr) << text("--theme %1 is not allowed: it must be light, dark or system")
-                                 .arg(parser.value("theme"))
-                          << '\n';
+      QTextStream(stderr)
+          << text("--theme %1 is not allowed: it must be light, dark or system").arg(parser.value("theme"))
+          << '\n';
       std::exit(1);
     }
   }

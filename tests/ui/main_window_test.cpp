@@ -34,7 +34,8 @@ using namespace spikeloom;
 namespace {
 
 constexpr int patience = 60000;
-const QByteArray smallPreset = R"({"format": 1, "title": "small", "network": {"neurons": 40, "connection_probability": 0.5},
+const QByteArray smallPreset =
+    R"({"format": 1, "title": "small", "network": {"neurons": 40, "connection_probability": 0.5},
   "target": {"duration": 200}, "run": {"loops": 3, "pre_max": 20, "threads": 1}})";
 const QByteArray brokenPreset = R"({"format": 1, "network": {"neurons": 0, "color": "red"},
   "run": {"loops": "many"}, "learning": {"lambda": -1}})";
@@ -148,7 +149,8 @@ void MainWindowTest::keysGoToTheTextBeingTyped() {
   QLineEdit* const line = o.line("network.neurons");
   line->setFocus();
   line->selectAll();
-  for (const Qt::Key key : {Qt::Key_4, Qt::Key_T, Qt::Key_Space, Qt::Key_Left, Qt::Key_Right, Qt::Key_Question})
+  for (const Qt::Key key :
+       {Qt::Key_4, Qt::Key_T, Qt::Key_Space, Qt::Key_Left, Qt::Key_Right, Qt::Key_Question})
     o.press(key);
   QTest::qWait(150);
   QCOMPARE(o.frame.activity, Activity::Idle);
@@ -201,7 +203,8 @@ void MainWindowTest::everythingOnTopHasAName() {
     const auto* const accessible = QAccessible::queryAccessibleInterface(widget);
     QVERIFY(accessible);
     QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
-    QVERIFY2(!widget->toolTip().isEmpty() || qobject_cast<QProgressBar*>(widget), widget->metaObject()->className());
+    QVERIFY2(!widget->toolTip().isEmpty() || qobject_cast<QProgressBar*>(widget),
+             widget->metaObject()->className());
     ++checkedWidgets;
   }
   QVERIFY(checkedWidgets >= 9);
@@ -241,7 +244,8 @@ void MainWindowTest::brokenPresetOnTheCommandLine() {
 void MainWindowTest::presetIsBuiltAtOnceUnlessSomethingWasLearned() {
   Opened o;
   o.ready();
-  const QString other = o.write("other.json", QByteArray(smallPreset).replace("40", "30").replace("small", "other"));
+  const QString other =
+      o.write("other.json", QByteArray(smallPreset).replace("40", "30").replace("small", "other"));
   o.drop(other);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 30, patience);
   o.press(Qt::Key_Right);

@@ -27,7 +27,8 @@ struct Shown {
   Shown() : panel(draft) {
     QObject::connect(&panel, &ExperimentPanel::checkWanted, &panel,
                      [this](const Experiment& experiment) { panel.showProblems(validate(experiment)); });
-    QObject::connect(&panel, &ExperimentPanel::liveChanged, &panel, [this](const Experiment& e) { live = e; });
+    QObject::connect(&panel, &ExperimentPanel::liveChanged, &panel,
+                     [this](const Experiment& e) { live = e; });
     panel.presetBox().reload();
     draft.setRunning(draft.experiment());
     panel.resize(400, 800);
@@ -313,8 +314,8 @@ void ParamsPanelTest::wheelChangesNothing() {
   Shown s;
   QWidget* const box = s.row("target.family").editor().input();
   const QString before = s.row("target.family").editor().text();
-  QWheelEvent wheel(QPointF(5, 5), box->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
-                    Qt::NoScrollPhase, false);
+  QWheelEvent wheel(QPointF(5, 5), box->mapToGlobal(QPointF(5, 5)), {}, {0, -120}, Qt::NoButton,
+                    Qt::NoModifier, Qt::NoScrollPhase, false);
   QApplication::sendEvent(box, &wheel);
   QCOMPARE(s.row("target.family").editor().text(), before);
 }

@@ -37,7 +37,8 @@ struct Watcher {
     QObject::connect(&controller, &RunController::built, [this](const Experiment& e) { built = e; });
     QObject::connect(&controller, &RunController::refused, [this](const Refused& r) { refused = r; });
     QObject::connect(&controller, &RunController::ended, [this](const RunEnded& e) { ended = e; });
-    QObject::connect(&controller, &RunController::checksum, [this](std::uint64_t, std::uint64_t w) { weights = w; });
+    QObject::connect(&controller, &RunController::checksum,
+                     [this](std::uint64_t, std::uint64_t w) { weights = w; });
     QObject::connect(&controller, &RunController::saved, [this](const QString& f) { saved = f; });
     QObject::connect(&controller, &RunController::checked,
                      [this](std::uint64_t t, const std::vector<InputError>& p) {
@@ -167,7 +168,8 @@ void RunControllerTest::testsBetweenTwoLoopsAndTrainsOn() {
   bool early = false;
   QObject::connect(&w.controller, &RunController::frameReady, this,
                    [&](const Frame& f) { early = early || (f.test && f.test->afterLoop < 3); });
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test && w.frame.test->afterLoop == 3, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test && w.frame.test->afterLoop == 3,
+                           patience);
   w.controller.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   Simulation alone(small());

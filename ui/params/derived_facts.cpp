@@ -40,7 +40,9 @@ QString runFacts(const Experiment& experiment, double secondsPerLoop) {
 }
 } // namespace
 
-QString bytesText(double bytes) { return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat); }
+QString bytesText(double bytes) {
+  return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
+}
 
 QString durationText(double seconds) {
   const auto whole = static_cast<qint64>(std::ceil(seconds));
@@ -51,14 +53,16 @@ QString durationText(double seconds) {
   return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
 }
 
-std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& experiment, double secondsPerLoop) {
+std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& experiment,
+                                                         double secondsPerLoop) {
   const double spikesInMemory = experiment.network.neurons * experiment.synapse.time_constant;
-  return {{"network", networkFacts(experiment)},
-          {"synapse", tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)))},
-          {"target", targetFacts(experiment)},
-          {"learning", tr("T/Δt = %1 updates a loop")
-                           .arg(std::floor(experiment.target.duration / experiment.learning.update_interval))},
-          {"run", runFacts(experiment, secondsPerLoop)}};
+  return {
+      {"network", networkFacts(experiment)},
+      {"synapse", tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)))},
+      {"target", targetFacts(experiment)},
+      {"learning", tr("T/Δt = %1 updates a loop")
+                       .arg(std::floor(experiment.target.duration / experiment.learning.update_interval))},
+      {"run", runFacts(experiment, secondsPerLoop)}};
 }
 
 } // namespace spikeloom

@@ -32,7 +32,8 @@ std::vector<QString> textsOf(const Experiment& experiment) {
 class Draft::Change : public QUndoCommand {
 public:
   Change(Draft& draft, State before, State after, const QString& label, int field, int session)
-      : m_draft(draft), m_before(std::move(before)), m_after(std::move(after)), m_field(field), m_session(session) {
+      : m_draft(draft), m_before(std::move(before)), m_after(std::move(after)), m_field(field),
+        m_session(session) {
     describe(label);
   }
   void undo() override { m_draft.apply(m_before); }
@@ -53,7 +54,8 @@ private:
     const auto at = static_cast<std::size_t>(m_field);
     setText(m_field < 0 ? label
                         : Draft::tr("%1 (%2 → %3)")
-                              .arg(m_draft.fieldName(at), shortened(m_before.texts[at]), shortened(m_after.texts[at])));
+                              .arg(m_draft.fieldName(at), shortened(m_before.texts[at]),
+                                   shortened(m_after.texts[at])));
   }
 
   Draft& m_draft;
@@ -79,7 +81,8 @@ bool Draft::asInPreset(std::size_t field) const {
 
 bool Draft::waits(std::size_t field) const {
   const Field& f = fields()[field];
-  return m_running && f.effect == Effect::Rebuild && relevant(field) && f.get(*m_running) != f.get(m_experiment);
+  return m_running && f.effect == Effect::Rebuild && relevant(field) &&
+         f.get(*m_running) != f.get(m_experiment);
 }
 
 Experiment Draft::liveExperiment() const {

@@ -12,9 +12,9 @@
 
 namespace spikeloom {
 
-/// The experiment as it is being edited: a text per field, as typed, so that a value that is not allowed stays where
-/// it was typed; the values that are allowed; and the undo stack of all edits. Knows nothing of widgets or of the run,
-/// but the values of the present network.
+/// The experiment as it is being edited: a text per field, as typed, so that a value that is not allowed
+/// stays where it was typed; the values that are allowed; and the undo stack of all edits. Knows nothing of
+/// widgets or of the run, but the values of the present network.
 class Draft : public QObject {
   Q_OBJECT
 
@@ -23,7 +23,8 @@ public:
 
   /// The field's text, as typed or as valueText says it.
   [[nodiscard]] QString text(std::size_t field) const { return m_state.texts[field]; }
-  /// What is wrong with the text and what is allowed; empty when it is allowed or means nothing in this experiment.
+  /// What is wrong with the text and what is allowed; empty when it is allowed or means nothing in this
+  /// experiment.
   [[nodiscard]] QString problem(std::size_t field) const { return m_problems[field]; }
   [[nodiscard]] bool relevant(std::size_t field) const;
   /// Whether the text says what the preset says.
@@ -32,7 +33,8 @@ public:
   /// Whether the value acts only in a new network, and differs from that of the present one.
   [[nodiscard]] bool waits(std::size_t field) const;
 
-  /// The fields' values; where a text is not allowed, that of the present network (or, before there is one, the preset).
+  /// The fields' values; where a text is not allowed, that of the present network (or, before there is one,
+  /// the preset).
   [[nodiscard]] const Experiment& experiment() const { return m_experiment; }
   /// What the present network is to have: its values, and the live fields of the draft.
   [[nodiscard]] Experiment liveExperiment() const;

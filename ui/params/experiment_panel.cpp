@@ -45,6 +45,12 @@ ExperimentPanel::ExperimentPanel(Draft& draft, QWidget* parent)
   refresh();
 }
 
+/// An editor that is deleted while it has the focus says that editing is finished; nobody is left to hear it.
+ExperimentPanel::~ExperimentPanel() {
+  for (FieldRow* const row : m_rows)
+    row->editor().disconnect(this);
+}
+
 void ExperimentPanel::addPresetBox(QVBoxLayout* layout) {
   m_presets = new PresetBox(this);
   auto* const label = new QLabel(tr("&Preset"), this);
@@ -112,8 +118,8 @@ void ExperimentPanel::addRows(QVBoxLayout* layout) {
   }
   // Tab goes from value to value; the reset arrows come after all of them.
   for (std::size_t i = 1; i < m_rows.size(); ++i)
-    setTabOrder(&m_rows[i - 1]->editor(), &m_rows[i]->editor());
-  setTabOrder(&m_rows.back()->editor(), m_rows.front()->resetButton());
+    setTabOrder(m_rows[i - 1]->editor().input(), m_rows[i]->editor().input());
+  setTabOrder(m_rows.back()->editor().input(), m_rows.front()->resetButton());
   for (std::size_t i = 1; i < m_rows.size(); ++i)
     setTabOrder(m_rows[i - 1]->resetButton(), m_rows[i]->resetButton());
   sections->addStretch(1);
@@ -195,7 +201,8 @@ void ExperimentPanel::showProblems(const std::vector<InputError>& problems) {
     }
     const bool inFile = at->path() != problem.path && !problem.path.empty();
     QString& text = m_crossProblems[static_cast<std::size_t>(at - all.begin())];
-    text += (text.isEmpty() ? "" : "\n") + toQString(inFile ? problem.path + ": " + problem.message : problem.message);
+    text += (text.isEmpty() ? "" : "\n") +
+            toQString(inFile ? problem.path + ": " + problem.message : problem.message);
   }
   refresh();
 }
@@ -244,7 +251,8 @@ QString ExperimentPanel::whyNotBuildable() const {
     if (!problemOf(i).isEmpty())
       wrong << toQString(fields()[i].name);
   if (!wrong.isEmpty())
-    return tr("Not allowed as it stands: %1 (marked in the Experiment panel)").arg(wrong.join(QStringLiteral(", ")));
+    return tr("Not allowed as it stands: %1 (marked in the Experiment panel)")
+        .arg(wrong.join(QStringLiteral(", ")));
   return m_generalProblems.join(QLatin1Char('\n'));
 }
 

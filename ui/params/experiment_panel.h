@@ -21,13 +21,14 @@ class FieldRow;
 class PresetBox;
 class Section;
 
-/// The experiment's fields as rows in folding groups, generated from fields(): a parameter that is declared appears
-/// here. Shows a Draft and edits it; what is to happen then is for others to do.
+/// The experiment's fields as rows in folding groups, generated from fields(): a parameter that is declared
+/// appears here. Shows a Draft and edits it; what is to happen then is for others to do.
 class ExperimentPanel : public QWidget {
   Q_OBJECT
 
 public:
   explicit ExperimentPanel(Draft& draft, QWidget* parent = nullptr);
+  ~ExperimentPanel() override;
 
   [[nodiscard]] PresetBox& presetBox() { return *m_presets; }
   /// The row of the field with this path, or nullptr.
@@ -36,7 +37,8 @@ public:
   /// Why no network can be built from the draft as it stands; empty when one can.
   [[nodiscard]] QString whyNotBuildable() const;
 
-  /// The answer to checkWanted(): problems are marked at their rows, those that belong to no row shown on top.
+  /// The answer to checkWanted(): problems are marked at their rows, those that belong to no row shown on
+  /// top.
   void showProblems(const std::vector<InputError>& problems);
   /// Wall time of the last training loop, for the expected duration.
   void setSecondsPerLoop(double seconds);

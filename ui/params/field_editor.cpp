@@ -42,7 +42,6 @@ QString stepped(const Field& field, const QString& text, int steps) {
 class LineEditor : public FieldEditor {
 public:
   LineEditor(const Field& field, QWidget* parent) : FieldEditor(parent), m_input(new LineInput(this)) {
-    setFocusProxy(m_input);
     auto* const layout = bareLayout(this);
     layout->addWidget(m_input);
     connect(m_input, &QLineEdit::textEdited, this, &FieldEditor::typed);
@@ -86,7 +85,6 @@ private:
 class ChoiceEditor : public FieldEditor {
 public:
   ChoiceEditor(const Field& field, QWidget* parent) : FieldEditor(parent), m_box(new QComboBox(this)) {
-    setFocusProxy(m_box);
     bareLayout(this)->addWidget(m_box, 1);
     // A long option must not widen the panel; the list shows it in full.
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -112,7 +110,6 @@ private:
 class CheckEditor : public FieldEditor {
 public:
   explicit CheckEditor(QWidget* parent) : FieldEditor(parent), m_box(new QCheckBox(this)) {
-    setFocusProxy(m_box);
     bareLayout(this)->addWidget(m_box);
     connect(m_box, &QCheckBox::clicked, this, [this] {
       emit typed(text());

@@ -67,8 +67,8 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   grid->setVerticalSpacing(1);
   const int em = fontMetrics().averageCharWidth();
   auto* const unit = new QLabel(toQString(field.unit), this);
-  // Every row has the same columns, so that editors and units are aligned through all groups. What is chosen by its
-  // text gets all the room that the name leaves.
+  // Every row has the same columns, so that editors and units are aligned through all groups. What is chosen
+  // by its text gets all the room that the name leaves.
   const bool isText = field.kind == Kind::Choice || field.kind == Kind::File;
   grid->addWidget(m_mark, 0, 0);
   grid->addWidget(name, 0, 1);
@@ -105,8 +105,9 @@ void FieldRow::show(const Shown& shown) {
     recolor();
   }
   m_reset->setVisible(!shown.asInPreset);
-  m_reset->setToolTip(shown.presetText.isEmpty() ? tr("Back to the preset's value")
-                                                 : tr("Back to the preset's value, %1").arg(shown.presetText));
+  m_reset->setToolTip(shown.presetText.isEmpty()
+                          ? tr("Back to the preset's value")
+                          : tr("Back to the preset's value, %1").arg(shown.presetText));
 }
 
 QString FieldRow::problem() const { return m_problem->isHidden() ? QString() : m_problem->text(); }

@@ -11,8 +11,8 @@ namespace spikeloom {
 
 class FieldEditor;
 
-/// One field in the panel: name and symbol, editor, unit, a mark when it waits for a new network, a reset arrow when it
-/// is not the preset's value, and below what is wrong with it.
+/// One field in the panel: name and symbol, editor, unit, a mark when it waits for a new network, a reset
+/// arrow when it is not the preset's value, and below what is wrong with it.
 class FieldRow : public QWidget {
   Q_OBJECT
 

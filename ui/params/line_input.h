@@ -6,8 +6,8 @@
 
 namespace spikeloom {
 
-/// A line edit that can be marked as wrong, leaves undo to the window (where every edit has a name), steps with the
-/// arrow keys, and gives up what was typed on Escape.
+/// A line edit that can be marked as wrong, leaves undo to the window (where every edit has a name), steps
+/// with the arrow keys, and gives up what was typed on Escape.
 class LineInput : public QLineEdit {
   Q_OBJECT
 

@@ -8,7 +8,8 @@
 
 namespace spikeloom {
 
-/// All presets under their figures, one's own below; the current one marked ● while the experiment differs from it.
+/// All presets under their figures, one's own below; the current one marked ● while the experiment differs
+/// from it.
 class PresetBox : public QComboBox {
   Q_OBJECT
 

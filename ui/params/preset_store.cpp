@@ -27,11 +27,12 @@ QString ownPresetFolder() {
 }
 
 QString ownPresetFile(const QString& title) {
-  QString name = title.toLower().replace(QRegularExpression(QStringLiteral("[^\\w]+"),
-                                                            QRegularExpression::UseUnicodePropertiesOption),
-                                         QStringLiteral("-"));
+  QString name = title.toLower().replace(
+      QRegularExpression(QStringLiteral("[^\\w]+"), QRegularExpression::UseUnicodePropertiesOption),
+      QStringLiteral("-"));
   name.replace(QRegularExpression(QStringLiteral("^-+|-+$")), QString());
-  return QStringLiteral("%1/%2.json").arg(ownPresetFolder(), name.isEmpty() ? QStringLiteral("preset") : name);
+  return QStringLiteral("%1/%2.json")
+      .arg(ownPresetFolder(), name.isEmpty() ? QStringLiteral("preset") : name);
 }
 
 std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
@@ -40,7 +41,8 @@ std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
     std::vector<Preset> shipped = shippedPresets();
     std::ranges::stable_partition(shipped, [](const Preset& preset) { return !preset.figure.empty(); });
     for (Preset& preset : shipped) {
-      const QString group = preset.figure.empty() ? tr("Other") : tr("Figure %1").arg(toQString(preset.figure));
+      const QString group =
+          preset.figure.empty() ? tr("Other") : tr("Figure %1").arg(toQString(preset.figure));
       listed.push_back({std::move(preset), group});
     }
   } catch (const InputErrors& errors) {

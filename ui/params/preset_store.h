@@ -15,7 +15,8 @@ struct ListedPreset {
   QString group; ///< heading it stands under
 };
 
-/// Shipped presets by figure, then one's own. Those that cannot be read are left out and their problems added.
+/// Shipped presets by figure, then one's own. Those that cannot be read are left out and their problems
+/// added.
 [[nodiscard]] std::vector<ListedPreset> listPresets(std::vector<InputError>& problems);
 
 /// The folder of one's own presets (need not exist).

@@ -9,8 +9,8 @@
 namespace spikeloom {
 
 Section::Section(const QString& title, QWidget* parent)
-    : QWidget(parent), m_header(new QToolButton(this)), m_body(new QWidget(this)), m_rows(new QVBoxLayout(m_body)),
-      m_facts(new QLabel(m_body)) {
+    : QWidget(parent), m_header(new QToolButton(this)), m_body(new QWidget(this)),
+      m_rows(new QVBoxLayout(m_body)), m_facts(new QLabel(m_body)) {
   m_header->setText(title);
   m_header->setAccessibleName(tr("Group %1").arg(title));
   m_header->setToolTip(tr("Fold or unfold"));

@@ -59,7 +59,7 @@ struct Built {
 /// Something that was asked for could not be done; the network and its run are as they were.
 struct Refused {
   enum class What { Build, Load, Save, Live } what;
-  std::uint64_t run; ///< the run it would have become; 0 when it was to become none
+  std::uint64_t run;                ///< the run it would have become; 0 when it was to become none
   std::vector<InputError> problems; ///< at least one
 };
 

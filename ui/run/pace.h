@@ -25,8 +25,8 @@ public:
   /// Says that this much was simulated.
   void simulated(double ms) { m_done += ms; }
 
-  /// Simulated ms that may be done now; infinite when free. A machine that is too slow for the speed asked for owes at
-  /// most a blink, so that it never rushes afterwards.
+  /// Simulated ms that may be done now; infinite when free. A machine that is too slow for the speed asked
+  /// for owes at most a blink, so that it never rushes afterwards.
   [[nodiscard]] double due(Clock::time_point now) {
     if (std::isinf(m_factor))
       return std::numeric_limits<double>::infinity();

@@ -11,9 +11,7 @@ constexpr int pollInterval = 16; // ms: a frame of a 60 Hz screen
 
 std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 
-template <class... Handlers> struct Overloaded : Handlers... {
-  using Handlers::operator()...;
-};
+template <class... Handlers> struct Overloaded : Handlers... { using Handlers::operator()...; };
 } // namespace
 
 RunController::RunController(QObject* parent) : QObject(parent), m_worker(std::make_unique<Worker>()) {
@@ -45,7 +43,9 @@ void RunController::test() { m_worker->post(command::Test{}); }
 void RunController::stop() { m_worker->post(command::Stop{}); }
 void RunController::setSpeed(double factor) { m_worker->post(command::Speed{factor}); }
 void RunController::setLive(const Experiment& experiment) { m_worker->post(command::Live{experiment}); }
-void RunController::watch(const std::vector<std::uint32_t>& neurons) { m_worker->post(command::Watch{neurons}); }
+void RunController::watch(const std::vector<std::uint32_t>& neurons) {
+  m_worker->post(command::Watch{neurons});
+}
 void RunController::askChecksum() { m_worker->post(command::AskChecksum{}); }
 
 std::uint64_t RunController::check(const Experiment& experiment) {
@@ -63,7 +63,8 @@ void RunController::awaitRun(std::uint64_t run) {
 }
 
 void RunController::poll() {
-  // The frame first: a notice told before it is then among those taken after it, and a run is known before its frames.
+  // The frame first: a notice told before it is then among those taken after it, and a run is known before
+  // its frames.
   const auto frame = m_worker->takeFrame();
   for (const Notice& notice : m_worker->takeNotices())
     deliver(notice);

@@ -13,16 +13,19 @@ namespace spikeloom {
 
 class Worker;
 
-/// The run as the window sees it, and the only class that knows that it happens on another thread. Commands return at
-/// once and are obeyed in order, each within some ms (a build takes as long as it takes). Everything comes back through
-/// a timer on this thread: no signal ever crosses threads, so a slow painter cannot fill the event queue.
+/// The run as the window sees it, and the only class that knows that it happens on another thread. Commands
+/// return at once and are obeyed in order, each within some ms (a build takes as long as it takes).
+/// Everything comes back through a timer on this thread: no signal ever crosses threads, so a slow painter
+/// cannot fill the event queue.
 ///
 /// What the commands mean at any moment:
-/// - train: goes on if paused; else completes the experiment's loops, or asks for as many again when all are done.
+/// - train: goes on if paused; else completes the experiment's loops, or asks for as many again when all are
+/// done.
 ///   A test follows the last loop.
 /// - pause: halts within some ms, in the middle of a trial; train, oneTrial and test go on from there.
 /// - oneTrial: to the end of the trial under way, or of the next one, then pauses.
-/// - test: at once when nothing is under way; else at the end of the trial under way, after which training goes on (or
+/// - test: at once when nothing is under way; else at the end of the trial under way, after which training
+/// goes on (or
 ///   is paused again, if it was). A test does not change the training that follows.
 /// - stop: abandons the trial under way and forgets what was asked for; the network stays.
 class RunController : public QObject {
@@ -50,8 +53,8 @@ public:
   void setLive(const Experiment& experiment);
   /// Neurons whose drive frames of the trial under way shall hold.
   void watch(const std::vector<std::uint32_t>& neurons);
-  /// Has the experiment validated; the answer is checked(), with the ticket returned here. Of several, only the last
-  /// one is sure of an answer.
+  /// Has the experiment validated; the answer is checked(), with the ticket returned here. Of several, only
+  /// the last one is sure of an answer.
   std::uint64_t check(const Experiment& experiment);
   /// Asks for the hash of the weights; the answer is checksum().
   void askChecksum();

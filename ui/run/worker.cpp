@@ -16,10 +16,11 @@ namespace spikeloom {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto chunkTime = 8ms;
-constexpr auto frameInterval = 25ms;
+constexpr auto chunkTime = 7ms;
+constexpr auto frameInterval = 25ms; // four chunks: 35 frames a second
 
-/// The window must win against the computation, also on one core. Threads that the simulation starts inherit this.
+/// The window must win against the computation, also on one core. Threads that the simulation starts inherit
+/// this.
 void lowerPriority() {
 #ifdef __linux__
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 5);
@@ -91,8 +92,8 @@ void Worker::step(const std::stop_token& stop) {
   const auto due = m_pace.due(std::chrono::steady_clock::now());
   // Holding the last trial keeps its address from being used again: another address is another trial.
   const auto before = m_simulation->lastTrial();
-  const double done =
-      m_simulation->advance({.wallTime = chunkTime, .simulatedMs = std::min(due, 1e300), .oneTrial = true}, stop);
+  const double done = m_simulation->advance(
+      {.wallTime = chunkTime, .simulatedMs = std::min(due, 1e300), .oneTrial = true}, stop);
   m_pace.simulated(done);
   if (m_simulation->lastTrial() != before)
     trialEnded();
@@ -107,7 +108,8 @@ void Worker::trialEnded() {
     m_simulation->trainUpTo(m_plan.testNow ? finishedLoops() : m_plan.loops);
   if (m_simulation->idle())
     askNext();
-  if (std::exchange(m_plan.pauseAfterTrial, false) || (testEnded && std::exchange(m_plan.pauseAfterTest, false)))
+  if (std::exchange(m_plan.pauseAfterTrial, false) ||
+      (testEnded && std::exchange(m_plan.pauseAfterTest, false)))
     m_paused = !m_simulation->idle();
 }
 
@@ -156,7 +158,8 @@ void Worker::install(std::uint64_t run, Simulation simulation) {
   m_loops = m_simulation->experiment().run.loops;
   // A run that was saved in the middle of a trial waits there.
   m_paused = !m_simulation->idle();
-  m_plan = {.loops = m_paused ? std::max(m_loops, finishedLoops() + 1) : finishedLoops(), .testAtEnd = m_paused};
+  m_plan = {.loops = m_paused ? std::max(m_loops, finishedLoops() + 1) : finishedLoops(),
+            .testAtEnd = m_paused};
   m_ended.reset();
   m_changed = true;
   tell(Built{run, m_simulation->experiment()});
@@ -167,7 +170,8 @@ std::vector<InputError> Worker::problemsOf(const Experiment& experiment) const {
   auto problems = validate(experiment);
   if (problems.empty() || !m_simulation)
     return problems;
-  const bool onlyMemory = validate(experiment, {"learning.precision"}).empty(); // skips the memory rule and no other
+  const bool onlyMemory =
+      validate(experiment, {"learning.precision"}).empty(); // skips the memory rule and no other
   if (onlyMemory && memoryNeeded(experiment) <= memoryAvailable() + memoryNeeded(m_simulation->experiment()))
     problems.clear();
   return problems;
@@ -175,9 +179,10 @@ std::vector<InputError> Worker::problemsOf(const Experiment& experiment) const {
 
 void Worker::obey(const command::Build& build) {
   attempt(Asked{Refused::What::Build, build.run}, [&] {
-    // The old network is kept until the new one stands, so that a refusal costs nothing, unless there is no room for
-    // both; then it goes first, but only for an experiment that can be built.
-    if (m_simulation && problemsOf(build.experiment).empty() && memoryNeeded(build.experiment) > memoryAvailable())
+    // The old network is kept until the new one stands, so that a refusal costs nothing, unless there is no
+    // room for both; then it goes first, but only for an experiment that can be built.
+    if (m_simulation && problemsOf(build.experiment).empty() &&
+        memoryNeeded(build.experiment) > memoryAvailable())
       m_simulation.reset();
     install(build.run, Simulation(build.experiment));
   });

@@ -16,12 +16,13 @@
 
 namespace spikeloom {
 
-/// The thread that computes: RunController's other half, free of Qt. It owns the one Simulation there is and advances
-/// it in chunks of a few ms, so that a command is obeyed within that time. Everything that crosses over is a value:
-/// commands in, notices and frames out.
+/// The thread that computes: RunController's other half, free of Qt. It owns the one Simulation there is and
+/// advances it in chunks of a few ms, so that a command is obeyed within that time. Everything that crosses
+/// over is a value: commands in, notices and frames out.
 ///
-/// What is asked for is a plan of loops and tests kept here, and the simulation is given only the next part of it:
-/// so a test can be put between two loops, and the number of loops changed, while training is under way.
+/// What is asked for is a plan of loops and tests kept here, and the simulation is given only the next part
+/// of it: so a test can be put between two loops, and the number of loops changed, while training is under
+/// way.
 class Worker {
 public:
   Worker();
@@ -40,9 +41,9 @@ public:
 private:
   /// What is still to be done with the network.
   struct Plan {
-    int loops = 0;               ///< train until this many are finished
-    bool testNow = false;        ///< test at the end of the trial under way
-    bool testAtEnd = false;      ///< test when all loops are finished
+    int loops = 0;          ///< train until this many are finished
+    bool testNow = false;   ///< test at the end of the trial under way
+    bool testAtEnd = false; ///< test when all loops are finished
     bool pauseAfterTrial = false;
     bool pauseAfterTest = false;
   };
