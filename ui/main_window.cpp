@@ -172,6 +172,11 @@ void MainWindow::connectController() {
   connect(m_controller, &RunController::built, this, &MainWindow::takeBuilt);
   connect(m_controller, &RunController::refused, this, &MainWindow::takeRefusal);
   connect(m_controller, &RunController::ended, this, &MainWindow::takeEnd);
+  connect(m_controller, &RunController::halted, this, [this](const Halted& halted) {
+    m_strip->showMessage(MessageStrip::Kind::Note,
+                         tr("Paused: %1. Space goes on.").arg(QString::fromStdString(halted.message)));
+    m_stripIsAboutRun = true;
+  });
   connect(m_controller, &RunController::saved, this,
           [this](const QString& file) { statusBar()->showMessage(tr("Saved %1").arg(file), statusTime); });
   connect(m_controller, &RunController::checked, this,

@@ -70,6 +70,12 @@ struct RunEnded {
   std::string message;
 };
 
+/// The run pauses because nobody would want to go on unseen; it can go on. Told once a network.
+struct Halted {
+  std::uint64_t run;
+  std::string message;
+};
+
 struct Saved {
   std::filesystem::path file;
 };
@@ -85,6 +91,6 @@ struct Checksum {
 };
 
 /// Worker → window: few, and none may be lost (frames may).
-using Notice = std::variant<Built, Refused, RunEnded, Saved, Checked, Checksum>;
+using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, Checksum>;
 
 } // namespace spikeloom

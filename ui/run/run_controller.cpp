@@ -89,6 +89,10 @@ void RunController::deliver(const Notice& notice) {
                    if (n.run == m_run)
                      emit ended(n);
                  },
+                 [this](const Halted& n) {
+                   if (n.run == m_run)
+                     emit halted(n);
+                 },
                  [this](const Saved& n) { emit saved(QString::fromStdU16String(n.file.u16string())); },
                  [this](const Checked& n) { emit checked(n.ticket, n.problems); },
                  [this](const Checksum& n) { emit checksum(n.run, n.weights); },

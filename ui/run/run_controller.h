@@ -72,6 +72,7 @@ signals:
   void buildingChanged(bool building);
   void refused(const spikeloom::Refused& refused);
   void ended(const spikeloom::RunEnded& ended);
+  void halted(const spikeloom::Halted& halted);
   void saved(const QString& file);
   void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems);
   void checksum(std::uint64_t run, std::uint64_t weights);

@@ -111,6 +111,19 @@ void Worker::trialEnded() {
   if (std::exchange(m_plan.pauseAfterTrial, false) ||
       (testEnded && std::exchange(m_plan.pauseAfterTest, false)))
     m_paused = !m_simulation->idle();
+  if (training)
+    pauseIfSilent();
+}
+
+/// Without a spike there is nothing to learn from: the weights stay as they are.
+void Worker::pauseIfSilent() {
+  if (m_simulation->curve().back().rate > 0 || std::exchange(m_toldSilent, true))
+    return;
+  m_paused = !m_simulation->idle();
+  tell(Halted{
+      m_run,
+      "no neuron fired in the target window, so nothing was learned. A stronger stimulus, larger targets "
+      "or stronger initial weights bring a silent network to life"});
 }
 
 /// Gives the idle simulation the next part of the plan.
@@ -161,6 +174,7 @@ void Worker::install(std::uint64_t run, Simulation simulation) {
   m_plan = {.loops = m_paused ? std::max(m_loops, finishedLoops() + 1) : finishedLoops(),
             .testAtEnd = m_paused};
   m_ended.reset();
+  m_toldSilent = false;
   m_changed = true;
   tell(Built{run, m_simulation->experiment()});
 }

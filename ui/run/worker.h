@@ -74,6 +74,7 @@ private:
   [[nodiscard]] std::vector<InputError> problemsOf(const Experiment& experiment) const;
   [[nodiscard]] bool canGoOn();
   void planTraining();
+  void pauseIfSilent();
   void go();
   void install(std::uint64_t run, Simulation simulation);
   void tell(Notice notice);
@@ -99,6 +100,7 @@ private:
   int m_loops = 0; ///< the experiment's; the simulation takes it up only with the next trial
   bool m_paused = false;
   std::optional<RunEnded> m_ended;
+  bool m_toldSilent = false;
   std::vector<std::uint32_t> m_watched;
   Pace m_pace;
   bool m_changed = false; ///< something to show at once
