@@ -1,5 +1,7 @@
 #include "core/io/hdf5.h"
 
+#include <array>
+#include <fstream>
 #include <hdf5.h>
 
 #include "core/errors.h"
@@ -27,6 +29,16 @@ private:
   herr_t (*m_close)(hid_t);
 };
 
+constexpr const char* unreadable = "cannot be read: it is missing, damaged, or no HDF5 file";
+
+/// Whether the file can be read and starts as an HDF5 file without a user block does.
+bool hasSignature(const std::filesystem::path& file) {
+  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+  std::array<char, signature.size()> start{};
+  std::ifstream in(file, std::ios::binary);
+  return in.read(start.data(), start.size()) && std::string_view(start.data(), start.size()) == signature;
+}
+
 template <class T> hid_t typeOf();
 template <> hid_t typeOf<double>() { return H5T_NATIVE_DOUBLE; }
 template <> hid_t typeOf<float>() { return H5T_NATIVE_FLOAT; }
@@ -37,12 +49,15 @@ template <> hid_t typeOf<char>() { return H5T_NATIVE_CHAR; }
 } // namespace
 
 Hdf5File::Hdf5File(const std::filesystem::path& file, Mode mode) : m_file(file), m_id(-1) {
+  // Looked at before the library does: after a failed H5Fopen outside the main thread, the serial library
+  // complains on standard error when the program ends.
+  if (mode == Mode::Read && !hasSignature(file))
+    fail({}, unreadable);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); // failures are reported by us, in words
   m_id = mode == Mode::Create ? H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)
                               : H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   if (m_id < 0)
-    fail({}, mode == Mode::Create ? "cannot be written: the folder must exist and be writable"
-                                  : "cannot be read: it is missing, damaged, or no HDF5 file");
+    fail({}, mode == Mode::Create ? "cannot be written: the folder must exist and be writable" : unreadable);
 }
 
 Hdf5File::~Hdf5File() {
