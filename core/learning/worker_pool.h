@@ -25,12 +25,20 @@ public:
   void run(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& work);
 
 private:
-  void help();
-  void takePieces();
+  void help(std::size_t thread);
+  void waitForHelpers();
+  void takePieces(std::size_t thread);
+  void takePiecesOf(std::size_t thread);
+
+  /// What is left of the share of one thread.
+  struct alignas(64) Share {
+    std::atomic<std::size_t> next{0};
+    std::size_t end = 0;
+  };
 
   const std::function<void(std::size_t, std::size_t)>* m_work = nullptr;
-  std::size_t m_count = 0, m_grain = 1;
-  alignas(64) std::atomic<std::size_t> m_next{0};
+  std::size_t m_grain = 1;
+  std::vector<Share> m_shares; // one a thread, the calling one's first
   alignas(64) std::atomic<unsigned> m_round{0}; // a new value: there is work (or m_quit)
   alignas(64) std::atomic<unsigned> m_busy{0};  // helpers that have not finished this round
   std::atomic<bool> m_quit{false};

@@ -7,7 +7,7 @@
 namespace spikeloom {
 
 namespace {
-constexpr int pollInterval = 16; // ms: a frame of a 60 Hz screen
+constexpr int pollInterval = 8; // ms: a frame waits at most this long, and looking costs nothing
 
 std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 

@@ -16,8 +16,8 @@ namespace spikeloom {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto chunkTime = 7ms;
-constexpr auto frameInterval = 25ms; // four chunks: 35 frames a second
+constexpr auto chunkTime = 8ms;
+constexpr auto frameInterval = 27ms; // looked at between chunks, hence 32 ms: just above 30 frames a second
 
 /// The window must win against the computation, also on one core. Threads that the simulation starts inherit
 /// this.
@@ -140,7 +140,7 @@ void Worker::showWhenDue() {
   if (!m_simulation)
     return;
   const auto now = std::chrono::steady_clock::now();
-  if (!m_changed && (!running() || now - m_lastFrame < frameInterval))
+  if (running() ? now - m_lastFrame < frameInterval : !m_changed)
     return;
   std::erase_if(m_watched, [&](std::uint32_t i) { return i >= m_simulation->network().neurons; });
   Frame frame;

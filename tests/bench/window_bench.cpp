@@ -1,0 +1,149 @@
+// What the window costs: training throughput of the figure-3 network (N = 500) at speed Max with the window
+// and without, in turn, offscreen; its repaints a second meanwhile; and how long Pause, Stop and a typed key
+// take to show.
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QLineEdit>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <algorithm>
+#include <cstdio>
+#include <vector>
+
+#include "core/params/json.h"
+#include "ui/actions.h"
+#include "ui/main_window.h"
+#include "ui/params/experiment_panel.h"
+#include "ui/plots/raster_plot.h"
+#include "ui/run/run_controller.h"
+
+namespace spikeloom::bench {
+namespace {
+
+constexpr int rounds = 4;
+constexpr qint64 measureMs = 4000;
+
+void handleEventsUntil(auto&& done) {
+  while (!done())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
+/// The newest frame of a controller.
+struct Latest : QObject {
+  Frame frame;
+  explicit Latest(RunController& controller) {
+    connect(&controller, &RunController::frameReady, this, [this](const Frame& f) { frame = f; });
+  }
+};
+
+/// Counts how often a widget is painted.
+struct PaintCounter : QObject {
+  int paints = 0;
+  explicit PaintCounter(QWidget* widget) {
+    widget->installEventFilter(this);
+    for (QWidget* child : widget->findChildren<QWidget*>())
+      child->installEventFilter(this);
+  }
+  bool eventFilter(QObject*, QEvent* event) override {
+    paints += event->type() == QEvent::Paint;
+    return false;
+  }
+};
+
+/// Simulated ms per ms of wall time, once the first loop is done.
+double throughput(RunController& controller, auto&& started) {
+  const Latest latest(controller);
+  handleEventsUntil([&] { return latest.frame.activity == Activity::Training && latest.frame.loop >= 1; });
+  started();
+  QElapsedTimer timer;
+  timer.start();
+  const double start = latest.frame.simulatedMs;
+  handleEventsUntil([&] { return timer.elapsed() >= measureMs; });
+  return (latest.frame.simulatedMs - start) / static_cast<double>(timer.elapsed());
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+struct Reactions {
+  double pause = 0, key = 0, stop = 0; ///< ms; the worst of all tries
+};
+
+Reactions reactions(MainWindow& window) {
+  const Latest latest(window.controller());
+  Reactions out;
+  QElapsedTimer timer;
+  const auto worst = [&timer](double& value) {
+    value = std::max(value, 1e-6 * static_cast<double>(timer.nsecsElapsed()));
+  };
+  for (int k = 0; k < 20; ++k) {
+    QTest::qWait(40);
+    timer.start();
+    window.actions().train->trigger();
+    handleEventsUntil([&] { return latest.frame.paused; });
+    worst(out.pause);
+    window.actions().train->trigger();
+    handleEventsUntil([&] { return !latest.frame.paused; });
+  }
+  auto* const line = window.panel().findChild<QLineEdit*>();
+  line->setFocus();
+  for (int k = 0; k < 40; ++k) {
+    QTest::qWait(20);
+    timer.start();
+    QTest::keyClick(line, k % 2 ? Qt::Key_Backspace : Qt::Key_5);
+    QCoreApplication::processEvents(); // the repaint
+    worst(out.key);
+  }
+  timer.start();
+  window.actions().stop->trigger();
+  handleEventsUntil([&] { return latest.frame.activity == Activity::Idle; });
+  worst(out.stop);
+  return out;
+}
+
+} // namespace
+} // namespace spikeloom::bench
+
+int main(int argc, char** argv) {
+  using namespace spikeloom;
+  using namespace spikeloom::bench;
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  const QApplication app(argc, argv);
+  const QTemporaryDir folder;
+  Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
+  preset.experiment.run.loops = 100000;
+  const QString file = folder.filePath("long.json");
+  writePreset(preset, file.toStdString());
+
+  std::vector<double> with, without, ratios, repaints;
+  Reactions slowest;
+  for (int round = 0; round < rounds; ++round) {
+    {
+      RunController controller;
+      controller.build(preset.experiment);
+      controller.train();
+      without.push_back(throughput(controller, [] {}));
+    }
+    QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+    MainWindow window(settings, {.preset = file, .train = true});
+    window.resize(1280, 720);
+    window.show();
+    PaintCounter counter(window.findChild<RasterPlot*>());
+    with.push_back(throughput(window.controller(), [&] { counter.paints = 0; }));
+    repaints.push_back(1000.0 * counter.paints / static_cast<double>(measureMs));
+    ratios.push_back(with.back() / without.back());
+    const Reactions now = reactions(window);
+    slowest = {std::max(slowest.pause, now.pause), std::max(slowest.key, now.key),
+               std::max(slowest.stop, now.stop)};
+  }
+  std::printf("simulated ms per ms, without / with the window: %.2f / %.2f\n", median(without), median(with));
+  std::printf("the window costs %.1f %% of the throughput (median of %d rounds)\n",
+              100 * (1 - median(ratios)), rounds);
+  std::printf("repaints of the raster: %.0f a second\n", median(repaints));
+  std::printf("slowest of all: pause %.1f ms, a typed key %.1f ms, stop %.1f ms\n", slowest.pause,
+              slowest.key, slowest.stop);
+}
