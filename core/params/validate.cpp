@@ -131,7 +131,8 @@ private:
 
 } // namespace
 
-std::vector<InputError> validate(const Experiment& experiment, const std::set<std::string>& broken) {
+std::vector<InputError> validate(const Experiment& experiment, const std::set<std::string>& broken,
+                                 MemoryRule memoryRule) {
   Rules rules(experiment, broken);
   rules.ranges();
   rules.order(SPIKELOOM_FIELD(target, amplitude_min), SPIKELOOM_FIELD(target, amplitude_max));
@@ -140,7 +141,8 @@ std::vector<InputError> validate(const Experiment& experiment, const std::set<st
   rules.order(SPIKELOOM_FIELD(target, fast_period_min), SPIKELOOM_FIELD(target, fast_period_max));
   rules.order(SPIKELOOM_FIELD(run, pre_min), SPIKELOOM_FIELD(run, pre_max));
   rules.times();
-  rules.memory();
+  if (memoryRule == MemoryRule::Apply)
+    rules.memory();
   rules.synapses();
   rules.targetFile();
   return rules.take();

@@ -322,7 +322,9 @@ void Simulation::setLive(const Experiment& experiment) {
   for (const Field& field : fields())
     if (field.effect == Effect::Live)
       field.set(next, field.get(experiment));
-  m_impl->pending = validated(next);
+  if (auto errors = validate(next, {}, MemoryRule::Skip); !errors.empty())
+    throw InputErrors(std::move(errors));
+  m_impl->pending = next;
 }
 
 double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {

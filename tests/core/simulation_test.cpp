@@ -1,5 +1,6 @@
 // A run as a whole: the same bits however it is driven, tests that leave no trace, stopping, watching,
 // refusing.
+#include "core/params/validate.h"
 #include "core/run/simulation.h"
 
 #include <QRegularExpression>
@@ -323,6 +324,15 @@ private slots:
     }
     simulation.stop(); // what was computed can still be looked at
     QVERIFY(simulation.idle() && look(simulation).activity == Activity::Idle);
+  }
+
+  /// The memory of a network that stands is spent: only one that is to be built may fail for it.
+  void memoryCountsForANewNetworkOnly() {
+    Experiment huge;
+    huge.network.neurons = 20000;
+    huge.network.connection_probability = 1;
+    QCOMPARE(validate(huge).size(), std::size_t{1});
+    QVERIFY(validate(huge, {}, MemoryRule::Skip).empty());
   }
 };
 

@@ -184,8 +184,7 @@ std::vector<InputError> Worker::problemsOf(const Experiment& experiment) const {
   auto problems = validate(experiment);
   if (problems.empty() || !m_simulation)
     return problems;
-  const bool onlyMemory =
-      validate(experiment, {"learning.precision"}).empty(); // skips the memory rule and no other
+  const bool onlyMemory = validate(experiment, {}, MemoryRule::Skip).empty();
   if (onlyMemory && memoryNeeded(experiment) <= memoryAvailable() + memoryNeeded(m_simulation->experiment()))
     problems.clear();
   return problems;
