@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/learning/kernel.h"
+#include "core/model/aligned.h"
 
 namespace spikeloom {
 
@@ -45,7 +46,7 @@ public:
   static std::size_t bytes(std::span<const std::uint32_t> synapseCounts);
 
   /// The length of a row of weights for n synapses, a multiple of 16.
-  static constexpr std::size_t paddedSize(std::size_t n) { return (n + 15) / 16 * 16; }
+  static constexpr std::size_t paddedSize(std::size_t n) { return paddedRow(n); }
 
   std::size_t neuronCount() const { return m_blocks.size(); }
   std::size_t synapseCount(std::size_t i) const { return m_blocks[i].n; }

@@ -63,7 +63,6 @@ struct TestSummary {
 /// What stays the same from building a network to the next one.
 struct NetworkFacts {
   std::size_t neurons = 0, synapses = 0;
-  double bytes = 0;            ///< memory of the inverse correlation matrices
   double targetInterval = 0;   ///< ms between two target samples
   std::vector<float> target;   ///< f_i(k Δt), k = 1…: sample k of neuron i at [(k−1)·neurons + i]
   std::vector<float> stimulus; ///< amplitude per neuron

@@ -80,7 +80,6 @@ struct Simulation::Impl {
     auto out = std::make_shared<NetworkFacts>();
     out->neurons = network.size();
     out->synapses = network.connectivity().synapses();
-    out->bytes = memoryNeeded(experiment);
     out->targetInterval = targets.interval;
     out->target.assign(targets.values.begin(), targets.values.end());
     out->stimulus.assign(stimulus.begin(), stimulus.end());

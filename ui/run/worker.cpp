@@ -142,7 +142,6 @@ void Worker::showWhenDue() {
   const auto now = std::chrono::steady_clock::now();
   if (running() ? now - m_lastFrame < frameInterval : !m_changed)
     return;
-  std::erase_if(m_watched, [&](std::uint32_t i) { return i >= m_simulation->network().neurons; });
   Frame frame;
   m_simulation->fill(frame, m_watched);
   frame.run = m_run;
