@@ -29,29 +29,27 @@ double quantileOfSorted(const std::vector<float>& sorted, double q) {
 /// digits.
 struct Moments {
   std::vector<double> meanU, meanF, uu, ff, uf;
-  double squaredError = 0;
 
-  Moments(const float* drive, const Targets& targets)
-      : meanU(targets.neurons), meanF(targets.neurons), uu(targets.neurons), ff(targets.neurons),
-        uf(targets.neurons) {
-    const std::size_t n = targets.neurons;
-    for (std::size_t k = 0; k < targets.samples; ++k)
+  Moments(std::span<const float> activity, std::span<const float> target, std::size_t n)
+      : meanU(n), meanF(n), uu(n), ff(n), uf(n) {
+    const std::size_t samples = target.size() / n;
+    for (std::size_t k = 0; k < samples; ++k)
       for (std::size_t i = 0; i < n; ++i) {
-        meanU[i] += static_cast<double>(drive[k * n + i]) / static_cast<double>(targets.samples);
-        meanF[i] += targets.at(k, i) / static_cast<double>(targets.samples);
+        meanU[i] += static_cast<double>(activity[k * n + i]) / static_cast<double>(samples);
+        meanF[i] += static_cast<double>(target[k * n + i]) / static_cast<double>(samples);
       }
-    for (std::size_t k = 0; k < targets.samples; ++k)
+    for (std::size_t k = 0; k < samples; ++k)
       for (std::size_t i = 0; i < n; ++i) {
-        const double u = static_cast<double>(drive[k * n + i]), f = targets.at(k, i);
-        uu[i] += (u - meanU[i]) * (u - meanU[i]);
-        ff[i] += (f - meanF[i]) * (f - meanF[i]);
-        uf[i] += (u - meanU[i]) * (f - meanF[i]);
-        squaredError += (u - f) * (u - f);
+        const double u = static_cast<double>(activity[k * n + i]) - meanU[i];
+        const double f = static_cast<double>(target[k * n + i]) - meanF[i];
+        uu[i] += u * u;
+        ff[i] += f * f;
+        uf[i] += u * f;
       }
   }
 
-  /// NaN where one of the two is constant (to rounding: a constant of size m has sums of about (m ε)² a
-  /// sample).
+  /// NaN where one of the two is constant (to rounding: single-precision values of size m that are all the same have
+  /// sums of about (m ε)² a sample).
   [[nodiscard]] float correlation(std::size_t i) const {
     const auto flat = [](double sum, double mean) { return sum <= 1e-24 * (1 + mean * mean); };
     if (flat(uu[i], meanU[i]) || flat(ff[i], meanF[i]))
@@ -59,6 +57,16 @@ struct Moments {
     return static_cast<float>(uf[i] / std::sqrt(uu[i] * ff[i]));
   }
 };
+
+double squaredError(std::span<const float> activity, const Targets& targets, std::size_t mainNeurons) {
+  double sum = 0;
+  for (std::size_t k = 0; k < targets.samples; ++k)
+    for (std::size_t i = 0; i < mainNeurons; ++i) {
+      const double e = static_cast<double>(activity[k * targets.neurons + i]) - targets.at(k, i);
+      sum += e * e;
+    }
+  return sum;
+}
 
 } // namespace
 
@@ -77,37 +85,53 @@ double meanOf(std::span<const float> values) {
   return sum / static_cast<double>(count);
 }
 
-TrialSummary summarise(const TrialRecord& record, const Targets& targets) {
-  TrialSummary out;
-  out.kind = record.kind;
-  out.number = record.number;
-  const double firstInWindow = record.times.target + targets.interval;
-  const auto offset =
-      static_cast<std::size_t>(std::llround((firstInWindow - record.firstSample) / record.sampleInterval));
-  const Moments moments(record.drive.data() + offset * record.neurons, targets);
-  for (std::size_t i = 0; i < targets.neurons; ++i)
-    out.correlation.push_back(moments.correlation(i));
-  const auto sorted = sortedNumbers(out.correlation);
-  out.median = quantileOfSorted(sorted, 0.5);
-  out.lowerQuartile = quantileOfSorted(sorted, 0.25);
-  out.upperQuartile = quantileOfSorted(sorted, 0.75);
-  out.mean = meanOf(out.correlation);
-  out.rmsError = std::sqrt(moments.squaredError / static_cast<double>(targets.neurons * targets.samples));
-  const auto inWindow = std::ranges::count_if(record.spikes, [&](const Spike& spike) {
-    return spike.time >= static_cast<float>(record.times.target) &&
-           spike.time < static_cast<float>(record.times.targetEnd);
-  });
-  const double seconds = (record.times.targetEnd - record.times.target) / 1000;
-  out.rate = static_cast<double>(inWindow) / static_cast<double>(targets.neurons) / seconds;
+std::vector<float> correlations(std::span<const float> activity, std::span<const float> target,
+                                std::size_t neurons) {
+  const Moments moments(activity, target, neurons);
+  std::vector<float> out;
+  for (std::size_t i = 0; i < neurons; ++i)
+    out.push_back(moments.correlation(i));
   return out;
 }
 
-TestSummary summarise(std::vector<TrialSummary> trials, int afterLoop) {
+std::span<const float> windowOf(const TrialRecord& record, const Targets& targets) {
+  const double firstInWindow = record.times.target + targets.interval;
+  const auto offset =
+      static_cast<std::size_t>(std::llround((firstInWindow - record.firstSample) / record.sampleInterval));
+  return std::span(record.activity).subspan(offset * record.neurons, targets.samples * record.neurons);
+}
+
+TrialSummary summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons) {
+  TrialSummary out;
+  out.kind = record.kind;
+  out.number = record.number;
+  out.set = record.set;
+  const auto activity = windowOf(record, targets);
+  out.correlation =
+      correlations(activity, std::vector<float>(targets.values.begin(), targets.values.end()), targets.neurons);
+  const auto sorted = sortedNumbers(std::span(out.correlation).first(mainNeurons));
+  out.median = quantileOfSorted(sorted, 0.5);
+  out.lowerQuartile = quantileOfSorted(sorted, 0.25);
+  out.upperQuartile = quantileOfSorted(sorted, 0.75);
+  out.mean = meanOf(std::span(out.correlation).first(mainNeurons));
+  out.rmsError = std::sqrt(squaredError(activity, targets, mainNeurons) /
+                           static_cast<double>(mainNeurons * targets.samples));
+  const auto inWindow = std::ranges::count_if(record.spikes, [&](const Spike& spike) {
+    return spike.neuron < mainNeurons && spike.time >= static_cast<float>(record.times.target) &&
+           spike.time < static_cast<float>(record.times.targetEnd);
+  });
+  const double seconds = (record.times.targetEnd - record.times.target) / 1000;
+  out.rate = static_cast<double>(inWindow) / static_cast<double>(mainNeurons) / seconds;
+  return out;
+}
+
+TestSummary summarise(std::vector<TrialSummary> trials, std::size_t mainNeurons, int afterLoop) {
   TestSummary out;
   out.afterLoop = afterLoop;
   std::vector<float> all;
   for (const TrialSummary& trial : trials) {
-    all.insert(all.end(), trial.correlation.begin(), trial.correlation.end());
+    const auto main = std::span(trial.correlation).first(mainNeurons);
+    all.insert(all.end(), main.begin(), main.end());
     out.rmsError += trial.rmsError / static_cast<double>(trials.size());
     out.rate += trial.rate / static_cast<double>(trials.size());
   }

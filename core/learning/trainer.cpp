@@ -4,58 +4,100 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "core/model/transfer.h"
+
 namespace spikeloom {
 
 namespace {
 
 constexpr std::size_t neuronsPerPiece = 8; // small enough to share evenly, large enough to hide the sharing
 
-std::variant<RlsBank<float>, RlsBank<double>> makeBank(const Network& network, const LearningParams& params) {
+bool allToAll(const Connectivity& connectivity) {
+  return std::ranges::all_of(connectivity.synapseCounts,
+                             [n = connectivity.neurons](std::uint32_t count) { return count + 1 == n; });
+}
+
+} // namespace
+
+bool sharesP(const Experiment& experiment) {
+  return experiment.learning.method == RlsMethod::event_driven &&
+         experiment.learning.quantity == TrainedQuantity::drive && !experiment.dale.enforced;
+}
+
+Trainer::Form Trainer::formOf(const Network& network, const Experiment& experiment) {
+  if (experiment.learning.method == RlsMethod::plain)
+    return Form::plain;
+  if (sharesP(experiment) && allToAll(network.connectivity()))
+    return Form::shared;
+  return network.spiking() ? Form::event_driven : Form::direct;
+}
+
+Trainer::Bank Trainer::makeBank(Form form, const Network& network, const LearningParams& params) {
   const auto& counts = network.connectivity().synapseCounts;
+  if (form == Form::shared)
+    return SharedRls(network.size(), params.lambda);
   if (params.precision == Precision::double_)
     return RlsBank<double>(counts, params.lambda);
   return RlsBank<float>(counts, params.lambda);
 }
 
-} // namespace
-
 Trainer::Trainer(Network& network, const Experiment& experiment)
-    : m_network(network), m_bank(makeBank(network, experiment.learning)), m_arrivals(network.size()),
-      m_initialWeights(network.paddedWeights()), m_method(experiment.learning.method),
-      m_lambda(experiment.learning.lambda) {
+    : m_network(network), m_form(formOf(network, experiment)),
+      m_bank(makeBank(m_form, network, experiment.learning)), m_arrivals(network.size()),
+      m_initialWeights(network.paddedWeights()),
+      m_trainsRate(experiment.learning.quantity == TrainedQuantity::rate), m_lambda(experiment.learning.lambda) {
+  if (experiment.dale.enforced)
+    m_excluded.assign(network.paddedWeights().size(), 0);
   setParameters(experiment);
+}
+
+template <class Work> void Trainer::visitNeurons(Work work) {
+  const auto share = [&](auto& bank) {
+    m_pool->run(m_network.size(), neuronsPerPiece,
+                [&](std::size_t begin, std::size_t end) { work(bank, begin, end); });
+  };
+  if (auto* single = std::get_if<RlsBank<float>>(&m_bank))
+    share(*single);
+  else if (auto* wide = std::get_if<RlsBank<double>>(&m_bank))
+    share(*wide);
 }
 
 void Trainer::setParameters(const Experiment& experiment) {
   const double dt = experiment.neuron.time_step, tau = experiment.synapse.time_constant;
   const auto steps = static_cast<std::size_t>(std::llround(experiment.learning.update_interval / dt));
+  m_rateScale = T0 / experiment.neuron.time_constant;
   m_updateDecay = std::exp(-experiment.learning.update_interval / tau);
   m_powers.resize(steps + 1);
   for (std::size_t k = 0; k <= steps; ++k)
     m_powers[k] = std::exp(-static_cast<double>(k) * dt / tau);
-  if (experiment.learning.lambda != m_lambda) {
-    m_lambda = experiment.learning.lambda;
-    std::visit([&](auto& bank) { bank.reset(m_lambda); }, m_bank);
-  }
   const unsigned wanted = static_cast<unsigned>(experiment.run.threads);
   if (!m_pool || (wanted != 0 ? wanted : std::thread::hardware_concurrency()) != m_pool->threads())
     m_pool = std::make_unique<WorkerPool>(wanted);
+  if (experiment.learning.lambda == m_lambda)
+    return;
+  m_lambda = experiment.learning.lambda;
+  std::visit([&](auto& bank) { bank.reset(m_lambda); }, m_bank);
+  if (!m_excluded.empty())
+    visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t l = 0; l < bank.synapseCount(i); ++l)
+          if (m_excluded[m_network.connectivity().rowStart[i] + l])
+            bank.exclude(i, l);
+    });
 }
 
 void Trainer::beginWindow() {
   for (auto& arrivals : m_arrivals)
     arrivals.clear();
-  if (m_method != RlsMethod::event_driven)
-    return;
-  const auto restart = [&](std::size_t begin, std::size_t end) {
-    for (std::size_t i = begin; i < end; ++i)
-      std::visit([&](auto& bank) { bank.restart(i, presynapticTrains(i)); }, m_bank);
-  };
-  m_pool->run(m_network.size(), neuronsPerPiece, restart);
+  if (m_form == Form::event_driven)
+    visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) {
+      for (std::size_t i = begin; i < end; ++i)
+        bank.restart(i, presynapticTrains(i));
+    });
 }
 
 void Trainer::noteSpikes(std::size_t stepsToUpdate) {
-  if (m_method != RlsMethod::event_driven)
+  if (m_form != Form::event_driven)
     return;
   const Connectivity& connectivity = m_network.connectivity();
   for (const StepSpike& spike : m_network.spikes()) {
@@ -75,34 +117,84 @@ std::span<const double> Trainer::presynapticTrains(std::size_t i) {
   return trains;
 }
 
-template <class Real> double Trainer::updateNeuron(RlsBank<Real>& bank, std::size_t i, double error) {
+Trainer::Step Trainer::stepOf(std::size_t i) const {
+  const double u = m_network.drive()[i];
+  if (!m_trainsRate)
+    return {m_target[i] - u, 1};
+  const double input = m_external.empty() ? u : u + m_external[i];
+  return {m_target[i] - m_rateScale * phi2(input), m_rateScale * phi2Derivative(input)};
+}
+
+template <class Real> double Trainer::updateNeuron(RlsBank<Real>& bank, std::size_t i) {
   double* const weights = m_network.weights(i);
-  if (m_method == RlsMethod::plain)
-    return bank.updatePlain(i, presynapticTrains(i), 1.0, error, weights);
+  const auto [error, sensitivity] = stepOf(i);
+  if (m_form == Form::plain)
+    return bank.updatePlain(i, presynapticTrains(i), sensitivity, error, weights);
   const auto& arrivals = m_arrivals[i];
   // reading that many columns would cost more than one product with the whole matrix (half of it is cached
   // twice)
-  if (arrivals.size() > bank.synapseCount(i) / 2)
-    return bank.updateLazy(i, presynapticTrains(i), 1.0, error, weights);
-  return bank.updateEventDriven(i, m_updateDecay, arrivals, 1.0, error, weights);
+  if (m_form == Form::direct || arrivals.size() > bank.synapseCount(i) / 2)
+    return bank.updateLazy(i, presynapticTrains(i), sensitivity, error, weights);
+  return bank.updateEventDriven(i, m_updateDecay, arrivals, sensitivity, error, weights);
+}
+
+/// Takes back the changes that broke Dale's law, and excludes their synapses. Returns what that changes in w·r.
+template <class Real>
+double Trainer::keepSigns(RlsBank<Real>& bank, std::size_t i, std::span<const double> before) {
+  const auto types = m_network.cellTypes();
+  const auto row = m_network.connectivity().row(i);
+  const auto r = m_network.filteredSpikes();
+  double* const weights = m_network.weights(i);
+  std::uint16_t* const excluded = m_excluded.data() + m_network.connectivity().rowStart[i];
+  double change = 0;
+  for (std::size_t l = 0; l < row.size(); ++l) {
+    // not ≤ 0: a NaN must stay in the weights, to be found
+    if (excluded[l] || !(types[row[l]] * weights[l] <= 0))
+      continue;
+    if (weights[l] == before[l])
+      continue; // zero from the beginning, and not changed yet
+    change += (before[l] - weights[l]) * r[row[l]];
+    weights[l] = before[l];
+    excluded[l] = 1;
+    bank.exclude(i, l);
+  }
+  return change;
 }
 
 template <class Real> void Trainer::updateNeurons(RlsBank<Real>& bank, std::size_t begin, std::size_t end) {
+  thread_local std::vector<double> before;
   const std::span<double> drive = m_network.drive();
   for (std::size_t i = begin; i < end; ++i) {
-    drive[i] += updateNeuron(bank, i, m_target[i] - drive[i]);
+    if (m_excluded.empty()) {
+      drive[i] += updateNeuron(bank, i);
+    } else {
+      const auto row = m_network.weightRow(i);
+      before.assign(row.begin(), row.end());
+      drive[i] += updateNeuron(bank, i);
+      drive[i] += keepSigns(bank, i, before);
+    }
     m_arrivals[i].clear();
   }
 }
 
-void Trainer::update(std::span<const double> target) {
+void Trainer::updateShared(SharedRls& rls) {
+  const auto r = m_network.filteredSpikes();
+  const auto share = [&](auto work) { m_pool->run(m_network.size(), neuronsPerPiece, work); };
+  share([&](std::size_t begin, std::size_t end) { rls.multiply(r, begin, end); });
+  rls.finishMultiply(r);
+  share([&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      m_network.drive()[i] += rls.step(i, stepOf(i).error, m_network.weights(i));
+  });
+  share([&](std::size_t begin, std::size_t end) { rls.correct(begin, end); });
+}
+
+void Trainer::update(std::span<const double> target, std::span<const double> external) {
   m_target = target;
-  std::visit(
-      [&](auto& bank) {
-        m_pool->run(m_network.size(), neuronsPerPiece,
-                    [&](std::size_t begin, std::size_t end) { updateNeurons(bank, begin, end); });
-      },
-      m_bank);
+  m_external = external;
+  if (auto* shared = std::get_if<SharedRls>(&m_bank))
+    return updateShared(*shared);
+  visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) { updateNeurons(bank, begin, end); });
 }
 
 double Trainer::weightChange() const {
@@ -119,9 +211,31 @@ bool Trainer::weightsFinite() const {
   return std::ranges::all_of(m_network.paddedWeights(), [](double w) { return std::isfinite(w); });
 }
 
+std::size_t Trainer::signViolations() const {
+  const auto types = m_network.cellTypes();
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < m_network.size() && !types.empty(); ++i) {
+    const auto row = m_network.connectivity().row(i);
+    const auto weights = m_network.weightRow(i);
+    for (std::size_t l = 0; l < row.size(); ++l)
+      count += types[row[l]] * weights[l] < 0;
+  }
+  return count;
+}
+
+std::size_t Trainer::excludedSynapses() const {
+  return static_cast<std::size_t>(std::ranges::count(m_excluded, std::uint16_t{1}));
+}
+
 void Trainer::visitState(StateVisitor& visitor) {
   std::visit([&](auto& bank) { bank.visitState(visitor); }, m_bank);
   visitor("initial_weights", std::span<double>(m_initialWeights));
+  if (!m_excluded.empty())
+    visitor("excluded_synapses", std::span<std::uint16_t>(m_excluded));
+  visitArrivals(visitor);
+}
+
+void Trainer::visitArrivals(StateVisitor& visitor) {
   std::vector<double> waiting; // neuron, column, amplitude of each arrival
   for (std::size_t i = 0; i < m_arrivals.size(); ++i)
     for (const SpikeArrival& arrival : m_arrivals[i])

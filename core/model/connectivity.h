@@ -36,9 +36,27 @@ struct Connectivity {
 /// Every ordered pair of different neurons is connected with probability p, independently.
 [[nodiscard]] Connectivity randomConnectivity(std::size_t neurons, double probability, std::int64_t seed);
 
+/// Number of inhibitory neurons, fN rounded; they are the last ones.
+[[nodiscard]] std::size_t inhibitoryCount(std::size_t neurons, double fraction);
+
+/// Inputs of each kind that every neuron of a balanced network gets: p(1−f)N and pfN, rounded.
+struct BalancedInputs {
+  std::size_t excitatory = 0, inhibitory = 0;
+};
+[[nodiscard]] BalancedInputs balancedInputs(const Experiment& experiment);
+
+/// Every neuron gets exactly those numbers of inputs, drawn without repetition from the excitatory and the
+/// inhibitory neurons but itself. There must be enough of either kind (validate sees to it).
+[[nodiscard]] Connectivity balancedConnectivity(const Experiment& experiment);
+/// +J/√(Np) from excitatory, −gJ/√(Np) from inhibitory neurons (padded like the rows, padding 0).
+[[nodiscard]] AlignedVector<double> balancedWeights(const Connectivity& connectivity,
+                                                    const Experiment& experiment);
+
 /// Weights (padded like the rows, padding 0): Normal(0, σ²/(Np)); with zero row sums each row's mean is
-/// subtracted.
+/// subtracted. `signs`, if any (+1 or −1 a presynaptic neuron), gives each weight the sign of its presynaptic
+/// neuron; a zero row sum then comes from scaling the row's inhibitory weights, where it has both kinds.
 [[nodiscard]] AlignedVector<double> randomWeights(const Connectivity& connectivity,
-                                                  const NetworkParams& params, std::int64_t seed);
+                                                  const NetworkParams& params, std::int64_t seed,
+                                                  std::span<const std::int8_t> signs = {});
 
 } // namespace spikeloom

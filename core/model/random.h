@@ -17,6 +17,13 @@ enum class Purpose : std::uint64_t {
   Targets = 6,
   TargetNetwork = 7,
   TestPreStimulus = 8,
+  Kick = 9,
+  FrozenNoise = 10,
+  ProbeNoise = 11,
+  LostNeurons = 12,
+  Shuffle = 13,
+  SharedTarget = 14,
+  Auxiliary = 15,
 };
 
 /// A stream of independent random numbers: Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as

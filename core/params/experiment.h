@@ -5,9 +5,11 @@
 #include <string>
 #include <string_view>
 
+#include "core/params/dale.h"
 #include "core/params/learning.h"
 #include "core/params/network.h"
 #include "core/params/neuron.h"
+#include "core/params/probe.h"
 #include "core/params/run.h"
 #include "core/params/stimulus.h"
 #include "core/params/synapse.h"
@@ -23,11 +25,17 @@ struct Experiment {
   StimulusParams stimulus;
   TargetParams target;
   LearningParams learning;
+  DaleParams dale;
   RunParams run;
+  ProbeParams probe;
 };
 
 template <TargetFamily... Family> bool targetIs(const Experiment& experiment) {
   return ((experiment.target.family == Family) || ...);
+}
+
+template <Topology... Which> bool topologyIs(const Experiment& experiment) {
+  return ((experiment.network.topology == Which) || ...);
 }
 
 /// All parameters in the order of the panels.

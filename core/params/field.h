@@ -26,7 +26,7 @@ enum class Effect {
 /// Values a parameter can have, type-erased. A choice travels as its key, a file as its path.
 using Value = std::variant<bool, std::int64_t, double, std::string>;
 
-enum class Kind { Bool, Integer, Real, Choice, File };
+enum class Kind { Bool, Integer, Real, Choice, Text, File };
 
 /// Allowed interval; an open end excludes its bound.
 struct Range {

@@ -25,8 +25,7 @@ template <class T> constexpr Kind kindOf(const RowText& text) {
     return Kind::Real;
   else {
     static_assert(std::is_same_v<T, std::string>);
-    (void)text;
-    return Kind::File;
+    return text.fileTypes.empty() ? Kind::Text : Kind::File;
   }
 }
 
@@ -54,7 +53,7 @@ template <auto Group> void append(std::vector<Field>& out, std::string_view grou
 #define SPIKELOOM_GROUP(member, title) append<&Experiment::member>(out, #member, title)
 
 std::vector<Field> allFields() {
-  static_assert(detail::memberCount<Experiment>() == 7, "a new group needs its line below");
+  static_assert(detail::memberCount<Experiment>() == 9, "a new group needs its line below");
   std::vector<Field> out;
   SPIKELOOM_GROUP(network, "Network");
   SPIKELOOM_GROUP(neuron, "Neuron");
@@ -62,7 +61,9 @@ std::vector<Field> allFields() {
   SPIKELOOM_GROUP(stimulus, "Stimulus");
   SPIKELOOM_GROUP(target, "Targets");
   SPIKELOOM_GROUP(learning, "Learning");
+  SPIKELOOM_GROUP(dale, "Dale's law");
   SPIKELOOM_GROUP(run, "Run");
+  SPIKELOOM_GROUP(probe, "Probe");
   return out;
 }
 
@@ -85,6 +86,7 @@ std::string kindText(Kind kind) {
   case Kind::Real:
     return "a number";
   case Kind::Choice:
+  case Kind::Text:
     return "a text";
   case Kind::File:
     return "a file's path";
@@ -106,6 +108,7 @@ bool hasKind(const Field& field, const Value& value) {
   case Kind::Real:
     return std::holds_alternative<double>(value) || std::holds_alternative<std::int64_t>(value);
   case Kind::Choice:
+  case Kind::Text:
   case Kind::File:
     return std::holds_alternative<std::string>(value);
   }
@@ -136,7 +139,7 @@ std::string allowedText(const Field& field) {
       text += (&option == field.options.data() ? "" : ", ") + std::string(option.key);
     return text;
   }
-  if (field.kind == Kind::Bool || field.kind == Kind::File)
+  if (field.kind == Kind::Bool || field.kind == Kind::Text || field.kind == Kind::File)
     return kindText(field.kind);
   const std::string unit = field.unit.empty() ? "" : " " + std::string(field.unit);
   const std::string low = number(field.range.low), high = number(field.range.high);

@@ -4,6 +4,12 @@
 
 namespace spikeloom {
 
+/// What follows the targets.
+enum class TrainedQuantity { drive, rate };
+template <>
+inline constexpr auto optionsOf<TrainedQuantity> =
+    std::to_array<Option>({{"drive", "synaptic drive"}, {"rate", "spiking rate"}});
+
 /// How the recursive-least-squares step is computed; the result is the same up to rounding.
 enum class RlsMethod { event_driven, plain };
 template <>
@@ -18,6 +24,7 @@ inline constexpr auto optionsOf<Precision> = std::to_array<Option>({{"float", "f
 
 /// Recursive least squares on every neuron's incoming weights.
 struct LearningParams {
+  TrainedQuantity quantity = TrainedQuantity::drive;
   double lambda = 1.0;
   double update_interval = 2.0;
   RlsMethod method = RlsMethod::event_driven;
@@ -28,6 +35,11 @@ template <>
 inline constexpr auto rowsOf<LearningParams> = [] {
   using Self = LearningParams;
   return std::tuple{
+      SPIKELOOM_ROW(
+          quantity, .name = "Trained quantity",
+          .help = "synaptic drive: u follows the target. spiking rate: the spikes, smoothed by the synapse, "
+                  "follow the target's rate √[f]₊/π; single spikes limit how well (sampling error), and it takes "
+                  "more loops."),
       SPIKELOOM_ROW(
           lambda, .name = "Regularisation", .symbol = "λ",
           .help = "P starts as I/λ: small λ learns in big steps, large λ in cautious ones. Changing it while "

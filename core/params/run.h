@@ -14,8 +14,12 @@ struct RunParams {
   double pre_max = 200.0;
   double post = 0.0;
   int test_trials = 5;
+  int test_set = 0;
+  double rate_bin = 50.0;
   int threads = 0;
 };
+
+bool severalSets(const Experiment& experiment);
 
 template <>
 inline constexpr auto rowsOf<RunParams> = [] {
@@ -43,6 +47,14 @@ inline constexpr auto rowsOf<RunParams> = [] {
       SPIKELOOM_ROW(test_trials, .name = "Test trials",
                     .help = "Trials without learning in a test, each from another state.",
                     .range = between(1, 10000), .effect = Effect::Live),
+      SPIKELOOM_ROW(
+          test_set, .name = "Tested target set",
+          .help = "Which target set's stimulus starts the test trials, counted from 1; 0 tests each in turn.",
+          .range = between(0, 100), .effect = Effect::Live, .relevant = severalSets),
+      SPIKELOOM_ROW(
+          rate_bin, .name = "Bin of averaged rates", .unit = "ms",
+          .help = "Width of the bins in which a test's spikes are counted, and averaged over its trials.",
+          .range = between(1, 100000), .effect = Effect::Live),
       SPIKELOOM_ROW(
           threads, .name = "Threads",
           .help = "Worker threads over the neurons; 0 takes all cores. The result is the same, bit for bit, "

@@ -7,13 +7,25 @@
 namespace spikeloom {
 
 /// What the neurons are trained to follow.
-enum class TargetFamily { sine, product_of_sines, chaotic, ornstein_uhlenbeck, file };
+enum class TargetFamily {
+  sine,
+  product_of_sines,
+  chaotic,
+  ornstein_uhlenbeck,
+  innate,
+  constant,
+  drawn,
+  file
+};
 template <>
 inline constexpr auto
     optionsOf<TargetFamily> = std::to_array<Option>({{"sine", "sine"},
                                                      {"product-of-sines", "product of sines"},
                                                      {"chaotic", "chaotic rate network"},
                                                      {"ornstein-uhlenbeck", "Ornstein-Uhlenbeck"},
+                                                     {"innate", "the network's own activity"},
+                                                     {"constant", "constant"},
+                                                     {"drawn", "drawn"},
                                                      {"file", "from a file"}});
 
 /// How a target file is laid out.
@@ -22,10 +34,18 @@ template <>
 inline constexpr auto optionsOf<FileLayout> = std::to_array<Option>(
     {{"neurons-in-rows", "a neuron a row"}, {"neurons-in-columns", "a neuron a column"}});
 
-/// Targets for the synaptic drive, one a neuron, over the target window [0, T].
+/// What the numbers of a target file are.
+enum class FileQuantity { drive, rate_hz };
+template <>
+inline constexpr auto optionsOf<FileQuantity> =
+    std::to_array<Option>({{"drive", "synaptic drive"}, {"rate-hz", "rate in Hz"}});
+
+/// Targets, one a neuron, over the target window [0, T].
 struct TargetParams {
   TargetFamily family = TargetFamily::sine;
   double duration = 1000.0;
+  int sets = 1;
+  double random_fraction = 1.0;
   double amplitude_min = 0.5;
   double amplitude_max = 1.5;
   double shift_max = 1000.0;
@@ -41,13 +61,26 @@ struct TargetParams {
   double chaos_run_in = 0.0;
   double correlation_time = 200.0;
   double standard_deviation = 0.95;
+  double warm_up = 3000.0;
+  double level = 1.0;
+  std::string curves;
   std::string file;
+  std::string file_dataset;
   FileLayout file_layout = FileLayout::neurons_in_rows;
   double file_time_step = 20.0;
+  FileQuantity file_quantity = FileQuantity::drive;
+  double file_minimum_mean = 0.0;
+  std::string file_neurons;
+  int auxiliary_neurons = 0;
+  double auxiliary_correlation_time = 800.0;
+  double auxiliary_deviation = 0.1;
 };
 
 /// Whether the experiment's targets are of one of these families (defined where Experiment is known).
 template <TargetFamily... Family> bool targetIs(const Experiment& experiment);
+/// Whether there are auxiliary neurons, or there may be.
+bool auxiliaryPossible(const Experiment& experiment);
+bool auxiliaryThere(const Experiment& experiment);
 
 template <>
 inline constexpr auto rowsOf<TargetParams> = [] {
@@ -64,6 +97,16 @@ inline constexpr auto rowsOf<TargetParams> = [] {
                         "Length of the target window. Longer windows hold more to learn; past the network's "
                         "capacity both errors grow.",
                     .range = above(0, 1e6)),
+      SPIKELOOM_ROW(
+          sets, .name = "Target sets", .symbol = "K",
+          .help = "How many sets of targets are learned, each started by a stimulus of its own; the training "
+                  "loops take them in turn. More sets need more loops.",
+          .range = between(1, 100)),
+      SPIKELOOM_ROW(
+          random_fraction, .name = "Fraction of random targets", .symbol = "q",
+          .help = "This share of the neurons has targets of its own, the others all share one. Learning needs "
+                  "varied activity to build from: it fails when all are alike.",
+          .range = between(0, 1), .relevant = targetIs<sine, product_of_sines, chaotic, ornstein_uhlenbeck, innate>),
       SPIKELOOM_ROW(
           amplitude_min, .name = "Smallest amplitude", .symbol = "A",
           .help = "Amplitudes are uniform between the smallest and the largest. Small ones leave too few "
@@ -123,9 +166,27 @@ inline constexpr auto rowsOf<TargetParams> = [] {
                         "error.",
                     .range = between(0, 1000), .relevant = targetIs<ornstein_uhlenbeck>),
       SPIKELOOM_ROW(
+          warm_up, .name = "Warm-up", .unit = "ms",
+          .help = "How long the untrained network runs before its own synaptic drives are recorded as targets.",
+          .range = between(0, 1e6), .relevant = targetIs<innate>),
+      SPIKELOOM_ROW(level, .name = "Level",
+                    .help = "The drive that every neuron is to hold; below 0 it is silent.",
+                    .range = between(-1000, 1000), .relevant = targetIs<constant>),
+      SPIKELOOM_ROW(
+          curves, .name = "Curves",
+          .help = "Neurons and the points (time in ms, value) of their curve, straight lines in between: "
+                  "\"0-99: 0 0, 500 1, 1000 0; 100-199: 0 1, 1000 -1\". \"all\" stands for every neuron; later "
+                  "curves replace earlier ones.",
+          .relevant = targetIs<drawn>),
+      SPIKELOOM_ROW(
           file, .name = "Target file",
-          .help = "CSV with one target of synaptic drive a neuron; a header row and # comments are allowed.",
-          .fileTypes = "Target files (*.csv *.txt)", .relevant = targetIs<TargetFamily::file>),
+          .help = "One target a neuron: CSV (a header row and # comments are allowed), NumPy .npy, or a dataset "
+                  "of an HDF5 file (.h5, MATLAB v7.3 .mat, Julia .jld and .jld2).",
+          .fileTypes = "Target files (*.csv *.txt *.npy *.h5 *.hdf5 *.mat *.jld *.jld2)",
+          .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(file_dataset, .name = "Dataset",
+                    .help = "Which dataset of an HDF5 file; may be empty when it holds only one table.",
+                    .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(file_layout, .name = "File layout",
                     .help = "Whether a row of the file is a neuron or a sample.",
                     .relevant = targetIs<TargetFamily::file>),
@@ -134,6 +195,33 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           .help = "Time between two samples of the file; resampled linearly to the update times. A longer "
                   "recording is trimmed to the window, the last sample of a shorter one is held.",
           .range = between(0.001, 1e6), .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(
+          file_quantity, .name = "Quantity in the file",
+          .help = "Synaptic drives, or firing rates in Hz. Rates need the learning of rates.",
+          .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(
+          file_minimum_mean, .name = "Smallest mean",
+          .help = "Neurons of the file whose mean is below this, in the file's unit, are left out: they would "
+                  "fire too few spikes to be learned (sampling error).",
+          .range = between(-1e6, 1e6), .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(
+          file_neurons, .name = "Neurons of the file",
+          .help = "Which of the file's neurons, counted from 0: \"0-99, 150\"; empty for all. The first that "
+                  "pass the smallest mean become the network's targets.",
+          .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(
+          auxiliary_neurons, .name = "Auxiliary neurons",
+          .help = "How many of the network's neurons, the last ones, follow random rates instead of recorded "
+                  "ones. They make the activity varied enough to build the recorded rates from.",
+          .range = between(0, 20000), .relevant = auxiliaryPossible),
+      SPIKELOOM_ROW(
+          auxiliary_correlation_time, .name = "Auxiliary correlation time", .unit = "ms",
+          .help = "Correlation time of the auxiliary neurons' Ornstein-Uhlenbeck drives x; their target rate is "
+                  "√[x]₊/π, smoothed by the synapse.",
+          .range = above(0, 1e6), .relevant = auxiliaryThere),
+      SPIKELOOM_ROW(auxiliary_deviation, .name = "Auxiliary deviation",
+                    .help = "Standard deviation of those drives: larger is more spikes.",
+                    .range = between(0, 1000), .relevant = auxiliaryThere),
   };
 }();
 static_assert(everyMemberHasARow<TargetParams>(rowsOf<TargetParams>));

@@ -7,9 +7,12 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/model/network.h"
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
 #include "core/run/memory.h"
+#include "core/run/test_session.h"
+#include "core/targets/targets.h"
 
 namespace spikeloom {
 
@@ -18,7 +21,8 @@ namespace spikeloom {
 /// Not thread-safe: one thread owns it.
 class Simulation {
 public:
-  /// Builds the network, targets and RLS state. @throws InputErrors (validate; memory that is not there)
+  /// Builds the network, kicks it (stimulus.kick_strength), makes targets and RLS state.
+  /// @throws InputErrors (validate; memory that is not there), NumericalError (activity that runs away meanwhile)
   explicit Simulation(const Experiment& experiment);
   ~Simulation();
   Simulation(Simulation&&) noexcept;
@@ -28,8 +32,9 @@ public:
   void train(int loops);
   /// Asks for as many as are missing until `loops` are done in all.
   void trainUpTo(int loops);
-  /// Asks for a test (run.test_trials trials without learning), after what was asked before. The network's
-  /// state and weights are afterwards what they were: a test does not change the training that follows.
+  /// Asks for a test (run.test_trials trials without learning for each tested target set, with the probe that the
+  /// experiment describes), after what was asked before. The network's state and weights are afterwards what they
+  /// were: a test does not change the training that follows.
   void test();
   /// Forgets what is asked for; a trial under way is abandoned at once (its weight changes stay).
   void stop();
@@ -49,7 +54,7 @@ public:
   /// @throws NumericalError on runaway activity or a non-finite weight; nothing is asked for any more then
   double advance(const Chunk& chunk, std::stop_token stop = {});
 
-  /// Fills everything of a frame but `run` and `paused`; `watched` are the neurons whose drive is wanted
+  /// Fills everything of a frame but `run` and `paused`; `watched` are the neurons whose activity is wanted
   /// (those that are not there are left out).
   void fill(Frame& frame, std::span<const std::uint32_t> watched) const;
 
@@ -61,6 +66,16 @@ public:
   [[nodiscard]] std::shared_ptr<const TestSummary> lastTest() const;
   /// The last complete trial (nullptr before the first).
   [[nodiscard]] std::shared_ptr<const TrialRecord> lastTrial() const;
+  /// The network as it is now (a test under way may have changed its weights), and its weights before training,
+  /// padded.
+  [[nodiscard]] const Network& net() const;
+  [[nodiscard]] const AlignedVector<double>& initialWeights() const;
+  /// I_i of a target set's stimulus, N values with gain; the set's targets.
+  [[nodiscard]] const std::vector<double>& stimulus(int set) const;
+  [[nodiscard]] const Targets& targets(int set) const;
+  /// See Trainer.
+  [[nodiscard]] std::size_t signViolations() const;
+  [[nodiscard]] std::size_t excludedSynapses() const;
   /// Σ|W|, and a 64-bit FNV-1a hash of the weights' bytes (double, postsynaptic neuron by neuron, in the
   /// order of the presynaptic index).
   [[nodiscard]] double weightsL1() const;

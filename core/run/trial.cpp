@@ -7,25 +7,29 @@
 
 namespace spikeloom {
 
-Trial::Trial(const TrialSetting& setting, const Experiment& experiment, TrialKind kind, int number,
-             double preInterval)
-    : m_setting(setting), m_dt(experiment.neuron.time_step) {
-  const auto steps = [this](double ms) { return static_cast<std::size_t>(std::llround(ms / m_dt)); };
-  m_interval = steps(setting.targets.interval);
-  m_stimulus = steps(preInterval);
-  m_target = m_stimulus + steps(experiment.stimulus.duration);
-  m_targetEnd = m_target + setting.targets.samples * m_interval;
-  m_end = m_targetEnd + steps(experiment.run.post);
+namespace {
+std::size_t stepsIn(double ms, double dt) { return static_cast<std::size_t>(std::llround(ms / dt)); }
+} // namespace
 
-  m_record.kind = kind;
-  m_record.number = number;
+Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const TrialId& id, double preInterval)
+    : m_setting(setting), m_dt(experiment.neuron.time_step),
+      m_recordsRate(experiment.learning.quantity == TrainedQuantity::rate), m_stimulus(stepsIn(preInterval, m_dt)),
+      m_target(m_stimulus + stepsIn(experiment.stimulus.duration, m_dt)),
+      m_interval(stepsIn(setting.targets.interval, m_dt)),
+      m_external(experiment, setting.stimulus, m_stimulus, m_target, id.probeNoise) {
+  m_targetEnd = m_target + setting.targets.samples * m_interval;
+  m_end = m_targetEnd + stepsIn(experiment.run.post, m_dt);
+
+  m_record.kind = id.kind;
+  m_record.number = id.number;
+  m_record.set = id.set;
   m_record.times = {timeAt(0), timeAt(m_target), timeAt(m_targetEnd), timeAt(m_end)};
   m_record.sampleInterval = setting.targets.interval;
   // updates fall on samples; the first sample is the first such time after the trial's begin
   const std::size_t first = m_target % m_interval == 0 ? m_interval : m_target % m_interval;
   m_record.firstSample = timeAt(first);
   m_record.neurons = setting.network.size();
-  m_record.drive.reserve((m_end / m_interval + 1) * m_record.neurons);
+  m_record.activity.reserve((m_end / m_interval + 1) * m_record.neurons);
 }
 
 double Trial::timeAt(std::size_t step) const {
@@ -35,9 +39,8 @@ double Trial::timeAt(std::size_t step) const {
 void Trial::step() {
   if (m_step == m_target && m_record.kind == TrialKind::Training)
     m_setting.trainer.beginWindow();
-  const bool stimulated = m_step >= m_stimulus && m_step < m_target;
-  if (!m_setting.network.step(stimulated ? std::span<const double>(m_setting.stimulus)
-                                         : std::span<const double>()))
+  m_input = m_external.at(m_step);
+  if (!m_setting.network.step(m_input))
     throw NumericalError(
         time(), "the synaptic drive ran away: it became too large for the time step. Larger λ, weaker "
                 "initial weights or a shorter update interval keep it in bounds");
@@ -58,12 +61,13 @@ void Trial::noteSpikes() {
 }
 
 void Trial::sampleAndLearn() {
-  const auto drive = m_setting.network.drive();
-  m_record.drive.insert(m_record.drive.end(), drive.begin(), drive.end());
+  const Network& network = m_setting.network;
+  const std::span<const double> activity = m_recordsRate ? network.filteredSpikes() : network.drive();
+  m_record.activity.insert(m_record.activity.end(), activity.begin(), activity.end());
   if (m_record.kind == TrialKind::Training && m_step > m_target && m_step <= m_targetEnd) {
     const std::size_t sample = (m_step - m_target) / m_interval - 1;
     const std::size_t neurons = m_setting.targets.neurons;
-    m_setting.trainer.update({m_setting.targets.values.data() + sample * neurons, neurons});
+    m_setting.trainer.update({m_setting.targets.values.data() + sample * neurons, neurons}, m_input);
   }
 }
 
@@ -76,9 +80,9 @@ void Trial::visitState(StateVisitor& visitor) {
   m_record.spikes.clear();
   for (std::size_t k = 1; k + 1 < values.size(); k += 2)
     m_record.spikes.push_back({static_cast<float>(values[k]), static_cast<std::uint32_t>(values[k + 1])});
-  std::vector<double> drive(m_record.drive.begin(), m_record.drive.end());
-  visitor.growing("trial_drive", drive);
-  m_record.drive.assign(drive.begin(), drive.end());
+  std::vector<double> activity(m_record.activity.begin(), m_record.activity.end());
+  visitor.growing("trial_activity", activity);
+  m_record.activity.assign(activity.begin(), activity.end());
 }
 
 } // namespace spikeloom

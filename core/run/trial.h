@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "core/learning/trainer.h"
 #include "core/model/network.h"
 #include "core/model/state.h"
+#include "core/run/external_input.h"
 #include "core/run/frame.h"
 #include "core/targets/targets.h"
 
@@ -15,8 +17,16 @@ namespace spikeloom {
 struct TrialSetting {
   Network& network;
   Trainer& trainer;
-  const Targets& targets;
-  const std::vector<double>& stimulus; ///< I_i with gain, N values
+  const Targets& targets;              ///< of the trial's set
+  const std::vector<double>& stimulus; ///< I_i with gain, N values, of the trial's set
+};
+
+/// Which trial it is.
+struct TrialId {
+  TrialKind kind = TrialKind::Training;
+  int number = 1; ///< from 1
+  int set = 0;    ///< from 0
+  ExternalInput::ProbeNoise probeNoise;
 };
 
 /// One trial, step by step: pre-stimulus interval, stimulus, target window, post interval, recorded on the
@@ -24,8 +34,7 @@ struct TrialSetting {
 class Trial {
 public:
   /// @param preInterval ms, rounded to time steps like all parts of the trial
-  Trial(const TrialSetting& setting, const Experiment& experiment, TrialKind kind, int number,
-        double preInterval);
+  Trial(const TrialSetting& setting, const Experiment& experiment, const TrialId& id, double preInterval);
 
   [[nodiscard]] bool finished() const { return m_step == m_end; }
   /// One time step. @throws NumericalError (time within the trial) when an input is too large for the step
@@ -45,9 +54,13 @@ private:
 
   TrialSetting m_setting;
   double m_dt;
-  std::size_t m_stimulus, m_target, m_targetEnd, m_end; // first steps of the parts
-  std::size_t m_interval;                               // steps between samples
-  std::size_t m_step = 0;                               // steps done
+  bool m_recordsRate; // r instead of u
+  std::size_t m_stimulus, m_target;      // first steps of the parts
+  std::size_t m_interval;                // steps between samples
+  std::size_t m_targetEnd = 0, m_end = 0;
+  std::size_t m_step = 0;                // steps done
+  ExternalInput m_external;
+  std::span<const double> m_input; // I in the latest step
   TrialRecord m_record;
 };
 

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/model/random.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
@@ -49,12 +48,12 @@ void eulerStep(const RateNetwork& net, double h, std::vector<double>& x, std::ve
 
 } // namespace
 
-void fillChaotic(const Experiment& experiment, Targets& out) {
+void fillChaotic(const Experiment& experiment, int set, Targets& out) {
   const TargetParams& params = experiment.target;
   const RateNetwork net = drawRateNetwork(experiment, out.neurons);
   std::vector<double> x(out.neurons), rate(out.neurons);
   for (std::size_t i = 0; i < out.neurons; ++i)
-    x[i] = 0.2 * RandomStream(experiment.run.seed, Purpose::Targets, i).uniform();
+    x[i] = 0.2 * targetStream(experiment, Purpose::Targets, set, i).uniform();
   // steps on a grid of their own and straight lines in between: the path does not depend on the update
   // interval
   double step = 1.0, now = 0;

@@ -1,15 +1,14 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/model/random.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
 
-void fillSines(const Experiment& experiment, Targets& out) {
+void fillSines(const Experiment& experiment, int set, Targets& out) {
   const TargetParams& params = experiment.target;
   for (std::size_t i = 0; i < out.neurons; ++i) {
-    RandomStream random(experiment.run.seed, Purpose::Targets, i);
+    RandomStream random = targetStream(experiment, Purpose::Targets, set, i);
     const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
     const double shift = random.uniform(0, params.shift_max);
     const double period = random.uniform(params.period_min, params.period_max);
@@ -18,10 +17,10 @@ void fillSines(const Experiment& experiment, Targets& out) {
   }
 }
 
-void fillProductsOfSines(const Experiment& experiment, Targets& out) {
+void fillProductsOfSines(const Experiment& experiment, int set, Targets& out) {
   const TargetParams& params = experiment.target;
   for (std::size_t i = 0; i < out.neurons; ++i) {
-    RandomStream random(experiment.run.seed, Purpose::Targets, i);
+    RandomStream random = targetStream(experiment, Purpose::Targets, set, i);
     const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
     const double shift = random.uniform(0, params.shift_max);
     const double slow = random.uniform(params.slow_period_min, params.slow_period_max);

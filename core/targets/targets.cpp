@@ -1,32 +1,85 @@
 #include "core/targets/targets.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "core/model/permutation.h"
+#include "core/model/transfer.h"
+#include "core/params/access.h"
 
 namespace spikeloom {
 
-Targets makeTargets(const Experiment& experiment) {
+namespace {
+
+/// The neurons that share one target, in ascending order: all but a fraction q, drawn at random.
+std::vector<std::size_t> sharing(const Experiment& experiment, std::size_t neurons) {
+  const auto own = static_cast<std::size_t>(
+      std::llround(experiment.target.random_fraction * static_cast<double>(neurons)));
+  auto order = randomOrder(neurons, RandomStream(experiment.run.seed, Purpose::SharedTarget, 0));
+  order.resize(neurons - own);
+  std::ranges::sort(order);
+  return order;
+}
+
+void shareTarget(const Experiment& experiment, Targets& out) {
+  const auto alike = sharing(experiment, out.neurons);
+  for (std::size_t k = 0; k < out.samples; ++k)
+    for (const std::size_t i : alike)
+      out.at(k, i) = out.at(k, alike.front());
+}
+
+void fill(const Experiment& experiment, int set, Targets& out) {
+  switch (experiment.target.family) {
+  case TargetFamily::sine:
+    return fillSines(experiment, set, out);
+  case TargetFamily::product_of_sines:
+    return fillProductsOfSines(experiment, set, out);
+  case TargetFamily::chaotic:
+    return fillChaotic(experiment, set, out);
+  case TargetFamily::ornstein_uhlenbeck:
+    return fillOrnsteinUhlenbeck(experiment, set, out);
+  case TargetFamily::innate:
+    return fillInnate(experiment, set, out);
+  case TargetFamily::constant:
+    return fillConstant(experiment, out);
+  case TargetFamily::drawn:
+    return fillDrawn(experiment, out);
+  case TargetFamily::file:
+    return fillFromFile(experiment, set, out);
+  }
+}
+
+/// Whether the family gives drives that a trained rate has to be made from.
+bool givesDrives(const Experiment& experiment) {
+  return experiment.target.family != TargetFamily::file ||
+         experiment.target.file_quantity == FileQuantity::drive;
+}
+
+} // namespace
+
+std::size_t mainNeurons(const Experiment& experiment) {
+  const auto all = static_cast<std::size_t>(experiment.network.neurons);
+  return auxiliaryThere(experiment) ? all - static_cast<std::size_t>(experiment.target.auxiliary_neurons) : all;
+}
+
+RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set, std::size_t i) {
+  return {experiment.run.seed, purpose, (static_cast<std::uint64_t>(set) << 32) | i};
+}
+
+Targets makeTargets(const Experiment& experiment, int set) {
   const double interval = experiment.learning.update_interval;
   // a window of 1000 ms and updates of 0.1 ms are 10000 samples, although 1000/0.1 may round to just below
   const auto samples =
       static_cast<std::size_t>(std::floor(experiment.target.duration / interval * (1 + 1e-12)));
   Targets out(static_cast<std::size_t>(experiment.network.neurons), samples, interval);
-  switch (experiment.target.family) {
-  case TargetFamily::sine:
-    fillSines(experiment, out);
-    break;
-  case TargetFamily::product_of_sines:
-    fillProductsOfSines(experiment, out);
-    break;
-  case TargetFamily::chaotic:
-    fillChaotic(experiment, out);
-    break;
-  case TargetFamily::ornstein_uhlenbeck:
-    fillOrnsteinUhlenbeck(experiment, out);
-    break;
-  case TargetFamily::file:
-    fillFromFile(experiment, out);
-    break;
-  }
+  fill(experiment, set, out);
+  if (SPIKELOOM_FIELD(target, random_fraction).relevant(experiment) && experiment.target.random_fraction < 1)
+    shareTarget(experiment, out);
+  if (experiment.learning.quantity == TrainedQuantity::rate && givesDrives(experiment))
+    for (double& f : out.values)
+      f = phi1(f);
+  if (auxiliaryThere(experiment))
+    fillAuxiliary(experiment, set, out);
   return out;
 }
 

@@ -1,0 +1,28 @@
+#include "core/params/experiment.h"
+
+namespace spikeloom {
+
+bool hasCellTypes(const Experiment& experiment) {
+  return experiment.dale.enforced || experiment.network.topology == Topology::balanced;
+}
+
+bool drawsCellTypes(const Experiment& experiment) {
+  return hasCellTypes(experiment) && experiment.network.topology != Topology::file;
+}
+
+bool auxiliaryPossible(const Experiment& experiment) {
+  return experiment.target.family == TargetFamily::file &&
+         experiment.learning.quantity == TrainedQuantity::rate;
+}
+
+bool auxiliaryThere(const Experiment& experiment) {
+  return auxiliaryPossible(experiment) && experiment.target.auxiliary_neurons > 0;
+}
+
+bool kickThere(const Experiment& experiment) { return experiment.stimulus.kick_strength > 0; }
+
+bool frozenNoiseThere(const Experiment& experiment) { return experiment.stimulus.noise > 0; }
+
+bool severalSets(const Experiment& experiment) { return experiment.target.sets > 1; }
+
+} // namespace spikeloom

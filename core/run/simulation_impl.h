@@ -1,0 +1,75 @@
+// What a Simulation holds; included by the files that make it up.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/learning/trainer.h"
+#include "core/run/prediction.h"
+#include "core/run/simulation.h"
+#include "core/run/trial.h"
+
+namespace spikeloom {
+
+struct Simulation::Impl {
+  explicit Impl(const Experiment& given);
+
+  // What is asked for, and where we are in it.
+  Experiment built; // what network and targets were made from
+  Experiment experiment;
+  std::optional<Experiment> pending; // live values for the next trial
+  int loopsDone = 0, loopsAsked = 0;
+  bool testAsked = false;
+
+  // The network and what is derived from the experiment.
+  std::vector<std::vector<double>> amplitudes; // a set each: in units of the gain
+  Network network;
+  double simulatedMs = 0;
+  Trainer trainer;
+  std::vector<Targets> targets;              // a set each
+  std::vector<std::vector<double>> stimuli;  // a set each: amplitudes × gain
+  std::optional<Prediction> prediction;
+
+  // The trial under way, and what became of the earlier ones.
+  std::unique_ptr<Trial> trial;
+  double trialSeconds = 0, secondsPerTrial = -1;
+  std::optional<TestSession> session;
+  std::shared_ptr<const NetworkFacts> facts;
+  std::shared_ptr<const TrialRecord> previous;
+  std::shared_ptr<std::vector<TrialSummary>> curve = std::make_shared<std::vector<TrialSummary>>();
+  std::shared_ptr<const TestSummary> lastTest;
+
+  // The prediction shown last, and what for.
+  struct Shown {
+    int loopsDone = -1, set = -1;
+    std::vector<std::uint32_t> neurons;
+    std::shared_ptr<const NetworkFacts> facts;
+    std::vector<float> values;
+  };
+  mutable Shown shown;
+
+  void takeUpStimuli();
+  void describe();
+  void takeUpLive();
+  [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
+  [[nodiscard]] TrialSetting setting(int set);
+
+  void beginTrial();
+  void beginTestTrial();
+  void finishTrial();
+  void finishTest();
+  void restoreAfterTest();
+  void stop();
+  [[nodiscard]] bool idle() const { return !trial && loopsDone >= loopsAsked && !testAsked; }
+  double advance(const Chunk& chunk, std::stop_token stopToken);
+  void step(double& done, double mostMs);
+
+  [[nodiscard]] const std::vector<float>& predictionFor(int set, const std::vector<std::uint32_t>& neurons) const;
+  void fillProgress(Frame& frame) const;
+
+  void visitState(StateVisitor& visitor);
+  void visitCurve(StateVisitor& visitor);
+};
+
+} // namespace spikeloom

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/analysis/learning_errors.h"
+#include "core/analysis/spike_statistics.h"
+#include "core/model/network.h"
+#include "core/run/diagnosis.h"
+#include "core/run/frame.h"
+#include "core/run/prediction.h"
+#include "core/run/state_file.h"
+#include "core/targets/targets.h"
+
+namespace spikeloom {
+
+/// What the trials of a test that started with one target set's stimulus have in common. N neurons, S samples at the
+/// targets' times; sample (or bin) k of neuron i at [k·N + i].
+struct SetTest {
+  int set = 0;              ///< from 0
+  std::size_t trials = 0;
+  double correlationMean = 0; ///< over trials and main neurons: activity with target
+  std::vector<float> mean;   ///< activity averaged over the trials, S × N
+  std::vector<float> spread; ///< standard deviation over the trials, S × N; NaN with one trial
+  std::vector<float> prediction;        ///< quasi-static, of what is trained, S × N
+  std::vector<float> averageCorrelation; ///< mean activity with target, N
+  BinnedRates rates;                 ///< of the spikes, averaged over the trials; empty for rate units
+  std::vector<float> targetRates;    ///< that the targets ask for, averaged in the same bins, Hz
+  std::vector<float> predictedRates; ///< quasi-static, in the same bins, Hz
+  std::vector<float> rateCorrelation; ///< binned rates with target rates, N
+  double intervalVariation = 0;       ///< mean coefficient of variation of the inter-spike intervals
+  std::optional<Diagnosis> diagnosis; ///< needs two trials
+};
+
+/// Trials without learning, on a network that is afterwards what it was before: its dynamics and weights are kept
+/// when the session begins, and put back by restore(). A probe of the experiment (core/run/probe.h) changes the
+/// weights in between.
+class TestSession {
+public:
+  /// `network`, `experiment` and `targets` outlive the session.
+  TestSession(Network& network, const Experiment& experiment, const std::vector<Targets>& targets);
+
+  /// Trials of a full test: run.test_trials for each tested set.
+  [[nodiscard]] int trialsWanted() const;
+  [[nodiscard]] int trialsDone() const { return static_cast<int>(m_summaries.size()); }
+  /// The set of the next trial: tested sets take turns.
+  [[nodiscard]] int nextSet() const;
+  [[nodiscard]] bool complete() const { return trialsDone() >= trialsWanted(); }
+
+  /// Takes a finished trial.
+  void add(TrialRecord record, TrialSummary summary);
+  /// What the trials came to. `curve`: the training loops so far.
+  [[nodiscard]] TestSummary summary(int afterLoop, const Prediction& prediction,
+                                    const std::vector<TrialSummary>& curve) const;
+  void restore();
+
+private:
+  struct SetTrials {
+    TrialStatistics statistics;
+    std::vector<std::vector<Spike>> spikes;
+    TrialTimes times;
+    std::vector<float> correlations; // of all trials and main neurons
+  };
+  [[nodiscard]] SetTest describe(int set, const SetTrials& trials, const Prediction& prediction,
+                                 const std::vector<TrialSummary>& curve) const;
+  void describeRates(SetTest& out, const SetTrials& trials, const Prediction& prediction) const;
+
+  Network& m_network;
+  const Experiment& m_experiment;
+  const std::vector<Targets>& m_targets;
+  StateSnapshot m_before;
+  std::vector<TrialSummary> m_summaries;
+  std::map<int, SetTrials> m_sets;
+};
+
+} // namespace spikeloom
