@@ -26,6 +26,10 @@ struct Experiment {
   RunParams run;
 };
 
+template <NeuronKind... Kind> bool neuronIs(const Experiment& experiment) {
+  return ((experiment.neuron.model == Kind) || ...);
+}
+
 template <TargetFamily... Family> bool targetIs(const Experiment& experiment) {
   return ((experiment.target.family == Family) || ...);
 }
