@@ -30,6 +30,10 @@ struct Experiment {
   ProbeParams probe;
 };
 
+template <NeuronKind... Kind> bool neuronIs(const Experiment& experiment) {
+  return ((experiment.neuron.model == Kind) || ...);
+}
+
 template <TargetFamily... Family> bool targetIs(const Experiment& experiment) {
   return ((experiment.target.family == Family) || ...);
 }
