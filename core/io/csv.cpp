@@ -8,12 +8,11 @@
 #include <utility>
 
 #include "core/errors.h"
+#include "core/io/problem_list.h"
 
 namespace spikeloom {
 
 namespace {
-
-constexpr std::size_t mostErrors = 20;
 
 /// What separates the cells of a line: the first of tab, semicolon, comma and space that is there. Only one
 /// does: where semicolons separate, a comma is a decimal one, and taking 1,5 for two numbers would go
@@ -54,7 +53,7 @@ std::optional<double> numberIn(std::string_view cell) {
 
 class CsvReader {
 public:
-  explicit CsvReader(const std::filesystem::path& file) : m_file(file) {}
+  explicit CsvReader(const std::filesystem::path& file) : m_file(file), m_problems(file.string()) {}
 
   Table read() {
     std::ifstream in(m_file);
@@ -64,13 +63,9 @@ public:
     std::string line;
     for (std::size_t number = 1; std::getline(in, line); ++number)
       take(line, number);
-    if (m_table.rows == 0 && m_errors.empty())
-      problem({}, "holds no numbers: a row of numbers a neuron (or a column) is expected");
-    if (m_count > mostErrors)
-      m_errors.push_back(
-          {m_file.string(), {}, "and " + std::to_string(m_count - mostErrors) + " more problems"});
-    if (!m_errors.empty())
-      throw InputErrors(std::move(m_errors));
+    if (m_table.rows == 0 && m_problems.empty())
+      m_problems.add({}, "holds no numbers: a row of numbers a neuron (or a column) is expected");
+    m_problems.throwIfAny();
     return std::move(m_table);
   }
 
@@ -93,27 +88,21 @@ private:
       m_table.columns = cells.size();
     const std::string where = "line " + std::to_string(number);
     if (cells.size() != m_table.columns)
-      problem(where, "has " + std::to_string(cells.size()) + " values where the first row has " +
-                         std::to_string(m_table.columns) + ": all rows must be equally long");
+      m_problems.add(where, "has " + std::to_string(cells.size()) + " values where the first row has " +
+                                std::to_string(m_table.columns) + ": all rows must be equally long");
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (!numbers[i] || !std::isfinite(*numbers[i]))
-        problem(where + ", column " + std::to_string(i + 1),
-                "\"" + std::string(cells[i]) + "\" is not a finite number");
+        m_problems.add(where + ", column " + std::to_string(i + 1),
+                       "\"" + std::string(cells[i]) + "\" is not a finite number");
       m_table.values.push_back(numbers[i].value_or(0));
     }
     ++m_table.rows;
   }
 
-  void problem(const std::string& where, const std::string& what) {
-    if (++m_count <= mostErrors)
-      m_errors.push_back({m_file.string(), where, what});
-  }
-
   std::filesystem::path m_file;
   Table m_table;
   bool m_seenRow = false;
-  std::size_t m_count = 0;
-  std::vector<InputError> m_errors;
+  ProblemList m_problems;
 };
 
 } // namespace

@@ -5,20 +5,10 @@
 #include <ostream>
 #include <span>
 #include <string>
-#include <string_view>
-#include <vector>
+
+#include "core/io/table.h"
 
 namespace spikeloom {
-
-/// A rectangular table of numbers, row-major.
-struct Table {
-  std::size_t rows = 0, columns = 0;
-  std::vector<double> values;
-
-  [[nodiscard]] double at(std::size_t row, std::size_t column) const {
-    return values[row * columns + column];
-  }
-};
 
 /// Reads numbers separated by commas, semicolons, tabs or spaces (one kind in a line). Lines that start with
 /// # and blank lines are skipped; a first row that holds no number is a header and skipped too.

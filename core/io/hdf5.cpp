@@ -1,14 +1,16 @@
 #include "core/io/hdf5.h"
 
+#include <algorithm>
 #include <array>
-#include <fstream>
+#include <cassert>
 #include <hdf5.h>
 
 #include "core/errors.h"
+#include "core/io/hdf5_superblock.h"
 
 namespace spikeloom {
 
-static_assert(sizeof(hid_t) == sizeof(std::int64_t));
+static_assert(sizeof(hid_t) == sizeof(std::int64_t) && sizeof(hsize_t) == sizeof(std::uint64_t));
 
 namespace {
 
@@ -29,16 +31,6 @@ private:
   herr_t (*m_close)(hid_t);
 };
 
-constexpr const char* unreadable = "cannot be read: it is missing, damaged, or no HDF5 file";
-
-/// Whether the file can be read and starts as an HDF5 file without a user block does.
-bool hasSignature(const std::filesystem::path& file) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::array<char, signature.size()> start{};
-  std::ifstream in(file, std::ios::binary);
-  return in.read(start.data(), start.size()) && std::string_view(start.data(), start.size()) == signature;
-}
-
 template <class T> hid_t typeOf();
 template <> hid_t typeOf<double>() { return H5T_NATIVE_DOUBLE; }
 template <> hid_t typeOf<float>() { return H5T_NATIVE_FLOAT; }
@@ -46,18 +38,88 @@ template <> hid_t typeOf<std::uint64_t>() { return H5T_NATIVE_UINT64; }
 template <> hid_t typeOf<std::uint16_t>() { return H5T_NATIVE_UINT16; }
 template <> hid_t typeOf<char>() { return H5T_NATIVE_CHAR; }
 
+/// A table of 20 000 × 20 000 and some more: 4 GB. A few bytes of a compressed file can claim any shape.
+constexpr std::size_t mostValues = 500'000'000;
+
+/// MATLAB says by an attribute what its numbers mean: "char" for text. Empty when there is none.
+std::string matlabClass(hid_t set) {
+  if (H5Aexists(set, "MATLAB_class") <= 0)
+    return {};
+  const Handle attribute(H5Aopen(set, "MATLAB_class", H5P_DEFAULT), H5Aclose);
+  const Handle type(H5Aget_type(attribute), H5Tclose);
+  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
+    return {};
+  std::string name(H5Tget_size(type), '\0');
+  return H5Aread(attribute, type, name.data()) < 0 ? "" : name;
+}
+
+/// What a dataset holds instead of numbers; empty when it does hold numbers.
+std::string notNumbers(hid_t set) {
+  const Handle type(H5Dget_type(set), H5Tclose);
+  switch (H5Tget_class(type)) {
+  case H5T_INTEGER:
+    return matlabClass(set).starts_with("char") ? "text" : "";
+  case H5T_FLOAT:
+    return "";
+  case H5T_STRING:
+    return "text";
+  case H5T_COMPOUND:
+    return "records (complex numbers are such)";
+  case H5T_ENUM:
+    return "named values (booleans are such)";
+  case H5T_REFERENCE:
+    return "references (MATLAB's cells are such)";
+  case H5T_VLEN:
+    return "lists";
+  default:
+    return "values of a kind without a number";
+  }
+}
+
+/// Why a dataset cannot be read as a table; empty when it can. Puts its shape into `shape`.
+std::string obstacle(hid_t set, std::vector<std::size_t>& shape) {
+  const std::string allowed = ": integers or floating point numbers in one or two dimensions are expected";
+  if (const std::string kind = notNumbers(set); !kind.empty())
+    return "holds " + kind + allowed;
+  const Handle space(H5Dget_space(set), H5Sclose);
+  const int dimensions = H5Sget_simple_extent_ndims(space);
+  if (H5Sget_simple_extent_type(space) == H5S_SCALAR)
+    return "is a single number" + allowed;
+  if (dimensions > 2)
+    return "has " + std::to_string(dimensions) + " dimensions" + allowed;
+  if (dimensions > 0) { // 0: there is no extent
+    std::vector<hsize_t> lengths(static_cast<std::size_t>(dimensions));
+    H5Sget_simple_extent_dims(space, lengths.data(), nullptr);
+    shape.assign(lengths.begin(), lengths.end());
+  }
+  if (shape.empty() || std::ranges::count(shape, 0U) > 0 || H5Aexists(set, "MATLAB_empty") > 0)
+    return "is empty" + allowed;
+  if (shape.front() > mostValues / (dimensions < 2 ? 1 : shape.back()))
+    return "is too large: at most " + std::to_string(mostValues) + " values can be read";
+  return {};
+}
+
 } // namespace
 
+std::string listed(std::span<const DatasetInfo> datasets) {
+  constexpr std::size_t most = 10;
+  std::string text;
+  for (const DatasetInfo& dataset : datasets.first(std::min(most, datasets.size())))
+    text += (text.empty() ? "" : ", ") + dataset.path + " (" + std::to_string(dataset.rows()) +
+            (dataset.shape.size() < 2 ? "" : " × " + std::to_string(dataset.columns())) + ")";
+  return datasets.size() <= most ? text : text + " and " + std::to_string(datasets.size() - most) + " more";
+}
+
 Hdf5File::Hdf5File(const std::filesystem::path& file, Mode mode) : m_file(file), m_id(-1) {
-  // Looked at before the library does: after a failed H5Fopen outside the main thread, the serial library
-  // complains on standard error when the program ends.
-  if (mode == Mode::Read && !hasSignature(file))
-    fail({}, unreadable);
+  if (mode == Mode::Read)
+    if (const std::string problem = hdf5FileProblem(file); !problem.empty())
+      fail({}, problem);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); // failures are reported by us, in words
   m_id = mode == Mode::Create ? H5Fcreate(file.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)
                               : H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   if (m_id < 0)
-    fail({}, mode == Mode::Create ? "cannot be written: the folder must exist and be writable" : unreadable);
+    fail({}, mode == Mode::Create ? "cannot be written: the folder must exist and be writable"
+                                  : "cannot be read: it is damaged, or being written by another program");
 }
 
 Hdf5File::~Hdf5File() {
@@ -66,28 +128,87 @@ Hdf5File::~Hdf5File() {
 }
 
 void Hdf5File::fail(std::string_view name, const std::string& what) const {
-  throw InputErrors({{m_file.string(), name.empty() ? "" : "/" + std::string(name), what}});
+  // The library keeps the last failure of every thread. It is not released with the thread, and then the
+  // library complains on standard error of an "infinite loop closing library" when the program ends.
+  H5Eclear2(H5E_DEFAULT);
+  const bool rooted = name.empty() || name.starts_with('/');
+  throw InputErrors({{m_file.string(), (rooted ? "" : "/") + std::string(name), what}});
+}
+
+void Hdf5File::write(std::string_view name, std::span<const std::uint64_t> shape, std::int64_t type,
+                     const void* values) {
+  const std::vector<hsize_t> lengths(shape.begin(), shape.end());
+  const Handle space(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose);
+  const Handle set(
+      H5Dcreate2(m_id, std::string(name).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+      H5Dclose);
+  const bool empty = std::ranges::count(shape, 0U) > 0;
+  if (set < 0 || (!empty && H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) ||
+      H5Fflush(m_id, H5F_SCOPE_LOCAL) < 0)
+    fail(name, "could not be written: is the disk full?");
 }
 
 template <class T> void Hdf5File::write(std::string_view name, std::span<const T> values) {
-  const hsize_t size = values.size();
-  const Handle space(H5Screate_simple(1, &size, nullptr), H5Sclose);
-  const Handle set(
-      H5Dcreate2(m_id, std::string(name).c_str(), typeOf<T>(), space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-      H5Dclose);
-  if (set < 0 || (size > 0 && H5Dwrite(set, typeOf<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0) ||
-      H5Fflush(m_id, H5F_SCOPE_LOCAL) < 0)
-    fail(name, "could not be written: is the disk full?");
+  write(name, std::array<std::uint64_t, 1>{values.size()}, typeOf<T>(), values.data());
+}
+
+template <class T>
+void Hdf5File::writeMatrix(std::string_view name, std::size_t rows, std::size_t columns,
+                           std::span<const T> values) {
+  assert(values.size() == rows * columns);
+  write(name, std::array<std::uint64_t, 2>{rows, columns}, typeOf<T>(), values.data());
 }
 
 void Hdf5File::writeText(std::string_view name, const std::string& text) {
   write<char>(name, std::span<const char>(text));
 }
 
+std::int64_t Hdf5File::open(std::string_view name) const {
+  const hid_t set = H5Dopen2(m_id, std::string(name).c_str(), H5P_DEFAULT);
+  if (set >= 0)
+    return set;
+  const auto there = datasets();
+  fail(name, "is no dataset of this file, whose numeric datasets of one or two dimensions are: " +
+                 (there.empty() ? "none" : listed(there)));
+}
+
+bool Hdf5File::has(std::string_view name) const {
+  const htri_t there = H5Lexists(m_id, std::string(name).c_str(), H5P_DEFAULT);
+  if (there < 0)
+    fail(name, "cannot be looked up: the file is damaged");
+  return there > 0;
+}
+
+std::vector<DatasetInfo> Hdf5File::datasets() const {
+  std::vector<DatasetInfo> found;
+  // generic: libraries from 1.12 on describe an object by another struct
+  const auto visit = [](hid_t root, const char* path, const auto* object, void* out) -> herr_t {
+    if (object->type != H5O_TYPE_DATASET || *path == '#')
+      return 0;
+    const Handle set(H5Dopen2(root, path, H5P_DEFAULT), H5Dclose);
+    DatasetInfo info{std::string("/") + path, {}};
+    if (set >= 0 && obstacle(set, info.shape).empty())
+      static_cast<std::vector<DatasetInfo>*>(out)->push_back(std::move(info));
+    return 0;
+  };
+  if (H5Ovisit2(m_id, H5_INDEX_NAME, H5_ITER_INC, visit, &found, H5O_INFO_BASIC) < 0)
+    fail({}, "is damaged: its datasets cannot be listed");
+  return found;
+}
+
+Table Hdf5File::readTable(std::string_view name) const {
+  const Handle set(open(name), H5Dclose);
+  DatasetInfo info;
+  if (const std::string problem = obstacle(set, info.shape); !problem.empty())
+    fail(name, problem);
+  Table table{info.rows(), info.columns(), std::vector<double>(info.rows() * info.columns())};
+  if (H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, table.values.data()) < 0)
+    fail(name, "cannot be read: the file is damaged, or compressed in a way that is not known here");
+  return table;
+}
+
 std::size_t Hdf5File::size(std::string_view name) const {
-  const Handle set(H5Dopen2(m_id, std::string(name).c_str(), H5P_DEFAULT), H5Dclose);
-  if (set < 0)
-    fail(name, "is missing");
+  const Handle set(open(name), H5Dclose);
   const Handle space(H5Dget_space(set), H5Sclose);
   return static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
 }
@@ -96,7 +217,7 @@ template <class T> void Hdf5File::read(std::string_view name, std::span<T> value
   if (const std::size_t there = size(name); there != values.size())
     fail(name,
          "has " + std::to_string(there) + " values where " + std::to_string(values.size()) + " are expected");
-  const Handle set(H5Dopen2(m_id, std::string(name).c_str(), H5P_DEFAULT), H5Dclose);
+  const Handle set(open(name), H5Dclose);
   if (!values.empty() && H5Dread(set, typeOf<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
     fail(name, "cannot be read: the file is damaged, or the values are of another kind");
 }
@@ -111,6 +232,8 @@ template void Hdf5File::write<double>(std::string_view, std::span<const double>)
 template void Hdf5File::write<float>(std::string_view, std::span<const float>);
 template void Hdf5File::write<std::uint64_t>(std::string_view, std::span<const std::uint64_t>);
 template void Hdf5File::write<std::uint16_t>(std::string_view, std::span<const std::uint16_t>);
+template void Hdf5File::writeMatrix<double>(std::string_view, std::size_t, std::size_t,
+                                            std::span<const double>);
 template void Hdf5File::read<double>(std::string_view, std::span<double>) const;
 template void Hdf5File::read<float>(std::string_view, std::span<float>) const;
 template void Hdf5File::read<std::uint64_t>(std::string_view, std::span<std::uint64_t>) const;

@@ -7,10 +7,25 @@
 #include <string_view>
 #include <vector>
 
+#include "core/io/table.h"
+
 namespace spikeloom {
 
-/// An HDF5 file with named one-dimensional datasets and texts. Closes itself. Every failure is an InputErrors
-/// that names the file and the dataset.
+/// A dataset that can be read as a Table.
+struct DatasetInfo {
+  std::string path;               ///< "/group/name"
+  std::vector<std::size_t> shape; ///< one length (then read as that many rows of one) or two, rows × columns
+
+  [[nodiscard]] std::size_t rows() const { return shape.front(); }
+  [[nodiscard]] std::size_t columns() const { return shape.size() < 2 ? 1 : shape.back(); }
+};
+
+/// For messages: "/rates (1824 × 101), /time (101)". At most 10 of them, then how many more there are.
+[[nodiscard]] std::string listed(std::span<const DatasetInfo> datasets);
+
+/// An HDF5 file with named arrays, texts and, in groups of any depth, datasets that others wrote. Closes
+/// itself. A file may have a user block in front of its HDF5 part. Every failure is an InputErrors that names
+/// the file and the dataset.
 class Hdf5File {
 public:
   enum class Mode { Read, Create };
@@ -20,6 +35,9 @@ public:
   Hdf5File& operator=(const Hdf5File&) = delete;
 
   template <class T> void write(std::string_view name, std::span<const T> values);
+  /// Writes values that stand row by row, rows × columns.
+  template <class T>
+  void writeMatrix(std::string_view name, std::size_t rows, std::size_t columns, std::span<const T> values);
   void writeText(std::string_view name, const std::string& text);
 
   /// A dataset's number of entries.
@@ -28,7 +46,23 @@ public:
   template <class T> void read(std::string_view name, std::span<T> values) const;
   [[nodiscard]] std::string readText(std::string_view name) const;
 
+  /// Whether the file's root group has something of this name.
+  [[nodiscard]] bool has(std::string_view name) const;
+  /// The datasets of integers or floating point numbers that have one or two dimensions and are not empty, in
+  /// all groups, by path. Without what MATLAB keeps for itself in groups whose names start with #.
+  [[nodiscard]] std::vector<DatasetInfo> datasets() const;
+  /// Reads a dataset of integers or floating point numbers of any size and byte order; integers beyond 2⁵³
+  /// are rounded to the nearest double. What has one dimension becomes a column. Row and column are those of
+  /// the file: MATLAB and Julia store their matrices transposed.
+  /// @throws InputErrors when it is missing (telling which numeric ones there are), damaged, empty, text,
+  ///   complex or another kind of record, a single number, has more than two dimensions or more than 5·10⁸
+  ///   values
+  [[nodiscard]] Table readTable(std::string_view name) const;
+
 private:
+  [[nodiscard]] std::int64_t open(std::string_view name) const;
+  void write(std::string_view name, std::span<const std::uint64_t> shape, std::int64_t type,
+             const void* values);
   [[noreturn]] void fail(std::string_view name, const std::string& what) const;
 
   std::filesystem::path m_file;
