@@ -6,6 +6,8 @@
 #include <optional>
 #include <system_error>
 
+#include "core/run/results.h"
+
 namespace spikeloom {
 
 namespace {
@@ -24,17 +26,17 @@ std::optional<std::string> problemOfFolder(const path& folder) {
   return std::nullopt;
 }
 
-std::optional<std::string> problemOfOut(const path& out) {
+std::optional<std::string> problemOfOut(const path& out, int sets) {
   std::error_code error;
   path there = std::filesystem::absolute(out).lexically_normal();
   while (!std::filesystem::exists(there, error) && there.has_relative_path())
     there = there.parent_path(); // what is missing will be made
   if (auto problem = problemOfFolder(there))
     return problem;
-  for (const char* name : {"learning_curve.csv", "spikes.csv", "drive.csv", "target.csv"})
+  for (const std::string& name : resultFiles(sets))
     if (const path file = out / name; std::filesystem::exists(file, error) &&
                                       (std::filesystem::is_directory(file, error) || !writable(file, W_OK)))
-      return std::string("holds ") + name + " already, which cannot be written over";
+      return "holds " + name + " already, which cannot be written over";
   return std::nullopt;
 }
 
@@ -47,10 +49,10 @@ std::optional<std::string> problemOfSave(const path& save) {
 
 } // namespace
 
-std::vector<InputError> checkOutputs(const TrainOptions& options) {
+std::vector<InputError> checkOutputs(const TrainOptions& options, int sets) {
   std::vector<InputError> errors;
   if (!options.out.empty())
-    if (const auto problem = problemOfOut(options.out))
+    if (const auto problem = problemOfOut(options.out, sets))
       errors.push_back({options.out, "--out", *problem});
   if (!options.save.empty())
     if (const auto problem = problemOfSave(options.save))

@@ -6,9 +6,9 @@
 
 namespace spikeloom {
 
-/// What stands in the way of writing --out and --save. Nothing is made or changed: it is asked before the
+/// What stands in the way of writing --out and --save, for so many target sets. Nothing is made or changed: it is asked before the
 /// training, together with everything else that may be wrong, so that no result is lost afterwards.
-[[nodiscard]] std::vector<InputError> checkOutputs(const TrainOptions& options);
+[[nodiscard]] std::vector<InputError> checkOutputs(const TrainOptions& options, int sets);
 
 /// Makes the folder of --out. @throws InputErrors when that fails
 void makeOutputFolder(const TrainOptions& options);

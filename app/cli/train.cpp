@@ -89,7 +89,7 @@ Preset presetOf(const TrainOptions& options) {
   if (read)
     for (const InputError& error : validate(preset.experiment, broken))
       errors.push_back(error);
-  for (const InputError& error : checkOutputs(options))
+  for (const InputError& error : checkOutputs(options, preset.experiment.target.sets))
     errors.push_back(error);
   if (!errors.empty())
     throw InputErrors(std::move(errors));
@@ -118,7 +118,7 @@ Prepared prepare(const TrainOptions& options) {
     set(experiment, SPIKELOOM_FIELD(run, loops).path() + "=" + *options.loops, errors, broken);
   if (options.threads)
     set(experiment, SPIKELOOM_FIELD(run, threads).path() + "=" + *options.threads, errors, broken);
-  for (const InputError& error : checkOutputs(options))
+  for (const InputError& error : checkOutputs(options, experiment.target.sets))
     errors.push_back(error);
   if (!errors.empty())
     throw InputErrors(std::move(errors));

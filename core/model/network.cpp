@@ -81,10 +81,10 @@ bool Network::step(std::span<const double> external) {
     input = m_input;
   }
   if (m_rateUnits) {
-    m_rateUnits->step(input, m_timeConstant, m_dt);
+    const bool valid = m_rateUnits->step(input, m_timeConstant, m_dt);
     std::ranges::copy(m_rateUnits->rates(), m_filtered.begin());
     multiplyWeights();
-    return std::ranges::none_of(m_drive, [](double u) { return std::isnan(u); });
+    return valid;
   }
   m_spikes.clear();
   const bool valid = m_neurons->step(input, m_timeConstant, m_dt, m_spikes);

@@ -10,6 +10,10 @@ bool drawsCellTypes(const Experiment& experiment) {
   return hasCellTypes(experiment) && experiment.network.topology != Topology::file;
 }
 
+bool fileHoldsRates(const Experiment& experiment) {
+  return experiment.target.family == TargetFamily::file && experiment.target.file_quantity == FileQuantity::rate_hz;
+}
+
 bool auxiliaryPossible(const Experiment& experiment) {
   return experiment.target.family == TargetFamily::file &&
          experiment.learning.quantity == TrainedQuantity::rate;

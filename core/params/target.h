@@ -69,7 +69,7 @@ struct TargetParams {
   FileLayout file_layout = FileLayout::neurons_in_rows;
   double file_time_step = 20.0;
   FileQuantity file_quantity = FileQuantity::drive;
-  double file_minimum_mean = 0.0;
+  double file_minimum_rate = 0.0;
   std::string file_neurons;
   int auxiliary_neurons = 0;
   double auxiliary_correlation_time = 800.0;
@@ -78,6 +78,7 @@ struct TargetParams {
 
 /// Whether the experiment's targets are of one of these families (defined where Experiment is known).
 template <TargetFamily... Family> bool targetIs(const Experiment& experiment);
+bool fileHoldsRates(const Experiment& experiment);
 /// Whether there are auxiliary neurons, or there may be.
 bool auxiliaryPossible(const Experiment& experiment);
 bool auxiliaryThere(const Experiment& experiment);
@@ -200,14 +201,14 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           .help = "Synaptic drives, or firing rates in Hz. Rates need the learning of rates.",
           .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(
-          file_minimum_mean, .name = "Smallest mean",
-          .help = "Neurons of the file whose mean is below this, in the file's unit, are left out: they would "
-                  "fire too few spikes to be learned (sampling error).",
-          .range = between(-1e6, 1e6), .relevant = targetIs<TargetFamily::file>),
+          file_minimum_rate, .name = "Smallest mean rate", .unit = "Hz",
+          .help = "Neurons of the file whose mean rate is below this are left out: they would fire too few spikes "
+                  "to be learned (sampling error).",
+          .range = between(0, 1e6), .relevant = fileHoldsRates),
       SPIKELOOM_ROW(
           file_neurons, .name = "Neurons of the file",
           .help = "Which of the file's neurons, counted from 0: \"0-99, 150\"; empty for all. The first that "
-                  "pass the smallest mean become the network's targets.",
+                  "pass the smallest mean rate become the network's targets.",
           .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(
           auxiliary_neurons, .name = "Auxiliary neurons",

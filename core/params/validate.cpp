@@ -1,11 +1,13 @@
 #include "core/params/validate.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <initializer_list>
+#include <iterator>
 
-#include "core/model/connectivity.h"
+#include "core/model/initial_network.h"
 #include "core/params/access.h"
 #include "core/run/memory.h"
 #include "core/targets/targets.h"
@@ -63,11 +65,57 @@ public:
                               " ms (" + interval.path() + "): the window must hold at least one update"});
   }
 
+  /// Values that contradict each other: what is wrong stands at the first, and names the second.
+  void combinations() {
+    const NetworkParams& network = m_experiment.network;
+    const TargetParams& target = m_experiment.target;
+    const Field &model = SPIKELOOM_FIELD(neuron, model), &quantity = SPIKELOOM_FIELD(learning, quantity),
+                &family = SPIKELOOM_FIELD(target, family), &sets = SPIKELOOM_FIELD(target, sets),
+                &testSet = SPIKELOOM_FIELD(run, test_set), &neurons = SPIKELOOM_FIELD(network, neurons),
+                &auxiliary = SPIKELOOM_FIELD(target, auxiliary_neurons),
+                &fileQuantity = SPIKELOOM_FIELD(target, file_quantity);
+    const bool trainsRate = m_experiment.learning.quantity == TrainedQuantity::rate;
+    refuseIf(trainsRate && m_experiment.neuron.model != NeuronKind::qif, quantity, model,
+             "rates can be trained with quadratic integrate-and-fire neurons only, whose transfer function φ₂ the "
+             "rule uses");
+    refuseIf(!trainsRate && fileHoldsRates(m_experiment), fileQuantity, quantity,
+             "recorded rates are targets for rates: the trained quantity must be the spiking rate");
+    refuseIf(target.sets > 1 && (target.family == TargetFamily::constant || target.family == TargetFamily::drawn), sets,
+             family, "these targets are the same in every set: one set is all there is to learn");
+    refuseIf(m_experiment.run.test_set > target.sets, testSet, sets, "there is no such set");
+    refuseIf(auxiliaryThere(m_experiment) && target.auxiliary_neurons >= network.neurons, auxiliary, neurons,
+             "at least one neuron must be left for a recorded target");
+  }
+
+  void balancedNetwork() {
+    const Field &neurons = SPIKELOOM_FIELD(network, neurons),
+                &p = SPIKELOOM_FIELD(network, connection_probability),
+                &fraction = SPIKELOOM_FIELD(dale, inhibitory_fraction);
+    if (m_experiment.network.topology != Topology::balanced || !usable({&neurons, &p, &fraction}))
+      return;
+    const auto n = static_cast<std::size_t>(m_experiment.network.neurons);
+    const std::size_t inhibitory = inhibitoryCount(n, m_experiment.dale.inhibitory_fraction);
+    const BalancedInputs inputs = balancedInputs(m_experiment);
+    // a neuron is not its own input: one of its kind is missing
+    const auto enough = [](std::size_t wanted, std::size_t there) { return wanted == 0 || wanted < there; };
+    if (inputs.excitatory + inputs.inhibitory == 0 || !enough(inputs.excitatory, n - inhibitory) ||
+        !enough(inputs.inhibitory, inhibitory)) {
+      m_errors.push_back({{},
+                          p.path(),
+                          text(p) + " would give every neuron " + std::to_string(inputs.excitatory) +
+                              " excitatory and " + std::to_string(inputs.inhibitory) + " inhibitory inputs, from " +
+                              std::to_string(n - inhibitory) + " and " + std::to_string(inhibitory) +
+                              " neurons: it must be at least one, and fewer than there are of a kind"});
+      m_broken.insert(p.path());
+    }
+  }
+
   void memory() {
     const Field &neurons = SPIKELOOM_FIELD(network, neurons),
                 &p = SPIKELOOM_FIELD(network, connection_probability);
     if (!usable({&neurons, &p, &SPIKELOOM_FIELD(learning, precision), &SPIKELOOM_FIELD(target, duration),
-                 &SPIKELOOM_FIELD(learning, update_interval)}))
+                 &SPIKELOOM_FIELD(learning, update_interval), &SPIKELOOM_FIELD(network, topology),
+                 &SPIKELOOM_FIELD(network, file), &SPIKELOOM_FIELD(target, sets)}))
       return;
     const double needed = memoryNeeded(m_experiment), available = memoryAvailable();
     if (!(needed <= available)) {
@@ -83,9 +131,9 @@ public:
   void synapses() {
     const Field &neurons = SPIKELOOM_FIELD(network, neurons),
                 &p = SPIKELOOM_FIELD(network, connection_probability);
-    if (!usable({&neurons, &p, &SPIKELOOM_FIELD(run, seed)}))
-      return;
     const NetworkParams& network = m_experiment.network;
+    if (network.topology != Topology::random || !usable({&neurons, &p, &SPIKELOOM_FIELD(run, seed)}))
+      return;
     const double expectedWithout =
         network.neurons * std::pow(1 - network.connection_probability, network.neurons - 1);
     if (expectedWithout < 1e-12)
@@ -106,16 +154,35 @@ public:
                               std::to_string(first) + "): p must be larger, or the network"});
   }
 
+  void networkFile() {
+    if (usable({&SPIKELOOM_FIELD(network, topology), &SPIKELOOM_FIELD(network, neurons),
+                &SPIKELOOM_FIELD(target, sets)}))
+      takeProblems(checkNetworkFile(m_experiment), SPIKELOOM_FIELD(network, file));
+  }
+
   void targetFile() {
-    if (usable({&SPIKELOOM_FIELD(target, family), &SPIKELOOM_FIELD(target, file_layout),
-                &SPIKELOOM_FIELD(network, neurons)}))
-      for (InputError& error : checkTargetFile(m_experiment))
-        m_errors.push_back(std::move(error));
+    if (!usable({&SPIKELOOM_FIELD(target, family), &SPIKELOOM_FIELD(target, file_layout),
+                 &SPIKELOOM_FIELD(network, neurons), &SPIKELOOM_FIELD(target, auxiliary_neurons)}))
+      return;
+    takeProblems(checkTargetFile(m_experiment), SPIKELOOM_FIELD(target, file));
+    takeProblems(checkCurves(m_experiment), SPIKELOOM_FIELD(target, curves));
   }
 
   std::vector<InputError> take() { return std::move(m_errors); }
 
 private:
+  void refuseIf(bool wrong, const Field& field, const Field& other, const std::string& why) {
+    if (!wrong || !usable({&field, &other}))
+      return;
+    m_errors.push_back(
+        {{}, field.path(), text(field) + " does not go with " + other.path() + " = " + text(other) + ": " + why});
+    m_broken.insert(field.path());
+  }
+  void takeProblems(std::vector<InputError> problems, const Field& field) {
+    if (!problems.empty())
+      m_broken.insert(field.path());
+    std::ranges::move(problems, std::back_inserter(m_errors));
+  }
   [[nodiscard]] bool usable(std::initializer_list<const Field*> involved) const {
     for (const Field* field : involved)
       if (m_broken.contains(field->path()))
@@ -141,6 +208,9 @@ std::vector<InputError> validate(const Experiment& experiment, const std::set<st
   rules.order(SPIKELOOM_FIELD(target, fast_period_min), SPIKELOOM_FIELD(target, fast_period_max));
   rules.order(SPIKELOOM_FIELD(run, pre_min), SPIKELOOM_FIELD(run, pre_max));
   rules.times();
+  rules.combinations();
+  rules.balancedNetwork();
+  rules.networkFile();
   if (memoryRule == MemoryRule::Apply)
     rules.memory();
   rules.synapses();

@@ -6,6 +6,7 @@ namespace spikeloom {
 
 /// Bytes that building the experiment takes: inverse correlation matrices, their buffers, weights and
 /// targets. An expectation over the random connectivity. For values that are in range.
+/// @throws InputErrors for a network file that cannot be used
 [[nodiscard]] double memoryNeeded(const Experiment& experiment);
 
 /// Memory that can be had now, in bytes (MemAvailable on Linux), or infinity where the system does not say.

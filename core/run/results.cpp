@@ -4,10 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
-#include "core/errors.h"
-#include "core/io/csv.h"
+#include "core/analysis/trial_summary.h"
+#include "core/params/access.h"
 
 namespace spikeloom {
 
@@ -29,40 +28,95 @@ template <class Get> Json each(const std::vector<TrialSummary>& curve, Get get) 
   return out;
 }
 
-std::vector<std::string> columnPerNeuron(std::size_t neurons) {
-  std::vector<std::string> header{"time_ms"};
-  for (std::size_t i = 0; i < neurons; ++i)
-    header.push_back("neuron_" + std::to_string(i));
-  return header;
-}
-
-void writeCurve(const std::vector<TrialSummary>& curve, const std::filesystem::path& file) {
-  const std::vector<std::string> header{"loop",
-                                        "correlation_mean",
-                                        "correlation_median",
-                                        "correlation_lower_quartile",
-                                        "correlation_upper_quartile",
-                                        "rms_error",
-                                        "weight_change",
-                                        "population_rate_hz",
-                                        "seconds"};
-  CsvWriter out(file, header);
-  for (const TrialSummary& loop : curve)
-    out.row(std::array{static_cast<double>(loop.number), loop.mean, loop.median, loop.lowerQuartile,
-                       loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds});
-  out.close();
-}
-
-void writeSamples(std::span<const float> values, std::size_t neurons, double first, double interval,
-                  const std::filesystem::path& file) {
-  CsvWriter out(file, columnPerNeuron(neurons));
-  std::vector<double> row(neurons + 1);
-  for (std::size_t k = 0; k < values.size() / neurons; ++k) {
-    row[0] = first + static_cast<double>(k) * interval;
-    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(k * neurons), neurons, row.begin() + 1);
-    out.row(row);
+/// The population's errors, averaged over the tested sets.
+ErrorShares meanErrors(const std::vector<std::shared_ptr<const SetTest>>& sets) {
+  ErrorShares mean;
+  const auto count = static_cast<double>(sets.size());
+  for (const auto& set : sets) {
+    const ErrorShares& errors = set->diagnosis->errors.population;
+    mean.tracking += errors.tracking / count;
+    mean.sampling += errors.sampling / count;
+    mean.firstQuarter += errors.firstQuarter / count;
+    mean.lastQuarter += errors.lastQuarter / count;
   }
-  out.close();
+  return mean;
+}
+
+Json verdictJson(const ErrorShares& errors) {
+  const auto found = verdict(errors);
+  return found ? Json(verdictName(*found)) : Json(nullptr);
+}
+
+Json neuronsJson(const Diagnosis& diagnosis) {
+  Json out;
+  for (const ErrorShares& errors : diagnosis.errors.neurons) {
+    out["tracking"].push_back(errors.tracking);
+    out["sampling"].push_back(errors.sampling);
+    out["total"].push_back(errors.total());
+    out["verdict"].push_back(verdictJson(errors));
+  }
+  out["theory_tracking"] = diagnosis.theoryTracking.neurons;
+  out["theory_sampling"] = diagnosis.theorySampling.neurons;
+  return out;
+}
+
+Json errorsJson(const ErrorShares& errors, double theoryTracking, double theorySampling) {
+  return {{"tracking", errors.tracking},          {"sampling", errors.sampling},
+          {"total", errors.total()},              {"verdict", verdictJson(errors)},
+          {"theory_tracking", theoryTracking},    {"theory_sampling", theorySampling}};
+}
+
+/// Of the network over all tested sets; with several sets, of each besides.
+Json diagnosisJson(const TestSummary& test) {
+  if (!test.sets.front()->diagnosis)
+    return nullptr;
+  double tracking = 0, sampling = 0;
+  const auto count = static_cast<double>(test.sets.size());
+  for (const auto& set : test.sets) {
+    tracking += set->diagnosis->theoryTracking.population / count;
+    sampling += set->diagnosis->theorySampling.population / count;
+  }
+  Json json = errorsJson(meanErrors(test.sets), tracking, sampling);
+  json["text"] = test.sets.front()->diagnosis->text;
+  json["neurons"] = neuronsJson(*test.sets.front()->diagnosis);
+  if (test.sets.size() == 1)
+    return json;
+  json.erase("text");
+  json.erase("neurons");
+  for (const auto& set : test.sets) {
+    const Diagnosis& diagnosis = *set->diagnosis;
+    Json one = errorsJson(diagnosis.errors.population, diagnosis.theoryTracking.population,
+                          diagnosis.theorySampling.population);
+    one["set"] = set->set + 1;
+    one["text"] = diagnosis.text;
+    one["neurons"] = neuronsJson(diagnosis);
+    json["sets"].push_back(std::move(one));
+  }
+  return json;
+}
+
+Json testJson(const TestSummary& test, std::size_t mainNeurons) {
+  Json json = {{"correlation_mean", test.correlationMean},
+               {"correlation_median", test.correlationMedian},
+               {"rms_error", test.rmsError},
+               {"population_rate_hz", test.rate}};
+  const auto mean = [mainNeurons](const std::vector<float>& values) {
+    return values.empty() ? Json(nullptr) : Json(meanOf(std::span(values).first(mainNeurons)));
+  };
+  for (const auto& set : test.sets)
+    json["sets"].push_back({{"set", set->set + 1},
+                            {"trials", set->trials},
+                            {"correlation_mean", set->correlationMean},
+                            {"correlation_of_average", mean(set->averageCorrelation)},
+                            {"correlation_of_rates", mean(set->rateCorrelation)},
+                            {"interval_variation", set->intervalVariation}});
+  return json;
+}
+
+Json daleJson(const Simulation& simulation) {
+  if (simulation.network().cellTypes.empty())
+    return nullptr;
+  return {{"violations", simulation.signViolations()}, {"excluded", simulation.excludedSynapses()}};
 }
 
 } // namespace
@@ -74,43 +128,19 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset)
   json["seed"] = simulation.experiment().run.seed;
   json["threads"] = simulation.threads();
   json["neurons"] = simulation.network().neurons;
+  const Field& quantity = SPIKELOOM_FIELD(learning, quantity);
+  json["quantity"] = valueText(quantity.get(simulation.experiment()));
   json["loops"] = curve.size();
   json["train"]["correlation"] = each(curve, [](const TrialSummary& loop) { return loop.mean; });
   json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
   json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
-  if (const auto test = simulation.lastTest())
-    json["test"] = {{"correlation_mean", test->correlationMean},
-                    {"correlation_median", test->correlationMedian},
-                    {"rms_error", test->rmsError},
-                    {"population_rate_hz", test->rate}};
-  else
-    json["test"] = nullptr;
+  const auto test = simulation.lastTest();
+  json["test"] = test ? testJson(*test, simulation.network().mainNeurons) : Json(nullptr);
+  json["diagnosis"] = test ? diagnosisJson(*test) : Json(nullptr);
+  json["dale"] = daleJson(simulation);
   json["weights"]["l1"] = simulation.weightsL1();
   json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
   return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
-}
-
-void writeResults(const Simulation& simulation, const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error)
-    throw InputErrors({{folder.string(), {}, "cannot be made: " + error.message()}});
-  writeCurve(simulation.curve(), folder / "learning_curve.csv");
-  const auto trial = simulation.lastTrial();
-  if (!trial) {
-    // an earlier run's files beside this run's curve would be taken for its own
-    for (const char* name : {"spikes.csv", "drive.csv", "target.csv"})
-      std::filesystem::remove(folder / name, error);
-    return;
-  }
-  CsvWriter spikes(folder / "spikes.csv", std::vector<std::string>{"time_ms", "neuron"});
-  for (const Spike& spike : trial->spikes)
-    spikes.row(std::array{static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
-  spikes.close();
-  writeSamples(trial->drive, trial->neurons, trial->firstSample, trial->sampleInterval, folder / "drive.csv");
-  const NetworkFacts& network = simulation.network();
-  writeSamples(network.target, network.neurons, trial->times.target + network.targetInterval,
-               network.targetInterval, folder / "target.csv");
 }
 
 } // namespace spikeloom

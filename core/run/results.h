@@ -2,19 +2,29 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/run/simulation.h"
 
 namespace spikeloom {
 
-/// One JSON object about a run: preset, seed, threads, neurons, loops, train.* (arrays, a value a loop),
-/// test.* (null before a test), weights.l1, weights.checksum (hexadecimal). Numbers that are not finite are
-/// null.
+/// One JSON object about a run: preset, seed, threads, neurons, quantity, loops, train.* (arrays, a value a loop),
+/// test.* (null before a test; test.sets holds what the trials of each target set have in common), diagnosis (null
+/// before a test of two trials; tracking, sampling, total as shares of the target's variance, verdict, text,
+/// theory_tracking, theory_sampling as amplitudes, and under neurons arrays with a value for each), dale (null without
+/// cell types; violations, excluded), weights.l1, weights.checksum (hexadecimal). Numbers that are not finite are null.
 [[nodiscard]] std::string summaryJson(const Simulation& simulation, const std::string& preset);
 
-/// Writes what was computed as CSV into `folder`, which is made if need be: learning_curve.csv (a row a
-/// loop), spikes.csv (time in ms from stimulus onset, neuron), drive.csv and target.csv (a row a sample, a
-/// column a neuron) of the last complete trial. @throws InputErrors when something cannot be written
+/// Writes what was computed as CSV into `folder`, which is made if need be: learning_curve.csv (a row a loop); of the
+/// last complete trial spikes.csv (time in ms from stimulus onset, neuron), drive.csv or rate.csv, and target.csv (a
+/// row a sample, a column a neuron); of the last test, averaged over its trials, average.csv, spread.csv,
+/// prediction.csv (a row a sample), rates.csv, target_rates.csv, predicted_rates.csv (a row a bin, Hz), and errors.csv
+/// (a row a neuron). With several target sets the test's names end in _set1, _set2, …. Files of an earlier run that
+/// this one has no numbers for are removed.
+/// @throws InputErrors when something cannot be written
 void writeResults(const Simulation& simulation, const std::filesystem::path& folder);
+
+/// All names that writeResults may use for this many target sets.
+[[nodiscard]] std::vector<std::string> resultFiles(int sets);
 
 } // namespace spikeloom

@@ -53,11 +53,12 @@ int TestSession::nextSet() const {
 void TestSession::add(TrialRecord record, TrialSummary summary) {
   const Targets& targets = m_targets[static_cast<std::size_t>(record.set)];
   SetTrials& trials =
-      m_sets.try_emplace(record.set, SetTrials{{targets.samples, targets.neurons}, {}, {}, {}}).first->second;
+      m_sets.try_emplace(record.set, SetTrials{{targets.samples, targets.neurons}, {}, {}, {}, 0}).first->second;
   trials.statistics.add(windowOf(record, targets));
   const auto main = static_cast<std::ptrdiff_t>(mainNeurons(m_experiment));
   trials.correlations.insert(trials.correlations.end(), summary.correlation.begin(),
                              summary.correlation.begin() + main);
+  trials.rmsErrors += summary.rmsError;
   trials.times = record.times; // but for the free run before, all trials have the same
   trials.spikes.push_back(std::move(record.spikes));
   m_summaries.push_back(std::move(summary));
@@ -85,7 +86,7 @@ SetTest TestSession::describe(int set, const SetTrials& trials, const Prediction
   if (out.trials >= 2)
     out.diagnosis = diagnose(m_network, m_experiment, targets, trials.statistics,
                              meanRates(trials.spikes, targets.neurons, {trials.times.target, trials.times.targetEnd}),
-                             curve);
+                             trials.rmsErrors / static_cast<double>(out.trials), curve);
   return out;
 }
 

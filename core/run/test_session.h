@@ -61,6 +61,7 @@ private:
     std::vector<std::vector<Spike>> spikes;
     TrialTimes times;
     std::vector<float> correlations; // of all trials and main neurons
+    double rmsErrors = 0;            // sum over the trials
   };
   [[nodiscard]] SetTest describe(int set, const SetTrials& trials, const Prediction& prediction,
                                  const std::vector<TrialSummary>& curve) const;

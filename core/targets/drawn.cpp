@@ -95,7 +95,7 @@ private:
       return;
     }
     try {
-      curve.neurons = parseIndexList(text, m_neurons);
+      curve.neurons = parseIndexList(text, m_neurons, {});
     } catch (const InputErrors& errors) {
       for (const InputError& error : errors.errors())
         problem(where, error.message);

@@ -16,9 +16,10 @@ Recording recordingOf(const Experiment& experiment) {
   const TargetParams& params = experiment.target;
   if (params.file.empty())
     throw InputErrors({{{}, SPIKELOOM_FIELD(target, file).path(), "is empty: targets from a file need a file"}});
-  const RecordingOptions options{.neuronsInRows = params.file_layout == FileLayout::neurons_in_rows,
-                                 .minimumMean = params.file_minimum_mean,
+  RecordingOptions options{.neuronsInRows = params.file_layout == FileLayout::neurons_in_rows,
                                  .neurons = params.file_neurons};
+  if (fileHoldsRates(experiment))
+    options.minimumMean = params.file_minimum_rate;
   return selectNeurons(readMatrixFile(params.file, params.file_dataset), options, mainNeurons(experiment));
 }
 
@@ -27,7 +28,7 @@ Recording recordingOf(const Experiment& experiment) {
 void fillFromFile(const Experiment& experiment, int set, Targets& out) {
   const Recording recording = recordingOf(experiment);
   const TargetParams& params = experiment.target;
-  const double unit = params.file_quantity == FileQuantity::rate_hz ? T0 / 1000 : 1;
+  const double unit = fileHoldsRates(experiment) ? T0 / 1000 : 1;
   for (std::size_t k = 0; k < out.samples; ++k) {
     const double position = (set * params.duration + out.time(k)) / params.file_time_step;
     for (std::size_t i = 0; i < recording.neurons; ++i)
@@ -47,7 +48,9 @@ std::vector<InputError> checkTargetFile(const Experiment& experiment) {
     for (InputError& error : out) { // so that the window can mark the row
       if (error.file.empty())
         error.file = experiment.target.file;
-      if (!findField(error.path))
+      if (error.path == "neurons")
+        error.path = SPIKELOOM_FIELD(target, file_neurons).path();
+      else if (!findField(error.path))
         error.path = error.path.empty() ? path : path + ": " + error.path;
     }
     return out;

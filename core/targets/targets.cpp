@@ -51,8 +51,7 @@ void fill(const Experiment& experiment, int set, Targets& out) {
 
 /// Whether the family gives drives that a trained rate has to be made from.
 bool givesDrives(const Experiment& experiment) {
-  return experiment.target.family != TargetFamily::file ||
-         experiment.target.file_quantity == FileQuantity::drive;
+  return !fileHoldsRates(experiment);
 }
 
 } // namespace

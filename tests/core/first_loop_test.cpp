@@ -104,7 +104,7 @@ double driveDifference(const TrialRecord& record, const Json& loop, double inter
   double largest = 0;
   for (std::size_t k = 0; k < expected.size(); ++k)
     for (std::size_t i = 0; i < expected[k].size(); ++i) {
-      const double u = static_cast<double>(record.drive.at((first + k) * record.neurons + i));
+      const double u = static_cast<double>(record.activity.at((first + k) * record.neurons + i));
       const double asFloat = std::ldexp(std::abs(expected[k][i]), -24); // half a unit in the last place
       largest = std::fmax(largest, std::abs(u - expected[k][i]) - asFloat);
     }

@@ -30,7 +30,7 @@ struct Outcome {
 Outcome outcome(const Simulation& simulation) {
   Outcome out;
   out.weights = simulation.weightsChecksum();
-  out.drive = simulation.lastTrial()->drive;
+  out.drive = simulation.lastTrial()->activity;
   out.spikes = simulation.lastTrial()->spikes.size();
   for (const TrialSummary& loop : simulation.curve())
     out.curve.insert(out.curve.end(), {loop.mean, loop.rmsError, loop.weightChange, loop.rate});
@@ -154,7 +154,7 @@ private slots:
     finish(busy);
     QCOMPARE(busy.weightsChecksum(), plain.weightsChecksum());
     QCOMPARE(busy.lastTest()->afterLoop, 1);
-    QVERIFY(look(busy).current.drive.empty());
+    QVERIFY(look(busy).current.activity.empty());
   }
 
   void stopAbandonsAndTrainingGoesOn() {
@@ -216,7 +216,7 @@ private slots:
     QCOMPARE(record.neurons, std::size_t{40});
     for (std::size_t k = 0; k < frame.current.samples(); ++k)
       for (std::size_t w = 0; w < watched.size(); ++w)
-        QCOMPARE(frame.current.drive[k * 3 + w], record.drive[k * 40 + watched[w]]);
+        QCOMPARE(frame.current.activity[k * 3 + w], record.activity[k * 40 + watched[w]]);
     for (std::size_t k = 0; k < frame.current.spikes.size(); ++k)
       QCOMPARE(frame.current.spikes[k].neuron, record.spikes[k].neuron);
     QVERIFY(std::ranges::is_sorted(record.spikes, {}, &Spike::time));

@@ -35,12 +35,12 @@ struct Case {
     record.times = {-50, 200, 300, 320};
     record.firstSample = 202 - 2.0 * before;
     for (std::size_t k = 0; k < before * neurons; ++k)
-      record.drive.push_back(1000);
+      record.activity.push_back(1000);
     for (std::size_t k = 0; k < samples; ++k)
       for (std::size_t i = 0; i < neurons; ++i)
-        record.drive.push_back(static_cast<float>(value(k, i)));
+        record.activity.push_back(static_cast<float>(value(k, i)));
     for (std::size_t k = 0; k < 10 * neurons; ++k)
-      record.drive.push_back(-1000);
+      record.activity.push_back(-1000);
   }
   [[nodiscard]] TrialSummary summary() const { return summarise(record, targets); }
 };
@@ -83,7 +83,7 @@ private slots:
     for (std::size_t i = 0; i < neurons; ++i) {
       long double u = 0, f = 0, uu = 0, ff = 0, uf = 0;
       for (std::size_t k = 0; k < samples; ++k) {
-        const long double a = test.record.drive[(before + k) * neurons + i], b = test.targets.at(k, i);
+        const long double a = test.record.activity[(before + k) * neurons + i], b = test.targets.at(k, i);
         u += a, f += b, uu += a * a, ff += b * b, uf += a * b;
         squares += static_cast<double>((a - b) * (a - b));
       }

@@ -45,7 +45,7 @@ inline TrialRecord trial(int loop, const std::vector<std::uint32_t>& columns, st
   record.neurons = columns.size();
   for (std::size_t k = 0; times.begin + 10.0 * static_cast<double>(k) <= until; ++k)
     for (const std::uint32_t i : columns)
-      record.drive.push_back(drive(i, k, loop));
+      record.activity.push_back(drive(i, k, loop));
   return record;
 }
 

@@ -73,14 +73,14 @@ private slots:
     traces.show(TrialView(), {});
     QVERIFY(!traces.hint().isEmpty());
     Frame frame = frames::frame(frames::network(3), 2, 400, {0, 1});
-    frame.current.drive[4] = std::numeric_limits<float>::infinity();
-    frame.current.drive[6] = std::numeric_limits<float>::quiet_NaN();
+    frame.current.activity[4] = std::numeric_limits<float>::infinity();
+    frame.current.activity[6] = std::numeric_limits<float>::quiet_NaN();
     traces.show(viewOf(frame), {0, 1, 77}); // 77: of a larger network
     QCoreApplication::processEvents();
     QVERIFY(qIsNaN(traces.panels()[0].drive->data()->at(2)->value));
     QCOMPARE(traces.panels()[2].drive->dataCount(), 0);
     QVERIFY(std::isfinite(traces.panels()[0].rect->axis(QCPAxis::atLeft)->range().upper));
-    frame.current.drive.clear();
+    frame.current.activity.clear();
     frame.watched.clear();
     traces.show(viewOf(frame), {0});
     QCoreApplication::processEvents();

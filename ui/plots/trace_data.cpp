@@ -21,11 +21,11 @@ QVector<QCPGraphData> driveOf(const TrialRecord& record, std::size_t column, std
   QVector<QCPGraphData> points;
   if (column >= stride)
     return points;
-  const std::size_t samples = record.drive.size() / stride;
+  const std::size_t samples = record.activity.size() / stride;
   points.reserve(static_cast<qsizetype>(samples));
   for (std::size_t k = 0; k < samples; ++k)
     points.append(point(record.firstSample + static_cast<double>(k) * record.sampleInterval,
-                        record.drive[k * stride + column]));
+                        record.activity[k * stride + column]));
   return points;
 }
 

@@ -21,10 +21,10 @@ struct TrialView;
 /// The target of one neuron; its sample k = 1… lies at `start` + k · interval (ms).
 [[nodiscard]] QVector<QCPGraphData> targetOf(const NetworkFacts& network, std::uint32_t neuron, double start);
 
-/// Column of the neuron in view.front->drive, or −1 when it is not there.
+/// Column of the neuron in view.front->activity, or −1 when it is not there.
 [[nodiscard]] std::int64_t columnOf(const TrialView& view, std::uint32_t neuron);
 
-/// Number of columns in view.front->drive.
+/// Number of columns in view.front->activity.
 [[nodiscard]] std::size_t columnCount(const TrialView& view);
 
 } // namespace spikeloom

@@ -14,7 +14,7 @@ struct TrialView {
   std::uint64_t run = 0;
   std::shared_ptr<const NetworkFacts> network;         ///< nullptr: there is none yet
   const TrialRecord* front = nullptr;                  ///< nullptr: no trial yet
-  const std::vector<std::uint32_t>* columns = nullptr; ///< neurons in front->drive, in order; nullptr: all
+  const std::vector<std::uint32_t>* columns = nullptr; ///< neurons in front->activity, in order; nullptr: all
   std::shared_ptr<const TrialRecord> back;             ///< all neurons; nullptr: none
   TrialTimes times;      ///< of the trial in front; `begin` and `end`: of the axis
   double time = 0;       ///< ms from stimulus onset

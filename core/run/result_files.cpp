@@ -1,0 +1,148 @@
+#include <array>
+#include <cmath>
+#include <limits>
+#include <system_error>
+
+#include "core/errors.h"
+#include "core/io/csv.h"
+#include "core/run/results.h"
+
+namespace spikeloom {
+
+namespace {
+
+using std::filesystem::path;
+
+// Names by what they hold; those of a test are there for each target set.
+constexpr const char* curveFile = "learning_curve";
+constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
+constexpr std::array testFiles{"average",      "spread",          "prediction", "rates",
+                               "target_rates", "predicted_rates", "errors"};
+
+path fileOf(const std::string& name, const std::string& suffix = {}) { return name + suffix + ".csv"; }
+
+std::string suffixOf(int set, int sets) { return sets == 1 ? std::string() : "_set" + std::to_string(set + 1); }
+
+std::vector<std::string> columnPerNeuron(std::size_t neurons) {
+  std::vector<std::string> header{"time_ms"};
+  for (std::size_t i = 0; i < neurons; ++i)
+    header.push_back("neuron_" + std::to_string(i));
+  return header;
+}
+
+void writeCurve(const std::vector<TrialSummary>& curve, const path& file) {
+  const std::vector<std::string> header{"loop",
+                                        "correlation_mean",
+                                        "correlation_median",
+                                        "correlation_lower_quartile",
+                                        "correlation_upper_quartile",
+                                        "rms_error",
+                                        "weight_change",
+                                        "population_rate_hz",
+                                        "seconds"};
+  CsvWriter out(file, header);
+  for (const TrialSummary& loop : curve)
+    out.row(std::array{static_cast<double>(loop.number), loop.mean, loop.median, loop.lowerQuartile,
+                       loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds});
+  out.close();
+}
+
+void writeSamples(std::span<const float> values, std::size_t neurons, double first, double interval,
+                  const path& file) {
+  CsvWriter out(file, columnPerNeuron(neurons));
+  std::vector<double> row(neurons + 1);
+  for (std::size_t k = 0; k < values.size() / neurons; ++k) {
+    row[0] = first + static_cast<double>(k) * interval;
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(k * neurons), neurons, row.begin() + 1);
+    out.row(row);
+  }
+  out.close();
+}
+
+void writeTrial(const TrialRecord& trial, const NetworkFacts& network, const path& folder) {
+  CsvWriter spikes(folder / fileOf("spikes"), std::vector<std::string>{"time_ms", "neuron"});
+  for (const Spike& spike : trial.spikes)
+    spikes.row(std::array{static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
+  spikes.close();
+  const bool drive = network.quantity == TrainedQuantity::drive;
+  writeSamples(trial.activity, trial.neurons, trial.firstSample, trial.sampleInterval,
+               folder / fileOf(drive ? "drive" : "rate"));
+  writeSamples(network.targets[static_cast<std::size_t>(trial.set)], network.neurons,
+               trial.times.target + network.targetInterval, network.targetInterval, folder / fileOf("target"));
+}
+
+/// A row a bin; its time is the bin's middle.
+void writeBins(const std::vector<float>& values, const BinnedRates& bins, const path& file) {
+  CsvWriter out(file, columnPerNeuron(bins.neurons));
+  std::vector<double> row(bins.neurons + 1);
+  for (std::size_t b = 0; b < bins.bins(); ++b) {
+    row[0] = (bins.edges[b] + bins.edges[b + 1]) / 2;
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(b * bins.neurons), bins.neurons, row.begin() + 1);
+    out.row(row);
+  }
+  out.close();
+}
+
+void writeErrors(const SetTest& test, const path& file) {
+  const std::vector<std::string> header{"neuron", "correlation_of_average", "tracking", "sampling",
+                                        "total",  "theory_tracking",        "theory_sampling"};
+  CsvWriter out(file, header);
+  const Diagnosis& diagnosis = *test.diagnosis;
+  for (std::size_t i = 0; i < diagnosis.errors.neurons.size(); ++i) {
+    const ErrorShares& errors = diagnosis.errors.neurons[i];
+    out.row(std::array{static_cast<double>(i), static_cast<double>(test.averageCorrelation[i]), errors.tracking,
+                       errors.sampling, errors.total(), diagnosis.theoryTracking.neurons[i],
+                       diagnosis.theorySampling.neurons[i]});
+  }
+  out.close();
+}
+
+void writeTest(const SetTest& test, const NetworkFacts& network, double windowBegin, const std::string& suffix,
+               const path& folder) {
+  const auto samples = [&](const std::vector<float>& values, const char* name) {
+    writeSamples(values, network.neurons, windowBegin + network.targetInterval, network.targetInterval,
+                 folder / fileOf(name, suffix));
+  };
+  samples(test.mean, "average");
+  samples(test.spread, "spread");
+  samples(test.prediction, "prediction");
+  if (network.spiking) {
+    writeBins(test.rates.mean, test.rates, folder / fileOf("rates", suffix));
+    writeBins(test.targetRates, test.rates, folder / fileOf("target_rates", suffix));
+    writeBins(test.predictedRates, test.rates, folder / fileOf("predicted_rates", suffix));
+  }
+  if (test.diagnosis)
+    writeErrors(test, folder / fileOf("errors", suffix));
+}
+
+} // namespace
+
+std::vector<std::string> resultFiles(int sets) {
+  std::vector<std::string> names{fileOf(curveFile)};
+  for (const char* name : trialFiles)
+    names.push_back(fileOf(name));
+  for (int set = 0; set < sets; ++set)
+    for (const char* name : testFiles)
+      names.push_back(fileOf(name, suffixOf(set, sets)));
+  return names;
+}
+
+void writeResults(const Simulation& simulation, const path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw InputErrors({{folder.string(), {}, "cannot be made: " + error.message()}});
+  // an earlier run's files beside this run's would be taken for its own
+  const int sets = simulation.experiment().target.sets;
+  for (const std::string& name : resultFiles(sets))
+    std::filesystem::remove(folder / name, error);
+  writeCurve(simulation.curve(), folder / fileOf(curveFile));
+  if (const auto trial = simulation.lastTrial())
+    writeTrial(*trial, simulation.network(), folder);
+  if (const auto test = simulation.lastTest())
+    for (const auto& set : test->sets)
+      writeTest(*set, simulation.network(), simulation.experiment().stimulus.duration, suffixOf(set->set, sets),
+                folder);
+}
+
+} // namespace spikeloom
