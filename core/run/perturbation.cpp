@@ -1,0 +1,90 @@
+#include "core/run/perturbation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "core/analysis/phase_distance.h"
+#include "core/errors.h"
+#include "core/params/access.h"
+#include "core/run/external_input.h"
+
+namespace spikeloom {
+
+namespace {
+
+constexpr double sampleInterval = 1; // ms between two distances
+
+void advance(Network& network, std::span<const double> input, double time) {
+  if (!network.step(input))
+    throw NumericalError(time, "the activity ran away while the effect of one spike was measured");
+}
+
+/// The steps of the trial: where its parts begin.
+struct Steps {
+  std::size_t onset, window, deletion, windowEnd, end;
+  double dt;
+
+  Steps(const Experiment& experiment, double window_ms, double delay, double after)
+      : dt(experiment.neuron.time_step) {
+    const auto steps = [this](double ms) { return static_cast<std::size_t>(std::llround(ms / dt)); };
+    onset = steps(experiment.run.pre_max);
+    window = onset + steps(experiment.stimulus.duration);
+    deletion = window + steps(delay);
+    windowEnd = window + steps(window_ms);
+    end = windowEnd + steps(after);
+  }
+  [[nodiscard]] double timeOf(std::size_t step) const {
+    return (static_cast<double>(step) - static_cast<double>(onset)) * dt;
+  }
+};
+
+} // namespace
+
+double Perturbation::meanBetween(double begin, double end) const {
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < times.size(); ++k)
+    if (times[k] >= begin && times[k] < end) {
+      sum += distance[k];
+      ++count;
+    }
+  return count > 0 ? sum / static_cast<double>(count) : std::numeric_limits<double>::quiet_NaN();
+}
+
+Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<double>& weights, int set,
+                            double delay, double after) {
+  const Experiment& experiment = simulation.experiment();
+  if (!simulation.net().spiking())
+    throw InputErrors({{{}, SPIKELOOM_FIELD(neuron, model).path(), "rate units have no spike that could be deleted"}});
+  const Targets& targets = simulation.targets(set);
+  const Steps steps(experiment, static_cast<double>(targets.samples) * targets.interval, delay, after);
+  Network network = simulation.net();
+  network.setWeights(weights);
+  ExternalInput external(experiment, simulation.stimulus(set), steps.onset, steps.window, std::nullopt);
+  std::optional<Network> other; // from the deletion on
+  Perturbation out;
+  out.windowEnd = steps.timeOf(steps.windowEnd);
+  const auto sampleSteps = static_cast<std::size_t>(std::max(1LL, std::llround(sampleInterval / steps.dt)));
+  for (std::size_t step = 0; step < steps.end; ++step) {
+    const auto input = external.at(step);
+    const double time = steps.timeOf(step + 1);
+    advance(network, input, time);
+    if (other) {
+      advance(*other, input, time);
+    } else if (step >= steps.deletion && !network.spikes().empty()) {
+      out.neuron = network.spikes().front().neuron;
+      out.spikeTime = time - network.spikes().front().remaining;
+      other.emplace(network);
+      other->retractSpike(0);
+    }
+    if (other && step % sampleSteps == 0) {
+      out.times.push_back(time);
+      out.distance.push_back(phaseDistance(network.phases(), other->phases()));
+    }
+  }
+  return out;
+}
+
+} // namespace spikeloom
