@@ -78,7 +78,9 @@ private slots:
                  : 0;
     };
     QCOMPARE(bins({0, 1000}, 50), std::size_t{20});
-    QCOMPARE(bins({0, 300}, 0.1), std::size_t{3000}); // 300/0.1 is no whole number in floating point
+    QCOMPARE(bins({0, 300}, 0.1), std::size_t{3000});
+    QCOMPARE(bins({0, 2.1}, 0.7), std::size_t{3}); // 2.1/0.7 is a little more than 3 in floating point
+    QCOMPARE(bins({0, 5.4}, 0.3), std::size_t{18});
     QCOMPARE(bins({-0.3, 0.6}, 0.3), std::size_t{3});
     QCOMPARE(bins({0, 100}, 99), std::size_t{2});
     QCOMPARE(bins({0, 100}, 1e9), std::size_t{1});
