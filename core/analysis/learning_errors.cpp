@@ -81,6 +81,11 @@ TheoryAmplitudes relativeTo(std::span<const double> variances, std::span<const d
   return out;
 }
 
+/// [r̄ (T0/(2τs) − r̄)]₊: variance of a filtered spike train of mean rate r̄.
+double poissonVariance(double meanRate, double synapticTimeConstant) {
+  return std::max(0.0, meanRate * (T0 / (2 * synapticTimeConstant) - meanRate));
+}
+
 std::string twoDigits(double x) {
   std::array<char, 400> text{};                                      // the largest double has 309 digits
   std::snprintf(text.data(), text.size(), "%.2f", std::max(x, 0.0)); // "−0.00" would puzzle
@@ -131,6 +136,18 @@ void TrialStatistics::add(std::span<const float> activity) {
 double TrialStatistics::variance(std::size_t sample, std::size_t neuron) const {
   return m_trials < 2 ? undefined
                       : m_squares[sample * m_neurons + neuron] / static_cast<double>(m_trials - 1);
+}
+
+TrialStatistics TrialStatistics::firstNeurons(std::size_t count) const {
+  assert(count <= m_neurons);
+  TrialStatistics out(m_samples, count);
+  out.m_trials = m_trials;
+  for (std::size_t k = 0; k < m_samples; ++k)
+    for (std::size_t i = 0; i < count; ++i) {
+      out.m_mean[k * count + i] = m_mean[k * m_neurons + i];
+      out.m_squares[k * count + i] = m_squares[k * m_neurons + i];
+    }
+  return out;
 }
 
 std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons) {
@@ -213,10 +230,24 @@ TheoryAmplitudes theorySampling(const Connectivity& connectivity, std::span<cons
     for (std::size_t s = 0; s < row.size(); ++s) {
       const double weight = paddedWeights[connectivity.rowStart[i] + s];
       const double rate = static_cast<double>(meanRates[row[s]]);
-      squares[i] += weight * weight * std::max(0.0, rate * (T0 / (2 * synapticTimeConstant) - rate));
+      squares[i] += weight * weight * poissonVariance(rate, synapticTimeConstant);
     }
   }
   return relativeTo(targetVariances(target, connectivity.neurons), squares);
+}
+
+TheoryAmplitudes theoryRateSampling(std::span<const float> meanRates, double synapticTimeConstant,
+                                    std::span<const double> target) {
+  assert(synapticTimeConstant > 0);
+  std::vector<double> squares;
+  for (const float meanRate : meanRates)
+    squares.push_back(poissonVariance(static_cast<double>(meanRate), synapticTimeConstant));
+  return relativeTo(targetVariances(target, meanRates.size()), squares);
+}
+
+std::string_view verdictName(Verdict verdict) {
+  constexpr std::array<std::string_view, 4> names{"learned", "tracking-dominated", "sampling-dominated", "unstable"};
+  return names[static_cast<std::size_t>(verdict)];
 }
 
 std::optional<Verdict> verdict(const ErrorShares& errors) {

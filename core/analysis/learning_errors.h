@@ -34,6 +34,8 @@ public:
   }
   /// Unbiased variance over trials; NaN with fewer than two.
   [[nodiscard]] double variance(std::size_t sample, std::size_t neuron) const;
+  /// The same of the first `count` neurons alone.
+  [[nodiscard]] TrialStatistics firstNeurons(std::size_t count) const;
 
 private:
   std::size_t m_samples, m_neurons, m_trials = 0;
@@ -105,6 +107,12 @@ struct TheoryAmplitudes {
                                               std::span<const float> meanRates, double synapticTimeConstant,
                                               std::span<const double> target);
 
+/// The same where the rate is what is trained, for a Poisson neuron's own filtered spike train:
+///   √[r̄_i (T0/(2τs) − r̄_i)]₊ over the target's standard deviation.
+/// @param meanRates, target N and S × N, spikes per T0
+[[nodiscard]] TheoryAmplitudes theoryRateSampling(std::span<const float> meanRates, double synapticTimeConstant,
+                                                  std::span<const double> target);
+
 enum class Verdict { learned, tracking_dominated, sampling_dominated, unstable };
 
 inline constexpr double learnedBelow = 0.2;  ///< total error; a correlation of about 0.9
@@ -116,6 +124,9 @@ inline constexpr double unstableAbove = 0.5; ///< error of the last quarter
 /// `unstableGrowth` times that of the first, and above `unstableAbove`; else what the larger part says.
 /// Nothing when there is no variance to compare with (NaN).
 [[nodiscard]] std::optional<Verdict> verdict(const ErrorShares& errors);
+
+/// "learned", "tracking-dominated", "sampling-dominated", "unstable".
+[[nodiscard]] std::string_view verdictName(Verdict verdict);
 
 inline constexpr double levelRatio = 1.25;
 inline constexpr std::size_t levelLoops = 5;

@@ -108,4 +108,11 @@ void Network::visitDynamics(StateVisitor& visitor) {
   visitor("filtered_spikes", std::span<double>(m_filtered));
 }
 
+void Network::visitSynapses(StateVisitor& visitor) {
+  if (m_rateUnits)
+    m_rateUnits->visitState(visitor);
+  visitor("filtered_spikes", std::span<double>(m_filtered));
+  multiplyWeights();
+}
+
 } // namespace spikeloom

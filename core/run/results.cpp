@@ -100,6 +100,8 @@ Json testJson(const TestSummary& test, std::size_t mainNeurons) {
                {"correlation_median", test.correlationMedian},
                {"rms_error", test.rmsError},
                {"population_rate_hz", test.rate}};
+  for (const TrialSummary& trial : test.trials)
+    json["trials"].push_back({{"set", trial.set + 1}, {"correlation_mean", trial.mean}, {"rms_error", trial.rmsError}});
   const auto mean = [mainNeurons](const std::vector<float>& values) {
     return values.empty() ? Json(nullptr) : Json(meanOf(std::span(values).first(mainNeurons)));
   };

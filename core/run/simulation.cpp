@@ -125,12 +125,12 @@ void Simulation::Impl::beginTrial() {
   }
 }
 
-/// Each test trial goes on from the state the one before left, as training loops do, after a pre-stimulus
-/// interval of its own. What is drawn follows from the loop and the trial: a test after loop 10 is the same
+/// Each test trial has a pre-stimulus interval of its own. What is drawn follows from the loop and the trial: a test after loop 10 is the same
 /// whenever and however often it is made.
 void Simulation::Impl::beginTestTrial() {
   if (!session)
     session.emplace(network, experiment, targets);
+  session->prepareTrial();
   const auto loop = static_cast<std::uint64_t>(loopsDone), done = static_cast<std::uint64_t>(session->trialsDone());
   const int set = session->nextSet();
   trial = std::make_unique<Trial>(

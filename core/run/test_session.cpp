@@ -36,6 +36,7 @@ TestSession::TestSession(Network& network, const Experiment& experiment, const s
     : m_network(network), m_experiment(experiment), m_targets(targets) {
   network.visitDynamics(m_before);
   network.visitWeights(m_before);
+  m_before.startRestoring();
   if (probesWeights(experiment))
     network.setWeights(probedWeights(network, experiment));
 }
@@ -49,6 +50,8 @@ int TestSession::nextSet() const {
   const int chosen = m_experiment.run.test_set;
   return chosen == 0 ? trialsDone() % m_experiment.target.sets : chosen - 1;
 }
+
+void TestSession::prepareTrial() { m_network.visitSynapses(m_before); }
 
 void TestSession::add(TrialRecord record, TrialSummary summary) {
   const Targets& targets = m_targets[static_cast<std::size_t>(record.set)];
@@ -110,7 +113,6 @@ TestSummary TestSession::summary(int afterLoop, const Prediction& prediction,
 }
 
 void TestSession::restore() {
-  m_before.startRestoring();
   m_network.visitDynamics(m_before);
   m_network.visitWeights(m_before);
 }

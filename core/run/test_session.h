@@ -33,8 +33,11 @@ struct SetTest {
   std::optional<Diagnosis> diagnosis; ///< needs two trials
 };
 
-/// Trials without learning, on a network that is afterwards what it was before: its dynamics and weights are kept
-/// when the session begins, and put back by restore(). A probe of the experiment (core/run/probe.h) changes the
+/// Trials without learning. Each starts from the synapses as training left them, as the next training trial would,
+/// and from neurons as the trial before left them: what a trial is in for, in a microscopic state that is new each
+/// time. (Going on with the synapses too would start every trial where the errors of all earlier ones have led:
+/// where synapses are slow, far from anything that was trained.) The network is afterwards what it was before: its dynamics
+/// and weights are kept when the session begins, and put back by restore(). A probe of the experiment (core/run/probe.h) changes the
 /// weights in between.
 class TestSession {
 public:
@@ -48,6 +51,8 @@ public:
   [[nodiscard]] int nextSet() const;
   [[nodiscard]] bool complete() const { return trialsDone() >= trialsWanted(); }
 
+  /// Call before each trial.
+  void prepareTrial();
   /// Takes a finished trial.
   void add(TrialRecord record, TrialSummary summary);
   /// What the trials came to. `curve`: the training loops so far.
