@@ -70,9 +70,9 @@ std::optional<double> numberIn(std::string_view text) {
 
 } // namespace
 
-SweepResults::SweepResults(const Sweep& sweep, const std::filesystem::path& file)
-    : m_sweep(sweep), m_file(std::filesystem::weakly_canonical(std::filesystem::absolute(file))),
-      m_rows(sweep.runs()) {
+SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
+    : m_sweep(std::move(sweep)), m_file(std::filesystem::weakly_canonical(std::filesystem::absolute(file))),
+      m_rows(m_sweep.runs()) {
   std::string text;
   if (std::filesystem::exists(m_file)) {
     if (!std::filesystem::is_regular_file(m_file))

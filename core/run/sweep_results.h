@@ -27,11 +27,11 @@ struct SweepRow {
 /// that holds some of the rows already is gone on with; of a last line that was cut short nothing is taken.
 class SweepResults {
 public:
-  /// Opens the file for writing and takes over its rows. `sweep` outlives this.
+  /// Opens the file for writing and takes over its rows.
   /// @throws InputErrors when the file cannot be read or written, is something else, or holds another sweep's
   /// rows: it is
   ///   left as it was
-  SweepResults(const Sweep& sweep, const std::filesystem::path& file);
+  SweepResults(Sweep sweep, const std::filesystem::path& file);
 
   [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
   [[nodiscard]] const Sweep& sweep() const { return m_sweep; }
@@ -53,7 +53,7 @@ private:
   [[nodiscard]] std::string line(std::size_t run) const;
   [[noreturn]] void refuse(const std::string& message) const;
 
-  const Sweep& m_sweep;
+  Sweep m_sweep;
   std::filesystem::path m_file;
   std::vector<std::optional<SweepRow>> m_rows;
   std::size_t m_done = 0;
