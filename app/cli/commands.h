@@ -18,8 +18,16 @@ struct TrainOptions {
   bool json = false;
 };
 
+struct SweepCommand {
+  std::string file; ///< id or file
+  std::optional<std::string> threads;
+  std::string out; ///< empty: named for the sweep, in the working directory
+  bool json = false;
+};
+
 /// Each returns the exit code. @throws InputErrors with all problems of what was asked
 int runTraining(const TrainOptions& options);
+int runSweepFile(const SweepCommand& command);
 int listPresets();
 int listParameters();
 

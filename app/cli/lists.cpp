@@ -1,16 +1,30 @@
 #include <iostream>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "core/params/json.h"
+#include "core/params/sweep_file.h"
 
 namespace spikeloom {
 
+namespace {
+
+template <class Listed> void list(const std::vector<Listed>& all) {
+  for (const Listed& one : all) {
+    std::cout << one.id << "\n    " << one.title;
+    if (!one.figure.empty())
+      std::cout << " (figure " << one.figure << ")";
+    std::cout << "\n    " << one.about << "\n\n";
+  }
+}
+
+} // namespace
+
 int listPresets() {
-  for (const Preset& preset : shippedPresets()) {
-    std::cout << preset.id << "\n    " << preset.title;
-    if (!preset.figure.empty())
-      std::cout << " (figure " << preset.figure << ")";
-    std::cout << "\n    " << preset.about << "\n\n";
+  list(shippedPresets());
+  if (const auto sweeps = shippedSweeps(); !sweeps.empty()) {
+    std::cout << "Sweeps (spikeloom-cli sweep):\n\n";
+    list(sweeps);
   }
   return exitDone;
 }

@@ -28,6 +28,15 @@ void addTrain(CLI::App& app, TrainOptions& options) {
   train->add_flag("--json", options.json, "print one JSON object with the results on standard output");
 }
 
+void addSweep(CLI::App& app, SweepCommand& command) {
+  CLI::App* sweep = app.add_subcommand(
+      "sweep", "train and test a preset at all combinations of some parameters' values; goes on where it stopped");
+  sweep->add_option("FILE", command.file, "a shipped sweep (spikeloom-cli presets) or a file")->required();
+  sweep->add_option("--out", command.out, "CSV file for the results, a row a run (default: named for the sweep)");
+  sweep->add_option("--threads", command.threads, "runs at once, 0: one a core; the results do not depend on it");
+  sweep->add_flag("--json", command.json, "print one JSON object with means over repeats on standard output");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -38,7 +47,9 @@ int main(int argc, char** argv) {
       "Exit codes: 0 done, 1 bad input, 2 numerical failure, 3 interrupted (what was computed is kept).");
   TrainOptions train;
   addTrain(app, train);
-  app.add_subcommand("presets", "list the shipped presets");
+  SweepCommand sweep;
+  addSweep(app, sweep);
+  app.add_subcommand("presets", "list the shipped presets and sweeps");
   app.add_subcommand("params", "list all parameters: meaning, unit, default, what is allowed");
   try {
     app.parse(argc, argv);
@@ -48,6 +59,7 @@ int main(int argc, char** argv) {
   try {
     const int code = app.got_subcommand("presets")  ? listPresets()
                      : app.got_subcommand("params") ? listParameters()
+                     : app.got_subcommand("sweep")  ? runSweepFile(sweep)
                                                     : runTraining(train);
     if (!std::cout.flush())
       throw InputErrors({{"standard output", {}, "could not be written completely: is the disk full?"}});

@@ -40,14 +40,14 @@ std::optional<std::string> problemOfOut(const path& out, int sets) {
   return std::nullopt;
 }
 
-std::optional<std::string> problemOfSave(const path& save) {
-  std::error_code error;
-  if (std::filesystem::is_directory(save, error))
-    return "is a folder: --save needs the name of a file";
-  return problemOfFolder(std::filesystem::absolute(save).parent_path());
-}
-
 } // namespace
+
+std::optional<std::string> problemOfFile(const path& file) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error))
+    return "is a folder: the name of a file is expected";
+  return problemOfFolder(std::filesystem::absolute(file).parent_path());
+}
 
 std::vector<InputError> checkOutputs(const TrainOptions& options, int sets) {
   std::vector<InputError> errors;
@@ -55,7 +55,7 @@ std::vector<InputError> checkOutputs(const TrainOptions& options, int sets) {
     if (const auto problem = problemOfOut(options.out, sets))
       errors.push_back({options.out, "--out", *problem});
   if (!options.save.empty())
-    if (const auto problem = problemOfSave(options.save))
+    if (const auto problem = problemOfFile(options.save))
       errors.push_back({options.save, "--save", *problem});
   return errors;
 }

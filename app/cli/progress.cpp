@@ -9,9 +9,7 @@
 
 namespace spikeloom {
 
-namespace {
-
-std::string duration(double seconds) {
+std::string durationText(double seconds) {
   std::array<char, 32> text{};
   const auto whole = static_cast<long long>(std::ceil(seconds));
   if (whole < 60)
@@ -23,7 +21,11 @@ std::string duration(double seconds) {
   return text.data();
 }
 
-} // namespace
+std::string bar(double fraction) {
+  constexpr std::size_t width = 24;
+  const auto filled = static_cast<std::size_t>(fraction * width);
+  return "[" + std::string(filled, '#') + std::string(width - filled, '.') + "]";
+}
 
 std::string correlationText(double correlation, int digits) {
   std::array<char, 32> text{};
@@ -44,18 +46,14 @@ void Progress::show(const Simulation& simulation) {
 }
 
 void Progress::showLine(const Frame& frame) {
-  constexpr int width = 24;
-  const int filled = static_cast<int>(frame.progress * width);
-  const std::string bar = std::string(static_cast<std::size_t>(filled), '#') +
-                          std::string(static_cast<std::size_t>(width - filled), '.');
   const bool testing = frame.activity != Activity::Training;
   m_out << "\r\x1b[K"
         << (testing ? "testing" : "loop " + std::to_string(frame.loop) + "/" + std::to_string(frame.loops))
-        << " [" << bar << "]";
+        << " " << bar(frame.progress);
   if (!frame.curve->empty())
     m_out << " correlation " << correlationText(frame.curve->back().mean, 3);
   if (frame.secondsLeft >= 0 && frame.activity != Activity::Idle)
-    m_out << ", " << duration(frame.secondsLeft) << " left";
+    m_out << ", " << durationText(frame.secondsLeft) << " left";
   m_out << std::flush;
   m_lineOpen = true;
 }

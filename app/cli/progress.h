@@ -10,6 +10,12 @@ namespace spikeloom {
 /// A correlation as people read it: that of constant drives (a silent network) does not exist.
 [[nodiscard]] std::string correlationText(double correlation, int digits);
 
+/// "12 s", "3:05 min", "2:30 h"; rounded up.
+[[nodiscard]] std::string durationText(double seconds);
+
+/// "[######..................]" for a fraction from 0 to 1.
+[[nodiscard]] std::string bar(double fraction);
+
 /// How far a run is: one line that is written over on a terminal, a plain line a loop elsewhere.
 class Progress {
 public:

@@ -1,10 +1,9 @@
-#include <atomic>
-#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
 #include "core/params/access.h"
@@ -17,26 +16,13 @@ namespace spikeloom {
 
 namespace {
 
-// The only thing a signal handler may touch.
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free);
-
-extern "C" void onInterrupt(int) {
-  interrupted = true;
-  std::signal(SIGINT, SIG_DFL); // a second Ctrl-C ends the program the hard way
-}
-
 void append(std::vector<InputError>& all, const InputErrors& more) {
   all.insert(all.end(), more.errors().begin(), more.errors().end());
 }
 
 Preset findPreset(const std::string& name) {
-  const std::filesystem::path shipped = presetFolder() / (name + ".json");
-  std::error_code error; // a name too long for a file is no failure of the program's
-  if (std::filesystem::exists(name, error))
-    return readPreset(name);
-  if (std::filesystem::exists(shipped, error))
-    return readPreset(shipped);
+  if (const auto file = findShipped(name))
+    return readPreset(*file);
   throw InputErrors(
       {{name, {}, "is neither a file nor a shipped preset (spikeloom-cli presets lists them)"}});
 }
@@ -130,7 +116,7 @@ Prepared prepare(const TrainOptions& options) {
 int advanceToEnd(Simulation& simulation) {
   Progress progress(std::cerr, simulation);
   try {
-    while (!simulation.idle() && !interrupted) {
+    while (!simulation.idle() && !interrupted()) {
       simulation.advance({.wallTime = std::chrono::milliseconds(100), .oneTrial = true});
       progress.show(simulation);
     }
@@ -169,8 +155,7 @@ void printSummary(const Simulation& simulation, const std::string& name) {
 int runTraining(const TrainOptions& options) {
   auto [simulation, name] = prepare(options);
   makeOutputFolder(options);
-  std::signal(SIGINT, onInterrupt);
-  std::signal(SIGTERM, onInterrupt);
+  catchInterrupts();
   simulation.trainUpTo(options.loops ? std::stoi(*options.loops) : simulation.experiment().run.loops);
   simulation.test();
   const int code = advanceToEnd(simulation);

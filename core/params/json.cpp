@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/params/access.h"
+#include "core/params/json_reader.h"
 #include "core/params/validate.h"
 
 namespace spikeloom {
@@ -16,7 +17,7 @@ namespace spikeloom {
 namespace {
 
 using Json = nlohmann::ordered_json;
-constexpr int presetFormat = 1;
+constexpr int fileFormat = 1;
 
 /// Texts of a preset beside its parameters, by their key.
 struct TextKey {
@@ -26,83 +27,50 @@ struct TextKey {
 constexpr std::array texts{TextKey{"title", &Preset::title}, TextKey{"figure", &Preset::figure},
                            TextKey{"about", &Preset::about}};
 
-class PresetReader {
+/// The JSON value as it stands there; nothing for null, objects and arrays.
+std::optional<Value> valueOf(const Field& field, const Json& json) {
+  if (json.is_boolean())
+    return json.get<bool>();
+  if (json.is_string())
+    return json.get<std::string>();
+  if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(INT64_MAX))
+    return json.get<double>();
+  if (json.is_number_integer())
+    return json.get<std::int64_t>();
+  if (json.is_number_float()) {
+    const double x = json.get<double>();
+    // 2e3 is a whole number too
+    if (field.kind == Kind::Integer && x == std::trunc(x) && std::abs(x) < 9e15)
+      return static_cast<std::int64_t>(x);
+    return x;
+  }
+  return std::nullopt;
+}
+
+class PresetReader : JsonReader {
 public:
-  PresetReader(std::string name, std::filesystem::path folder)
-      : m_name(std::move(name)), m_folder(std::move(folder)) {}
+  PresetReader(const std::string& name, const std::filesystem::path& folder) : JsonReader(name, folder) {}
 
   Preset read(std::string_view text) {
     Preset preset;
     preset.id = std::filesystem::path(m_name).stem().string();
-    if (const Json json = parse(text); json.is_object())
+    if (const Json json = parseObject(text); json.is_object())
       readAll(json, preset);
-    else if (m_errors.empty())
-      problem({}, "must be a JSON object: { \"format\": 1, … }");
-    for (InputError& error : validate(preset.experiment, m_broken))
-      problem(error.path, error.file.empty() ? error.message : error.file + " " + error.message);
+    problems(validate(preset.experiment, m_broken));
     if (!m_errors.empty())
       throw InputErrors(std::move(m_errors));
     return preset;
   }
 
 private:
-  /// An object that is being read: its keys so far, to find one that is written twice, and the latest of
-  /// them.
-  struct OpenObject {
-    std::set<std::string> keys;
-    std::string latest;
-  };
-
-  Json parse(std::string_view text) {
-    std::vector<OpenObject> open;
-    const auto watch = [&](int, Json::parse_event_t event, Json& value) {
-      if (event == Json::parse_event_t::object_start)
-        open.emplace_back();
-      else if (event == Json::parse_event_t::object_end)
-        open.pop_back();
-      else if (event == Json::parse_event_t::key)
-        takeKey(open, value.get<std::string>());
-      return true;
-    };
-    try {
-      return Json::parse(text, watch);
-    } catch (const Json::out_of_range&) { // 1e999: good JSON, but no double; the reader cannot go on after it
-      const Field* field = findField(pathOf(open));
-      problem(pathOf(open), "holds a number that is too large" +
-                                (field ? ": it must be " + allowedText(*field) : std::string()));
-    } catch (const Json::parse_error& error) {
-      std::string what = error.what();
-      what.erase(0, what.find("] ") + 2); // the library's exception number
-      problem({}, "is not JSON: " + what);
-    }
-    return {};
-  }
-
-  void takeKey(std::vector<OpenObject>& open, const std::string& key) {
-    open.back().latest = key;
-    if (open.back().keys.insert(key).second)
-      return;
-    problem(pathOf(open), "stands twice: which of the values is meant?");
-    m_broken.insert(pathOf(open));
-  }
-
-  static std::string pathOf(const std::vector<OpenObject>& open) {
-    std::string path;
-    for (const OpenObject& object : open)
-      path += (path.empty() ? "" : ".") + object.latest;
-    return path;
-  }
-
   void readAll(const Json& json, Preset& preset) {
-    if (!json.contains("format") || json["format"] != presetFormat)
-      problem("format", "must be there and be " + std::to_string(presetFormat));
+    checkFormat(json);
     for (const auto& [key, value] : json.items()) {
       const auto text = std::ranges::find(texts, key, &TextKey::key);
       if (key == "format")
         continue;
       if (text != texts.end())
-        value.is_string() ? void(preset.*(text->member) = value.get<std::string>())
-                          : problem(key, "must be a text");
+        readText(key, value, preset.*(text->member));
       else if (isGroup(key))
         readGroup(key, value, preset.experiment);
       else
@@ -116,48 +84,13 @@ private:
     for (const auto& [key, value] : json.items()) {
       const std::string path = group + "." + key;
       const Field* field = findField(path);
-      if (!field) {
+      if (!field)
         problem(path, "is not known: " + group + " has " + keysOf(group));
-        continue;
-      }
-      const auto typed = valueOf(*field, value);
-      const auto refusal =
-          typed ? checkValue(*field, *typed)
-                : std::optional(value.dump() + " is not allowed: it must be " + allowedText(*field));
-      if (refusal) {
-        problem(path, *refusal);
+      else if (const auto read = readValue(*field, path, value))
+        field->set(experiment, valueFrom(m_folder, *field, *read));
+      else
         m_broken.insert(path);
-      } else {
-        field->set(experiment, atHome(*field, *typed));
-      }
     }
-  }
-
-  static std::optional<Value> valueOf(const Field& field, const Json& json) {
-    if (json.is_boolean())
-      return json.get<bool>();
-    if (json.is_string())
-      return json.get<std::string>();
-    if (json.is_number_unsigned() && json.get<std::uint64_t>() > std::uint64_t(INT64_MAX))
-      return json.get<double>();
-    if (json.is_number_integer())
-      return json.get<std::int64_t>();
-    if (json.is_number_float()) {
-      const double x = json.get<double>();
-      // 2e3 is a whole number too
-      if (field.kind == Kind::Integer && x == std::trunc(x) && std::abs(x) < 9e15)
-        return static_cast<std::int64_t>(x);
-      return x;
-    }
-    return std::nullopt;
-  }
-
-  /// A relative file is meant from the preset's own folder.
-  Value atHome(const Field& field, const Value& value) const {
-    if (field.kind != Kind::File || m_folder.empty())
-      return value;
-    const std::filesystem::path file = std::get<std::string>(value);
-    return file.empty() || file.is_absolute() ? value : (m_folder / file).lexically_normal().string();
   }
 
   static bool isGroup(const std::string& name) {
@@ -178,15 +111,6 @@ private:
         out += (out.empty() ? "" : ", ") + std::string(last = field.group);
     return out;
   }
-
-  void problem(const std::string& path, const std::string& message) {
-    m_errors.push_back({m_name, path, message});
-  }
-
-  std::string m_name;
-  std::filesystem::path m_folder;
-  std::set<std::string> m_broken;
-  std::vector<InputError> m_errors;
 };
 
 Json jsonOf(const Value& value) {
@@ -195,7 +119,7 @@ Json jsonOf(const Value& value) {
 
 Json presetJson(const Preset& preset, bool complete, const std::filesystem::path& folder) {
   Json json;
-  json["format"] = presetFormat;
+  json["format"] = fileFormat;
   for (const TextKey& text : texts)
     if (!(preset.*text.member).empty())
       json[text.key] = preset.*text.member;
@@ -219,17 +143,118 @@ Json presetJson(const Preset& preset, bool complete, const std::filesystem::path
 
 } // namespace
 
-Preset parsePreset(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
-  return PresetReader(name, folder).read(text);
+JsonReader::JsonReader(std::string name, std::filesystem::path folder)
+    : m_name(std::move(name)), m_folder(std::move(folder)) {}
+
+/// An object or array that is being read. Of an object: its keys so far, to find one that is written twice, and the
+/// latest of them; of an array: how many elements it has so far.
+struct JsonReader::OpenContainer {
+  bool array;
+  std::set<std::string> keys = {};
+  std::string latest = {};
+  std::size_t elements = 0;
+};
+
+JsonReader::Json JsonReader::parseObject(std::string_view text) {
+  std::vector<OpenContainer> open;
+  const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
+    using enum Json::parse_event_t;
+    if (event == object_start || event == array_start)
+      open.push_back({.array = event == array_start});
+    else if (event == key)
+      takeKey(open, parsed.get<std::string>());
+    else if (event == object_end || event == array_end)
+      open.pop_back();
+    if ((event == object_end || event == array_end || event == value) && !open.empty())
+      ++open.back().elements;
+    return true;
+  };
+  try {
+    Json json = Json::parse(text, watch);
+    if (!json.is_object())
+      problem({}, "must be a JSON object: { \"format\": 1, … }");
+    return json;
+  } catch (const Json::out_of_range&) { // 1e999: good JSON, but no double; the reader cannot go on after it
+    const Field* field = findField(pathOf(open));
+    problem(pathOf(open), "holds a number that is too large" +
+                              (field ? ": it must be " + allowedText(*field) : std::string()));
+  } catch (const Json::parse_error& error) {
+    std::string what = error.what();
+    what.erase(0, what.find("] ") + 2); // the library's exception number
+    problem({}, "is not JSON: " + what);
+  }
+  return {};
 }
 
-Preset readPreset(const std::filesystem::path& file) {
+void JsonReader::takeKey(std::vector<OpenContainer>& open, const std::string& key) {
+  open.back().latest = key;
+  if (open.back().keys.insert(key).second)
+    return;
+  problem(pathOf(open), "stands twice: which of the values is meant?");
+  m_broken.insert(pathOf(open));
+}
+
+std::string JsonReader::pathOf(const std::vector<OpenContainer>& open) {
+  std::string path;
+  for (const OpenContainer& container : open)
+    path += container.array ? "[" + std::to_string(container.elements) + "]"
+                            : (path.empty() ? "" : ".") + container.latest;
+  return path;
+}
+
+void JsonReader::checkFormat(const Json& json) {
+  if (!json.contains("format") || json["format"] != fileFormat)
+    problem("format", "must be there and be " + std::to_string(fileFormat));
+}
+
+void JsonReader::readText(const std::string& path, const Json& json, std::string& out) {
+  if (json.is_string())
+    out = json.get<std::string>();
+  else
+    problem(path, "must be a text");
+}
+
+std::optional<Value> JsonReader::readValue(const Field& field, const std::string& path, const Json& json) {
+  auto value = valueOf(field, json);
+  const auto refusal = value ? checkValue(field, *value)
+                             : json.dump() + " is not allowed: it must be " + allowedText(field);
+  if (!refusal)
+    return value;
+  problem(path, *refusal);
+  return std::nullopt;
+}
+
+void JsonReader::problem(const std::string& path, const std::string& message) {
+  m_errors.push_back({m_name, path, message});
+}
+
+void JsonReader::problems(const std::vector<InputError>& errors) {
+  for (const InputError& error : errors)
+    problem(error.path, error.file.empty() ? error.message : error.file + " " + error.message);
+}
+
+Value valueFrom(const std::filesystem::path& folder, const Field& field, const Value& value) {
+  if (field.kind != Kind::File || folder.empty())
+    return value;
+  const std::filesystem::path file = std::get<std::string>(value);
+  return file.empty() || file.is_absolute() ? value : (folder / file).lexically_normal().string();
+}
+
+std::string textOf(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in || std::filesystem::is_directory(file))
     throw InputErrors({{file.string(), {}, "cannot be read: there is no such file, or it may not be read"}});
   std::ostringstream text;
   text << in.rdbuf();
-  return parsePreset(text.str(), file.string(), std::filesystem::absolute(file).parent_path());
+  return text.str();
+}
+
+Preset parsePreset(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
+  return PresetReader(name, folder).read(text);
+}
+
+Preset readPreset(const std::filesystem::path& file) {
+  return parsePreset(textOf(file), file.string(), std::filesystem::absolute(file).parent_path());
 }
 
 std::string presetText(const Preset& preset, bool complete) {
@@ -259,6 +284,15 @@ std::filesystem::path presetFolder() {
       if (std::filesystem::exists(folder / (std::string(defaultPresetId) + ".json")))
         return folder;
   return SPIKELOOM_PRESETS;
+}
+
+std::optional<std::filesystem::path> findShipped(const std::string& name, const std::filesystem::path& shipped,
+                                                 const std::filesystem::path& folder) {
+  std::error_code error; // a name too long for a file is no failure of the program's
+  for (const std::filesystem::path& file : {folder / name, shipped / (name + ".json")})
+    if (!name.empty() && std::filesystem::exists(file, error))
+      return file;
+  return std::nullopt;
 }
 
 std::vector<Preset> shippedPresets() {

@@ -1,12 +1,12 @@
 #include "core/run/results.h"
 
-#include <array>
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/trial_summary.h"
 #include "core/params/access.h"
+#include "core/run/hash.h"
 
 namespace spikeloom {
 
@@ -14,17 +14,30 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string hexadecimal(std::uint64_t x) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x, 16).ptr;
-  return std::string(16 - static_cast<std::size_t>(end - digits.data()), '0') +
-         std::string(digits.data(), end);
-}
-
 template <class Get> Json each(const std::vector<TrialSummary>& curve, Get get) {
   Json out = Json::array();
   for (const TrialSummary& loop : curve)
     out.push_back(get(loop));
+  return out;
+}
+
+/// Means over a cell's rows of each measure, and of the seconds; numbers that are not finite are left out, and runs that
+/// failed.
+Json meansOf(const Sweep& sweep, std::span<const std::optional<SweepRow>> rows) {
+  const auto mean = [&](auto get) {
+    double sum = 0;
+    int count = 0;
+    for (const auto& row : rows)
+      if (row && !row->failed() && std::isfinite(get(*row))) {
+        sum += get(*row);
+        ++count;
+      }
+    return sum / count;
+  };
+  Json out;
+  for (std::size_t k = 0; k < sweep.measures.size(); ++k)
+    out[std::string(sweep.measures[k]->name)] = mean([&](const SweepRow& row) { return row.measures[k]; });
+  out[std::string(secondsMeasure)] = mean([](const SweepRow& row) { return row.seconds; });
   return out;
 }
 
@@ -143,6 +156,29 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset)
   json["weights"]["l1"] = simulation.weightsL1();
   json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
   return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
+}
+
+std::string sweepJson(const SweepResults& results) {
+  const Sweep& sweep = results.sweep();
+  Json json;
+  json["sweep"] = sweep.id;
+  json["results"] = results.file().string();
+  json["runs"] = sweep.runs();
+  json["done"] = results.done();
+  json["cells"] = Json::array();
+  for (std::size_t cell = 0; cell < sweep.cells(); ++cell) {
+    const auto rows = std::span(results.rows()).subspan(cell * sweep.repeats, sweep.repeats);
+    Json out;
+    const auto moved = sweep.fields();
+    const auto values = sweep.valuesOf(cell);
+    for (std::size_t k = 0; k < moved.size(); ++k)
+      out["parameters"][moved[k]->path()] = std::visit([](const auto& x) { return Json(x); }, values[k]);
+    out["done"] = std::ranges::count_if(rows, [](const auto& row) { return row.has_value(); });
+    out["failed"] = std::ranges::count_if(rows, [](const auto& row) { return row && row->failed(); });
+    out["mean"] = meansOf(sweep, rows);
+    json["cells"].push_back(std::move(out));
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace spikeloom

@@ -4,12 +4,16 @@
 . "$(dirname "$0")/common.bash"
 
 run 0 --help
-for word in train presets params 'Exit codes: 0 done, 1 bad input, 2 numerical failure, 3 interrupted'; do
+for word in train sweep presets params 'Exit codes: 0 done, 1 bad input, 2 numerical failure, 3 interrupted'; do
   grep -qF -- "$word" out || fail "--help does not say $word"
 done
 run 0 train --help
 for option in PRESET --set --seed --loops --threads --out --save --resume --json; do
   grep -qE -- "^ *$option( |$)" out || fail "train --help does not say $option"
+done
+run 0 sweep --help
+for option in FILE --out --threads --json; do
+  grep -qE -- "^ *$option( |$)" out || fail "sweep --help does not say $option"
 done
 for command in presets params; do
   run 0 $command --help
@@ -20,9 +24,11 @@ grep -qE '^[0-9]+\.[0-9]+\.[0-9]+$' out || fail "the version"
 
 run 0 presets
 [[ ! -s err ]] || fail "presets complains"
-listed=$(grep -v '^ ' out | grep . | sort)
-shipped=$(cd "$SPIKELOOM_SOURCE/presets" && ls | sed -n 's/\.json$//p' | sort)
-[[ $listed == "$shipped" ]] || fail "not the shipped presets are listed"
+names() { grep -v '^ ' | grep . | sort; }
+files() { ls "$SPIKELOOM_SOURCE/$1" 2>/dev/null | sed -n 's/\.json$//p' | sort; }
+shipped=$(files presets)
+[[ $(sed '/^Sweeps/,$d' out | names) == "$shipped" ]] || fail "not the shipped presets are listed"
+[[ $(sed '1,/^Sweeps/d' out | names) == "$(files presets/sweeps)" ]] || fail "not the shipped sweeps are listed"
 for id in $shipped; do # each can be trained by its name
   run 0 train "$id" --set network.neurons=40 --set target.duration=100 --set run.pre_min=0 --set run.pre_max=10 \
     --set run.test_trials=1 --loops 1 --json

@@ -1,53 +1,20 @@
 #include <QDir>
-#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
-#include <functional>
 #include <limits>
 #include <set>
 
 #include "core/params/access.h"
 #include "core/params/json.h"
 #include "core/params/validate.h"
+#include "problems.h"
 
 using namespace spikeloom;
+using namespace spikeloom::test;
 
 namespace {
-
-std::vector<InputError> problemsOf(const std::function<void()>& read) {
-  try {
-    read();
-  } catch (const InputErrors& errors) {
-    return errors.errors();
-  }
-  return {};
-}
-
-QString listed(const std::vector<InputError>& errors) {
-  QString out;
-  for (const InputError& error : errors)
-    out += "\n  " + QString::fromStdString(error.text());
-  return out;
-}
-
-/// Is there an error with this path whose message holds all the words? "path|word|word…"
-bool holds(const std::vector<InputError>& errors, const QString& expected) {
-  const QStringList words = expected.split('|');
-  return std::ranges::any_of(errors, [&](const InputError& error) {
-    return QString::fromStdString(error.path) == words.first() &&
-           std::all_of(words.begin() + 1, words.end(), [&](const QString& word) {
-             return QString::fromStdString(error.message).contains(word);
-           });
-  });
-}
-
-void write(const QString& name, const QByteArray& text) {
-  QFile file(name);
-  QVERIFY2(file.open(QIODevice::WriteOnly), qPrintable(name));
-  QCOMPARE(file.write(text), text.size());
-}
 
 void wrong(const char* name, const QByteArray& text, const QStringList& problems) {
   QTest::newRow(name) << text << problems;
