@@ -30,7 +30,8 @@ struct Spread {
 };
 
 template <class Use>
-void forSpikesIn(TimeWindow window, const std::vector<Spike>& spikes, std::size_t neurons, Use use) {
+void forSpikesIn(TimeWindow window, const std::vector<Spike>& spikes, [[maybe_unused]] std::size_t neurons,
+                 Use use) {
   for (const Spike& spike : spikes) {
     assert(spike.neuron < neurons);
     const double time = static_cast<double>(spike.time);
