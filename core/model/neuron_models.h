@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 
+#include "core/model/izhikevich_kernel.h"
 #include "core/model/neuron_model.h"
 
 namespace spikeloom {
@@ -53,15 +54,6 @@ struct Lif {
 /// Phase: θ = −π + 2π (v − reset)/(threshold − reset), −π below reset.
 [[nodiscard]] std::unique_ptr<NeuronModel> makeLif(std::size_t neurons);
 
-/// A type of Izhikevich's neuron (Izhikevich, "Simple model of spiking neurons", IEEE Trans Neural Netw
-/// 2003).
-struct IzhikevichType {
-  double a; ///< rate of the recovery, 1/ms
-  double b; ///< recovery per potential, 1/ms
-  double c; ///< reset, mV
-  double d; ///< step of the recovery at a spike, mV/ms
-};
-
 /// Regular spiking, intrinsically bursting, chattering, fast spiking, low-threshold spiking.
 inline constexpr std::array<IzhikevichType, 5> izhikevichTypes{{{0.02, 0.2, -65, 8},
                                                                 {0.02, 0.2, -55, 4},
@@ -83,9 +75,10 @@ inline constexpr std::array<IzhikevichType, 5> izhikevichTypes{{{0.02, 0.2, -65,
   return -((0.04 * v + 5 - type.b) * v + 140);
 }
 
-/// The largest |x| that Izhikevich's neuron is stepped at, mV/ms. With z = v + 62.5 and w frozen, it obeys
-/// z' = 0.04 z² + X, the quadratic neuron: this is √(0.04 |X|) h ≤ 1 at a substep of h = 0.1 ms.
-inline constexpr double izhikevichLargestInput = 2500;
+/// The largest |x| that Izhikevich's neuron is stepped at, mV/ms. With z = v + 62.5 and w frozen it obeys
+/// z' = 0.04 z² + X, X = x + I₀ − w − 16.25, the quadratic neuron, and w follows x to its own size at most:
+/// √(0.04 |X|) h then stays below 1 at a substep of h = 0.1 ms.
+inline constexpr double izhikevichLargestInput = 1000;
 
 /// Izhikevich's neuron:
 ///
