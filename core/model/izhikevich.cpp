@@ -10,34 +10,17 @@ namespace spikeloom {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-constexpr double peak = 30;            // mV
+constexpr double peak = izhikevichPeak;
 constexpr double longestSubstep = 0.1; // ms
-
-struct Membrane {
-  double v, w;
-};
-
-/// One Runge-Kutta-4 step of length h at constant input.
-inline Membrane advanced(const IzhikevichType& type, double input, Membrane y, double h) {
-  const auto dv = [=](double v, double w) { return (0.04 * v + 5) * v + 140 - w + input; };
-  const auto dw = [&](double v, double w) { return type.a * (type.b * v - w); };
-  const double v1 = dv(y.v, y.w), w1 = dw(y.v, y.w);
-  const double va = y.v + h / 2 * v1, wa = y.w + h / 2 * w1;
-  const double v2 = dv(va, wa), w2 = dw(va, wa);
-  const double vb = y.v + h / 2 * v2, wb = y.w + h / 2 * w2;
-  const double v3 = dv(vb, wb), w3 = dw(vb, wb);
-  const double vc = y.v + h * v3, wc = y.w + h * w3;
-  const double v4 = dv(vc, wc), w4 = dw(vc, wc);
-  return {y.v + h / 6 * (v1 + 2 * (v2 + v3) + v4), y.w + h / 6 * (w1 + 2 * (w2 + w3) + w4)};
-}
 
 /// The length of the Runge-Kutta step, between 0 and h, that ends at the peak: as accurate as the step
 /// itself, where interpolation between its ends would not be (v' grows with v²). y.v must be at or below the
 /// peak, the step of length h end at or above it. Newton's method, kept inside a bracket.
-double timeToPeak(const IzhikevichType& type, double input, Membrane y, double h) {
+double timeToPeak(const IzhikevichKernel& kernel, const IzhikevichType& type, double input, IzhikevichState y,
+                  double h) {
   double low = 0, high = h, at = h;
   for (;;) {
-    const Membrane end = advanced(type, input, y, at);
+    const IzhikevichState end = kernel.advanced(type, input, y, at);
     (end.v < peak ? low : high) = at;
     const double slope = (0.04 * end.v + 5) * end.v + 140 - end.w + input;
     const double correction = (end.v - peak) / slope;
@@ -54,12 +37,14 @@ double timeToPeak(const IzhikevichType& type, double input, Membrane y, double h
 
 class Izhikevich final : public NeuronModel {
 public:
-  explicit Izhikevich(std::size_t neurons) : m_v(neurons), m_w(neurons), m_nextV(neurons), m_nextW(neurons) {
+  Izhikevich(std::size_t neurons, double driveUnit)
+      : m_driveUnit(driveUnit), m_current(neurons), m_v(neurons), m_w(neurons), m_beforeV(neurons), m_beforeW(neurons) {
     setPhases(std::vector<double>(neurons, -pi));
   }
 
   bool step(std::span<const double> input, double, double dt, std::vector<StepSpike>& spikes) override {
-    if (!std::ranges::all_of(input, [](double x) { return std::abs(x) <= izhikevichLargestInput; }))
+    std::ranges::transform(input, m_current.begin(), [this](double x) { return m_driveUnit * x; });
+    if (!std::ranges::all_of(m_current, [](double x) { return std::abs(x) <= izhikevichLargestInput; }))
       return false;
     const auto before = static_cast<std::ptrdiff_t>(spikes.size());
     // a dt that is a whole number of substeps but for rounding must not get one more
@@ -67,7 +52,7 @@ public:
     const double h = dt / substeps;
     for (int left = substeps; left-- > 0;)
       for (std::size_t type = 0; type < izhikevichTypes.size(); ++type)
-        substep(type, input, h, left * h, spikes);
+        substep(type, m_current, h, left * h, spikes);
     if (substeps > 1)
       std::ranges::stable_sort(spikes.begin() + before, spikes.end(), {}, &StepSpike::neuron);
     return true;
@@ -103,50 +88,50 @@ private:
   }
   [[nodiscard]] std::size_t first(std::size_t type) const { return firstOfIzhikevichType(type, m_v.size()); }
 
-  /// All neurons of a type by h, `left` ms before the step's end at the substep's end.
+  /// All neurons of a type by h; `left` is the time from there to the step's end.
   void substep(std::size_t typeIndex, std::span<const double> input, double h, double left,
                std::vector<StepSpike>& spikes) {
-    const IzhikevichType type = izhikevichTypes[typeIndex];
+    const IzhikevichType& type = izhikevichTypes[typeIndex];
     const double constant = izhikevichRheobase(type);
     const std::size_t begin = first(typeIndex), end = first(typeIndex + 1);
-    double *const v = m_v.data(), *const w = m_w.data();
-    double *const nextV = m_nextV.data(), *const nextW = m_nextW.data();
-    for (std::size_t i = begin; i < end; ++i) {
-      const Membrane next = advanced(type, constant + input[i], {v[i], w[i]}, h);
-      nextV[i] = next.v;
-      nextW[i] = next.w;
-    }
-    for (std::size_t i = begin; i < end; ++i) {
-      Membrane y{nextV[i], nextW[i]};
-      if (!(y.v < peak))
-        y = throughPeaks(i, type, constant + input[i], {v[i], w[i]}, h, left, spikes);
-      v[i] = y.v;
-      w[i] = y.w;
-    }
+    const IzhikevichNeurons neurons{.input = input.data() + begin,
+                                    .v = m_v.data() + begin,
+                                    .w = m_w.data() + begin,
+                                    .beforeV = m_beforeV.data() + begin,
+                                    .beforeW = m_beforeW.data() + begin,
+                                    .count = end - begin};
+    if (m_kernel.step(type, constant, neurons, h))
+      for (std::size_t i = begin; i < end; ++i)
+        if (!(m_v[i] < peak))
+          fire(i, type, constant + input[i], h, left, spikes);
   }
 
-  /// Neuron i by h from y, where that leads over the peak at least once.
-  static Membrane throughPeaks(std::size_t i, const IzhikevichType& type, double input, Membrane y, double h,
-                               double left, std::vector<StepSpike>& spikes) {
-    Membrane end = advanced(type, input, y, h);
+  /// A substep of neuron i that brings it to the peak at least once.
+  void fire(std::size_t i, const IzhikevichType& type, double input, double h, double left,
+            std::vector<StepSpike>& spikes) {
+    IzhikevichState y{m_beforeV[i], m_beforeW[i]}, end{m_v[i], m_w[i]};
     while (!(end.v < peak)) {
-      const double time = timeToPeak(type, input, y, h);
+      const double time = timeToPeak(m_kernel, type, input, y, h);
       h -= time;
       spikes.push_back({static_cast<std::uint32_t>(i), left + h});
-      y = {type.c, advanced(type, input, y, time).w + type.d};
-      end = advanced(type, input, y, h);
+      y = {type.c, m_kernel.advanced(type, input, y, time).w + type.d};
+      end = m_kernel.advanced(type, input, y, h);
     }
-    return end;
+    m_v[i] = end.v;
+    m_w[i] = end.w;
   }
 
-  AlignedVector<double> m_v, m_w;         // below the peak after a step
-  AlignedVector<double> m_nextV, m_nextW; // scratch
+  const IzhikevichKernel& m_kernel = izhikevichKernel();
+  double m_driveUnit;
+  AlignedVector<double> m_current;            // scratch: the input in mV/ms
+  AlignedVector<double> m_v, m_w;             // v below the peak after a step
+  AlignedVector<double> m_beforeV, m_beforeW; // scratch: before the substep
 };
 
 } // namespace
 
-std::unique_ptr<NeuronModel> makeIzhikevich(std::size_t neurons) {
-  return std::make_unique<Izhikevich>(neurons);
+std::unique_ptr<NeuronModel> makeIzhikevich(std::size_t neurons, double driveUnit) {
+  return std::make_unique<Izhikevich>(neurons, driveUnit);
 }
 
 } // namespace spikeloom

@@ -13,7 +13,7 @@ std::unique_ptr<NeuronModel> makeNeuronModel(const NeuronParams& params, std::si
   case NeuronKind::lif:
     return makeLif(neurons);
   case NeuronKind::izhikevich:
-    return makeIzhikevich(neurons);
+    return makeIzhikevich(neurons, izhikevichDriveUnit);
   case NeuronKind::rate:
     break;
   }

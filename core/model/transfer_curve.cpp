@@ -11,10 +11,10 @@ namespace spikeloom {
 
 namespace {
 
-// The grid of inputs, mV/ms, on which Izhikevich cells are measured, and how long: rates are slow to settle (spike
+// The grid of inputs, in the unit of the drive, on which Izhikevich cells are measured, and how long: rates are slow to settle (spike
 // frequency adaptation), so the beginning is left out.
-constexpr double lowestInput = -2, inputStep = 0.25;
-constexpr std::size_t inputs = 57;
+constexpr double lowestInput = -0.5, inputStep = 0.05;
+constexpr std::size_t inputs = 71;
 constexpr double settling = 500, counting = 2000; // ms
 
 } // namespace

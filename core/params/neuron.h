@@ -34,10 +34,12 @@ inline constexpr auto rowsOf<NeuronParams> = [] {
   using Self = NeuronParams;
   using enum NeuronKind;
   return std::tuple{
-      SPIKELOOM_ROW(model, .name = "Neuron model",
-                    .help =
-                        "Zero drive sits at the threshold of each spiking model. Drive is dimensionless for "
-                        "quadratic integrate-and-fire neurons and rate units, in mV/ms for the others."),
+      SPIKELOOM_ROW(
+          model, .name = "Neuron model",
+          .help =
+              "Zero drive sits at the threshold of each spiking model. Drive is dimensionless for "
+              "quadratic integrate-and-fire neurons and rate units, in mV/ms for leaky integrate-and-fire "
+              "neurons, in units of 10 mV/ms for Izhikevich's."),
       SPIKELOOM_ROW(
           integrator, .name = "Integrator",
           .help = "exact: closed-form step with spike times between grid points. rk4: Runge-Kutta on the "

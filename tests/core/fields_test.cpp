@@ -192,6 +192,26 @@ private slots:
     QCOMPARE(std::get<double>(parseValue(field, "2.5e1")), 25.0);
   }
 
+  void relevanceFollowsTheNeuronModel() {
+    const auto relevantFor = [](const Field& field) {
+      std::set<NeuronKind> kinds;
+      for (const NeuronKind kind :
+           {NeuronKind::qif, NeuronKind::lif, NeuronKind::izhikevich, NeuronKind::rate}) {
+        Experiment experiment;
+        experiment.neuron.model = kind;
+        if (field.relevant(experiment))
+          kinds.insert(kind);
+      }
+      return kinds;
+    };
+    using Kinds = std::set<NeuronKind>;
+    using enum NeuronKind;
+    QVERIFY(relevantFor(SPIKELOOM_FIELD(neuron, integrator)) == Kinds{qif});
+    QVERIFY(relevantFor(SPIKELOOM_FIELD(neuron, time_constant)) == (Kinds{qif, lif, rate}));
+    QVERIFY(relevantFor(SPIKELOOM_FIELD(neuron, time_step)).size() == 4);
+    QVERIFY(relevantFor(SPIKELOOM_FIELD(neuron, model)).size() == 4);
+  }
+
   void relevanceFollowsTheFamily() {
     Experiment experiment;
     QVERIFY(SPIKELOOM_FIELD(target, period_min).relevant(experiment));

@@ -165,6 +165,24 @@ private slots:
     QVERIFY(spikeCount > count);
   }
 
+  /// Spikes within rounding of a step's end come in that step or at the next one's beginning, once.
+  void spikesOnTheStepsEnd() {
+    for (const std::size_t each : {1, 2})
+      for (const double x : uniformNumbers(2000, 0.5, 10, 3)) {
+        const double dt = static_cast<double>(each) * timeToThreshold(-65, x, 10);
+        const auto model = neurons(1);
+        model->setPhases(std::vector{-pi});
+        std::size_t count = 0;
+        for (std::size_t k = 1; k <= 3; ++k) {
+          std::vector<StepSpike> spikes;
+          QVERIFY(model->step(std::vector{x}, 10, dt, spikes));
+          checkOrder(spikes, dt);
+          count += spikes.size();
+          QVERIFY(count == each * k - 1 || count == each * k);
+        }
+      }
+  }
+
   void phasesRunFromResetToThreshold() {
     const auto model = neurons(4);
     model->setPhases(std::vector{-pi, 0.0, pi / 2, pi});

@@ -81,6 +81,39 @@ private slots:
     QVERIFY(spikes.size() > 200);
   }
 
+  void otherNeuronsDriveTheNetworkAsWell_data() {
+    QTest::addColumn<int>("model");
+    QTest::addRow("lif") << static_cast<int>(NeuronKind::lif);
+    QTest::addRow("izhikevich") << static_cast<int>(NeuronKind::izhikevich);
+  }
+
+  /// Several spikes of a neuron in a step included.
+  void otherNeuronsDriveTheNetworkAsWell() {
+    QFETCH(const int, model);
+    constexpr double dt = 5;
+    Experiment experiment = sixtyNeurons(Integrator::exact, dt);
+    experiment.neuron.model = static_cast<NeuronKind>(model);
+    experiment.network.weight_sd = 1;
+    Network network(experiment);
+    std::vector<double> input(network.size(), 1.0);
+    std::fill(input.begin() + 20, input.begin() + 40, 10.0);
+    std::vector<SpikeTime> spikes;
+    bool several = false;
+    for (int k = 1; k <= 200; ++k) {
+      QVERIFY(network.step(input));
+      for (const StepSpike& spike : network.spikes()) {
+        QVERIFY(spike.remaining >= 0 && spike.remaining <= dt);
+        several = several || (!spikes.empty() && &spike != network.spikes().data() &&
+                              spikes.back().neuron == spike.neuron);
+        spikes.push_back({spike.neuron, k * dt - spike.remaining});
+      }
+      const auto r = filtered(spikes, network.size(), k * dt, experiment.synapse.time_constant);
+      QVERIFY(largestDifference(network.filteredSpikes(), r) < 1e-10);
+      QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-10);
+    }
+    QVERIFY(spikes.size() > 200 && several);
+  }
+
   void aNewSynapticTimeConstantKeepsTheDriveConsistent() {
     Experiment experiment = sixtyNeurons(Integrator::exact, 0.1);
     Network network(experiment);

@@ -1,0 +1,2 @@
+#include "core/model/izhikevich_kernel_impl.h"
+SPIKELOOM_IZHIKEVICH_KERNEL(izhikevichKernelV3)
