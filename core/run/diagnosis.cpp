@@ -46,7 +46,9 @@ Diagnosis diagnose(const Network& network, const Experiment& experiment, const T
                            ? theoryRateSampling(std::span(rates).first(main), tau, target)
                            : theorySampling(network.connectivity(), network.paddedWeights(), rates, tau, target);
   out.verdict = verdict(out.errors.population);
-  out.text = verdictText("The network", out.errors.population, notYetLevel(testRmsError, trainingErrors(curve)));
+  const auto square = [](const TheoryAmplitudes& theory) { return theory.population * theory.population; };
+  out.text = verdictText("The network", out.errors.population, notYetLevel(testRmsError, trainingErrors(curve)),
+                         TheoryShares{square(out.theoryTracking), square(out.theorySampling)});
   return out;
 }
 
