@@ -10,7 +10,7 @@ namespace spikeloom {
 namespace {
 
 constexpr double pi = std::numbers::pi;
-constexpr double threshold = -50, reset = -65, swing = threshold - reset; // mV
+constexpr double threshold = lifThreshold, reset = lifReset, swing = threshold - reset; // mV
 constexpr double mostSpikes = 10;                                         // a step, from reset to reset
 
 /// In y = v − threshold: τ dy/dt = −y + τ x, a spike at y = 0, reset to −swing. Times to threshold are then

@@ -50,6 +50,8 @@ namespace spikeloom {
 /// Phase: θ = −π + 2π (v − reset)/(threshold − reset), −π below reset.
 [[nodiscard]] std::unique_ptr<NeuronModel> makeLif(std::size_t neurons);
 
+inline constexpr double lifThreshold = -50, lifReset = -65; ///< mV
+
 /// Regular spiking, intrinsically bursting, chattering, fast spiking, low-threshold spiking.
 inline constexpr std::array<IzhikevichType, 5> izhikevichTypes{{{0.02, 0.2, -65, 8},
                                                                 {0.02, 0.2, -55, 4},

@@ -53,7 +53,7 @@ double TransferCurve::operator()(std::size_t neuron, double input) const {
   case NeuronKind::qif:
     return phi2(input) * T0 / m_timeConstant;
   case NeuronKind::lif:
-    return input > 0 ? T0 / (m_timeConstant * std::log1p(Lif::swing / (m_timeConstant * input))) : 0;
+    return input > 0 ? T0 / (m_timeConstant * std::log1p((lifThreshold - lifReset) / (m_timeConstant * input))) : 0;
   case NeuronKind::rate:
     return std::tanh(input);
   case NeuronKind::izhikevich:
