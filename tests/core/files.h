@@ -14,8 +14,9 @@
 namespace spikeloom::test {
 
 inline void writeBytes(const std::filesystem::path& file, const QByteArray& bytes) {
+  std::filesystem::remove(file); // some file systems wait for the disk when a file is overwritten
   QFile out(QString::fromStdString(file.string()));
-  if (!out.open(QIODevice::WriteOnly | QIODevice::Truncate) || out.write(bytes) != bytes.size())
+  if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size())
     qFatal("cannot write %s", file.c_str());
 }
 
