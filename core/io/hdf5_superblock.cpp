@@ -58,7 +58,7 @@ std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {
 }
 
 std::string hdf5FileProblem(const std::filesystem::path& file) {
-  if (std::filesystem::is_directory(file) || !std::ifstream(file))
+  if (!std::ifstream(file) || std::filesystem::is_directory(file))
     return "cannot be read: there is no such file, or it may not be read";
   const auto start = hdf5Start(file);
   if (!start)

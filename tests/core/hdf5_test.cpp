@@ -18,7 +18,7 @@ namespace {
 class Foreign {
 public:
   struct Format {
-    H5F_libver_t oldest = H5F_LIBVER_EARLIEST, newest = H5F_LIBVER_LATEST;
+    int superblock = 0; ///< its version, 0 to 3
     hsize_t userBlock = 0;
   };
 
@@ -26,7 +26,12 @@ public:
   Foreign(const std::filesystem::path& file, const Format& format) {
     const hid_t create = H5Pcreate(H5P_FILE_CREATE), access = H5Pcreate(H5P_FILE_ACCESS);
     H5Pset_userblock(create, format.userBlock);
-    H5Pset_libver_bounds(access, format.oldest, format.newest);
+    if (format.superblock == 1)
+      H5Pset_istore_k(create, 64); // version 0 has no place for it
+    const H5F_libver_t oldest = format.superblock < 2   ? H5F_LIBVER_EARLIEST
+                                : format.superblock < 3 ? H5F_LIBVER_V18
+                                                        : H5F_LIBVER_LATEST;
+    H5Pset_libver_bounds(access, oldest, format.superblock == 2 ? H5F_LIBVER_V18 : H5F_LIBVER_LATEST);
     H5Pset_fclose_degree(access, H5F_CLOSE_STRONG); // closes what is still open in it
     m_id = H5Fcreate(file.c_str(), H5F_ACC_TRUNC, create, access);
     if (m_id < 0)
@@ -159,16 +164,15 @@ private slots:
 
   void userBlocks() {
     for (const hsize_t size : {512, 1024, 2048, 65536}) {
-      { Foreign(file(), {.userBlock = size}).numbers("x", {2, 3}, six); }
+      { Foreign(file(), {.superblock = 0, .userBlock = size}).numbers("x", {2, 3}, six); }
       writeBytes(file(), QByteArray("MATLAB 7.3 MAT-file") + bytesOf(file()).mid(19));
       QCOMPARE(hdf5Start(file()), std::optional<std::uint64_t>(size));
       QVERIFY(holds(read("x"), 2, 3, six));
     }
     // put in front of a file that was made without one: its addresses are counted from the signature
-    for (const Foreign::Format& format : {Foreign::Format{}, Foreign::Format{.oldest = H5F_LIBVER_V18},
-                                          Foreign::Format{.oldest = H5F_LIBVER_LATEST}})
+    for (const int superblock : {0, 1, 2, 3})
       for (const int size : {512, 1024, 4096}) {
-        { Foreign(file(), format).numbers("x", {2, 3}, six); }
+        { Foreign(file(), {.superblock = superblock}).numbers("x", {2, 3}, six); }
         writeBytes(file(), QByteArray(size, 'u') + bytesOf(file()));
         QVERIFY(holds(read("x"), 2, 3, six));
         QCOMPARE(pathsIn(file()), QStringList{"/x"});
@@ -269,37 +273,27 @@ private slots:
   }
 
   void truncatedAnywhere_data() {
-    QTest::addColumn<int>("oldest");
-    QTest::addColumn<int>("newest");
+    QTest::addColumn<int>("superblock");
     QTest::addColumn<int>("userBlock");
     QTest::addColumn<int>("inFront");
-    QTest::newRow("superblock 0") << int{H5F_LIBVER_EARLIEST} << int{H5F_LIBVER_LATEST} << 0 << 0;
-    QTest::newRow("superblock 0, user block")
-        << int{H5F_LIBVER_EARLIEST} << int{H5F_LIBVER_LATEST} << 512 << 0;
-    QTest::newRow("superblock 0, put in front")
-        << int{H5F_LIBVER_EARLIEST} << int{H5F_LIBVER_LATEST} << 0 << 1024;
-    QTest::newRow("superblock 2") << int{H5F_LIBVER_V18} << int{H5F_LIBVER_V18} << 0 << 0;
-    QTest::newRow("superblock 2, user block") << int{H5F_LIBVER_V18} << int{H5F_LIBVER_V18} << 512 << 0;
-    QTest::newRow("superblock 3") << int{H5F_LIBVER_LATEST} << int{H5F_LIBVER_LATEST} << 0 << 0;
-    QTest::newRow("superblock 3, put in front")
-        << int{H5F_LIBVER_LATEST} << int{H5F_LIBVER_LATEST} << 0 << 512;
+    for (const int superblock : {0, 1, 2, 3}) {
+      QTest::addRow("superblock %d", superblock) << superblock << 0 << 0;
+      QTest::addRow("superblock %d, user block", superblock) << superblock << 512 << 0;
+      QTest::addRow("superblock %d, put in front", superblock) << superblock << 0 << 1024;
+    }
   }
   void truncatedAnywhere() {
-    QFETCH(int, oldest);
-    QFETCH(int, newest);
+    QFETCH(int, superblock);
     QFETCH(int, userBlock);
     QFETCH(int, inFront);
     {
-      Foreign out(file(), {static_cast<H5F_libver_t>(oldest), static_cast<H5F_libver_t>(newest),
-                           static_cast<hsize_t>(userBlock)});
+      Foreign out(file(), {superblock, static_cast<hsize_t>(userBlock)});
       out.numbers("x", {2, 3}, six);
       out.numbers("y", {2, 3}, six, H5T_IEEE_F32LE, compressed({2, 2}));
     }
     const QByteArray whole = QByteArray(inFront, 'u') + bytesOf(file());
     const int start = userBlock + inFront;
-    QCOMPARE(whole[start + 8], static_cast<char>(oldest == H5F_LIBVER_EARLIEST ? 0
-                                                 : newest == H5F_LIBVER_V18    ? 2
-                                                                               : 3));
+    QCOMPARE(int{whole[start + 8]}, superblock);
     for (qsizetype length = 0; length < whole.size(); length += length < start + 200 ? 1 : 13) {
       writeBytes(file(), whole.left(length));
       CHECK_PROBLEMS(read("x"), {length < start + 8 ? "|is no HDF5 file" : "|is truncated"});

@@ -73,6 +73,10 @@ private slots:
       CHECK_PROBLEMS(readMatrixFile(path(name), ""), {"|there is no such file"});
       CHECK_PROBLEMS(datasetsOf(path(name)), {"|there is no such file"});
     }
+    const std::string tooLong = m_folder.filePath(QString(5000, 'x')).toStdString();
+    CHECK_PROBLEMS(readMatrixFile(tooLong, ""), {"|there is no such file"});
+    CHECK_PROBLEMS(readMatrixFile(tooLong + ".h5", ""), {"|there is no such file"});
+    CHECK_PROBLEMS(datasetsOf(tooLong), {"|there is no such file"});
     CHECK_PROBLEMS(readMatrixFile(m_folder.path().toStdString(), ""), {"|there is no such file"});
     CHECK_PROBLEMS(datasetsOf(m_folder.path().toStdString()), {"|there is no such file"});
   }
