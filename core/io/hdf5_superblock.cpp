@@ -62,7 +62,7 @@ std::string hdf5FileProblem(const std::filesystem::path& file) {
     return "cannot be read: there is no such file, or it may not be read";
   const auto start = hdf5Start(file);
   if (!start)
-    return "is no HDF5 file, or its beginning is damaged";
+    return "cannot be read: it is no HDF5 file, or its beginning is damaged";
   std::ifstream in(file, std::ios::binary);
   std::vector<unsigned char> bytes(52);
   in.seekg(static_cast<std::streamoff>(*start));
