@@ -31,7 +31,7 @@ std::uint64_t numberAt(const std::vector<unsigned char>& bytes, std::size_t at, 
 }
 
 /// Nothing when the version is unknown or the addresses are wider than 64 bits: then HDF5 is to judge.
-/// @param bytes the superblock's first 52, where everything asked for is; zeros where the file has ended
+/// @param bytes the superblock's first 52, where everything asked for is
 std::optional<Extent> extentIn(const std::vector<unsigned char>& bytes) {
   const unsigned version = bytes[8];
   if (version > 3)
@@ -58,22 +58,22 @@ std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {
 }
 
 std::string hdf5FileProblem(const std::filesystem::path& file) {
-  if (std::filesystem::is_directory(file) || !std::ifstream(file))
+  if (!std::ifstream(file) || std::filesystem::is_directory(file))
     return "cannot be read: there is no such file, or it may not be read";
   const auto start = hdf5Start(file);
   if (!start)
-    return "is no HDF5 file, or its beginning is damaged";
+    return "cannot be read: it is no HDF5 file, or its beginning is damaged";
   std::ifstream in(file, std::ios::binary);
   std::vector<unsigned char> bytes(52);
   in.seekg(static_cast<std::streamoff>(*start));
   in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  const std::uint64_t size = sizeOf(file);
+  const std::string truncated = "is truncated: only " + std::to_string(size) + " bytes of it are there";
+  if (!in)
+    return truncated; // no file is as short as that
   const auto extent = extentIn(bytes);
-  if (!extent)
-    return {};
   // A user block put in front later moved everything by as much (as HDF5 itself reckons).
-  const std::uint64_t end = extent->end + *start - extent->base, size = sizeOf(file);
-  const bool whole = in && end <= size;
-  return whole ? "" : "is truncated: only " + std::to_string(size) + " bytes of it are there";
+  return extent && extent->end + *start - extent->base > size ? truncated : "";
 }
 
 } // namespace spikeloom

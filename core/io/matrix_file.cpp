@@ -84,7 +84,7 @@ Table readMatrixFile(const std::filesystem::path& file, const std::string& datas
 std::vector<DatasetInfo> datasetsOf(const std::filesystem::path& file) {
   if (kindOf(file) == Kind::Hdf5)
     return Hdf5File(file, Hdf5File::Mode::Read).datasets();
-  if (std::filesystem::is_directory(file) || !std::ifstream(file))
+  if (!std::ifstream(file) || std::filesystem::is_directory(file))
     fail(file, "cannot be read: there is no such file, or it may not be read");
   return {};
 }

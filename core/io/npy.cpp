@@ -190,7 +190,7 @@ public:
 private:
   Header readHeader() {
     if (take(magic.size()) != magic)
-      fail("is no NumPy file, or its beginning is damaged");
+      fail("cannot be read: it is no NumPy file, or its beginning is damaged");
     const std::string version = take(2);
     const int major = static_cast<unsigned char>(version[0]), minor = static_cast<unsigned char>(version[1]);
     if (major < 1 || major > 3 || minor != 0)

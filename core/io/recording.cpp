@@ -63,7 +63,7 @@ std::size_t passingWhenTurned(const Oriented& activity, const RecordingOptions& 
 
 std::string inTheOtherOrientation(const Oriented& activity, std::size_t passing) {
   return "with " + activity.turned().name() + ", " + std::to_string(passing) + " of " +
-         std::to_string(activity.turned().neurons()) + " would be there";
+         std::to_string(activity.turned().neurons()) + " would pass";
 }
 
 [[noreturn]] void tooFew(const Oriented& activity, const RecordingOptions& options, std::size_t chosen,
@@ -72,10 +72,10 @@ std::string inTheOtherOrientation(const Oriented& activity, std::size_t passing)
   text << "has " << activity.neurons() << " neurons with " << activity.samples() << " samples each ("
        << activity.name() << ")";
   if (!options.neurons.empty())
-    text << ", of which " << chosen << " are chosen";
+    text << ", " << chosen << " of them chosen";
   if (std::isfinite(options.minimumMean))
-    text << ", of which " << passed << " have a mean of at least " << options.minimumMean;
-  text << ", but " << needed << (needed == 1 ? " is" : " are") << " needed";
+    text << ", " << passed << " of these with a mean of at least " << options.minimumMean;
+  text << "; needed: " << needed;
   if (const std::size_t turned = passingWhenTurned(activity, options); turned >= needed)
     text << "; " << inTheOtherOrientation(activity, turned);
   throw InputErrors({{{}, {}, text.str()}});
