@@ -30,10 +30,13 @@ void addTrain(CLI::App& app, TrainOptions& options) {
 
 void addSweep(CLI::App& app, SweepCommand& command) {
   CLI::App* sweep = app.add_subcommand(
-      "sweep", "train and test a preset at all combinations of some parameters' values; goes on where it stopped");
+      "sweep",
+      "train and test a preset at all combinations of some parameters' values; goes on where it stopped");
   sweep->add_option("FILE", command.file, "a shipped sweep (spikeloom-cli presets) or a file")->required();
-  sweep->add_option("--out", command.out, "CSV file for the results, a row a run (default: named for the sweep)");
-  sweep->add_option("--threads", command.threads, "runs at once, 0: one a core; the results do not depend on it");
+  sweep->add_option("--out", command.out,
+                    "CSV file for the results, a row a run (default: named for the sweep)");
+  sweep->add_option("--threads", command.threads,
+                    "runs at once, 0: one a core; the results do not depend on it");
   sweep->add_flag("--json", command.json, "print one JSON object with means over repeats on standard output");
 }
 

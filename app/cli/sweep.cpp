@@ -23,6 +23,7 @@ namespace {
 class Display {
 public:
   explicit Display(const SweepResults& results) : m_results(results) {}
+  ~Display() { end(); } // what went wrong is told on a line of its own
 
   void show(const SweepProgress& progress) {
     if (m_terminal)

@@ -146,8 +146,8 @@ Json presetJson(const Preset& preset, bool complete, const std::filesystem::path
 JsonReader::JsonReader(std::string name, std::filesystem::path folder)
     : m_name(std::move(name)), m_folder(std::move(folder)) {}
 
-/// An object or array that is being read. Of an object: its keys so far, to find one that is written twice, and the
-/// latest of them; of an array: how many elements it has so far.
+/// An object or array that is being read. Of an object: its keys so far, to find one that is written twice,
+/// and the latest of them; of an array: how many elements it has so far.
 struct JsonReader::OpenContainer {
   bool array;
   std::set<std::string> keys = {};
@@ -216,8 +216,8 @@ void JsonReader::readText(const std::string& path, const Json& json, std::string
 
 std::optional<Value> JsonReader::readValue(const Field& field, const std::string& path, const Json& json) {
   auto value = valueOf(field, json);
-  const auto refusal = value ? checkValue(field, *value)
-                             : json.dump() + " is not allowed: it must be " + allowedText(field);
+  const auto refusal =
+      value ? checkValue(field, *value) : json.dump() + " is not allowed: it must be " + allowedText(field);
   if (!refusal)
     return value;
   problem(path, *refusal);
@@ -286,7 +286,8 @@ std::filesystem::path presetFolder() {
   return SPIKELOOM_PRESETS;
 }
 
-std::optional<std::filesystem::path> findShipped(const std::string& name, const std::filesystem::path& shipped,
+std::optional<std::filesystem::path> findShipped(const std::string& name,
+                                                 const std::filesystem::path& shipped,
                                                  const std::filesystem::path& folder) {
   std::error_code error; // a name too long for a file is no failure of the program's
   for (const std::filesystem::path& file : {folder / name, shipped / (name + ".json")})

@@ -34,8 +34,8 @@ struct Preset {
 void writePreset(const Preset& preset, const std::filesystem::path& file);
 [[nodiscard]] std::string presetText(const Preset& preset, bool complete = false);
 
-/// A field's value as it is meant in a file of the folder `folder`: a relative file is looked for there. All other values,
-/// and all of them when `folder` is empty, stay as they are.
+/// A field's value as it is meant in a file of the folder `folder`: a relative file is looked for there. All
+/// other values, and all of them when `folder` is empty, stay as they are.
 [[nodiscard]] Value valueFrom(const std::filesystem::path& folder, const Field& field, const Value& value);
 
 /// The preset that a newcomer sees first.
@@ -44,12 +44,12 @@ inline constexpr const char* defaultPresetId = "figure-1b-synaptic-drive";
 /// The folders presets are shipped in: beside the program's build tree or where it is installed.
 [[nodiscard]] std::filesystem::path presetFolder();
 
-/// The file that a person means: one with this name (in `folder`, when the name is relative; else in the working
-/// directory), or the one with this id among those that are shipped in the folder `shipped`. Nothing when neither is
-/// there.
-[[nodiscard]] std::optional<std::filesystem::path> findShipped(const std::string& name,
-                                                               const std::filesystem::path& shipped = presetFolder(),
-                                                               const std::filesystem::path& folder = {});
+/// The file that a person means: one with this name (in `folder`, when the name is relative; else in the
+/// working directory), or the one with this id among those that are shipped in the folder `shipped`. Nothing
+/// when neither is there.
+[[nodiscard]] std::optional<std::filesystem::path>
+findShipped(const std::string& name, const std::filesystem::path& shipped = presetFolder(),
+            const std::filesystem::path& folder = {});
 
 /// All shipped presets, by id: it begins with the figure. @throws InputErrors when one of them is broken
 [[nodiscard]] std::vector<Preset> shippedPresets();

@@ -21,8 +21,8 @@ template <class Get> Json each(const std::vector<TrialSummary>& curve, Get get) 
   return out;
 }
 
-/// Means over a cell's rows of each measure, and of the seconds; numbers that are not finite are left out, and runs that
-/// failed.
+/// Means over a cell's rows of each measure, and of the seconds; numbers that are not finite are left out,
+/// and runs that failed.
 Json meansOf(const Sweep& sweep, std::span<const std::optional<SweepRow>> rows) {
   const auto mean = [&](auto get) {
     double sum = 0;

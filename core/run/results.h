@@ -16,8 +16,9 @@ namespace spikeloom {
 /// cell types; violations, excluded), weights.l1, weights.checksum (hexadecimal). Numbers that are not finite are null.
 [[nodiscard]] std::string summaryJson(const Simulation& simulation, const std::string& preset);
 
-/// One JSON object about a sweep: sweep, results (the CSV's path), runs, done, and for each of its cells parameters, done,
-/// failed, and mean (of each measure over the runs that are done and did not fail; null when there is no such number).
+/// One JSON object about a sweep: sweep, results (the CSV's path), runs, done, and for each of its cells
+/// parameters, done, failed, and mean (of each measure over the runs that are done and did not fail; null
+/// when there is no such number).
 [[nodiscard]] std::string sweepJson(const SweepResults& results);
 
 /// Writes what was computed as CSV into `folder`, which is made if need be: learning_curve.csv (a row a loop); of the

@@ -144,7 +144,7 @@ private slots:
 
   void stoppedAndContinued() {
     Sweep sweep = smallSweep();
-    sweep.base.run.loops = sanitized ? 30 : 200; // long enough to be stopped before all is done
+    sweep.base.run.loops = sanitized ? 15 : 200; // long enough to be stopped before all is done
     runAll(sweep, at("uninterrupted.csv"));
     const QString name = at("parts.csv");
     runPart(sweep, name, 1, 1);
@@ -290,7 +290,7 @@ private slots:
     Sweep sweep = smallSweep();
     sweep.axes.resize(1);
     sweep.base.network.neurons = 100;
-    sweep.base.run.loops = sanitized ? 40 : 200;
+    sweep.base.run.loops = sanitized ? 15 : 200;
     SweepResults results(sweep, at("memory.csv").toStdString());
     std::size_t seen = 0;
     runSweep(results, {.threads = 3, .memory = memory * memoryNeeded(sweep.experimentOf(0))},
