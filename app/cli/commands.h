@@ -5,17 +5,30 @@
 #include <vector>
 
 #include "core/errors.h"
+#include "core/run/analyses.h"
 
 namespace spikeloom {
 
 inline constexpr int exitDone = 0, exitBadInput = 1, exitNumerical = 2, exitInterrupted = 3;
 
-struct TrainOptions {
+/// What becomes of the results.
+struct OutputOptions {
+  std::string out, save;
+  bool json = false, perturbation = false, eigenvalues = false;
+
+  [[nodiscard]] AnalysisChoice analyses() const { return {perturbation, eigenvalues}; }
+};
+
+struct TrainOptions : OutputOptions {
   std::string preset;                ///< id or file
   std::vector<std::string> settings; ///< "group.key=value"
   std::optional<std::string> seed, loops, threads;
-  std::string out, save, resume;
-  bool json = false;
+  std::string resume;
+};
+
+struct TestOptions : OutputOptions {
+  std::string run;                   ///< a saved run
+  std::vector<std::string> settings; ///< live parameters
 };
 
 struct SweepCommand {
@@ -27,6 +40,7 @@ struct SweepCommand {
 
 /// Each returns the exit code. @throws InputErrors with all problems of what was asked
 int runTraining(const TrainOptions& options);
+int runTest(const TestOptions& options);
 int runSweepFile(const SweepCommand& command);
 int listPresets();
 int listParameters();

@@ -9,6 +9,15 @@ namespace {
 
 using namespace spikeloom;
 
+void addOutputs(CLI::App& command, OutputOptions& options) {
+  command.add_option("--out", options.out,
+                     "write learning curve, spikes, activity, targets, averages and errors as CSV into this folder");
+  command.add_flag("--json", options.json, "print one JSON object with the results on standard output");
+  command.add_flag("--perturb", options.perturbation,
+                   "delete one spike, in the untrained and in the trained network, and measure what becomes of it");
+  command.add_flag("--eigenvalues", options.eigenvalues, "compute the eigenvalues of the weights before and after");
+}
+
 void addTrain(CLI::App& app, TrainOptions& options) {
   CLI::App* train = app.add_subcommand("train", "train a preset's network, then test it");
   train->add_option("PRESET", options.preset, "a shipped preset (spikeloom-cli presets) or a file");
@@ -20,12 +29,18 @@ void addTrain(CLI::App& app, TrainOptions& options) {
   train->add_option("--loops", options.loops, "training loops, in all");
   train->add_option("--threads", options.threads,
                     "worker threads, 0: one a core; the result does not depend on it");
-  train->add_option("--out", options.out,
-                    "write learning curve, spikes, drive and targets as CSV into this folder");
   train->add_option("--save", options.save,
                     "write the whole run to this file (HDF5) at the end, to go on later");
   train->add_option("--resume", options.resume, "go on with a saved run instead of a preset");
-  train->add_flag("--json", options.json, "print one JSON object with the results on standard output");
+  addOutputs(*train, options);
+}
+
+void addTest(CLI::App& app, TestOptions& options) {
+  CLI::App* test = app.add_subcommand("test", "test a saved run, as it is or probed (probe.lost_neurons=0.1 …)");
+  test->add_option("RUN", options.run, "a saved run (train --save)")->required();
+  test->add_option("--set", options.settings, "set a live parameter: group.key=value; repeatable")
+      ->allow_extra_args(false);
+  addOutputs(*test, options);
 }
 
 void addSweep(CLI::App& app, SweepCommand& command) {
@@ -50,6 +65,8 @@ int main(int argc, char** argv) {
       "Exit codes: 0 done, 1 bad input, 2 numerical failure, 3 interrupted (what was computed is kept).");
   TrainOptions train;
   addTrain(app, train);
+  TestOptions test;
+  addTest(app, test);
   SweepCommand sweep;
   addSweep(app, sweep);
   app.add_subcommand("presets", "list the shipped presets and sweeps");
@@ -63,6 +80,7 @@ int main(int argc, char** argv) {
     const int code = app.got_subcommand("presets")  ? listPresets()
                      : app.got_subcommand("params") ? listParameters()
                      : app.got_subcommand("sweep")  ? runSweepFile(sweep)
+                     : app.got_subcommand("test")   ? runTest(test)
                                                     : runTraining(train);
     if (!std::cout.flush())
       throw InputErrors({{"standard output", {}, "could not be written completely: is the disk full?"}});

@@ -49,10 +49,10 @@ std::optional<std::string> problemOfFile(const path& file) {
   return problemOfFolder(std::filesystem::absolute(file).parent_path());
 }
 
-std::vector<InputError> checkOutputs(const TrainOptions& options, int sets) {
-  std::vector<InputError> errors;
+std::vector<InputError> checkOutputs(const OutputOptions& options, const Experiment& experiment) {
+  std::vector<InputError> errors = checkAnalyses(experiment, options.analyses());
   if (!options.out.empty())
-    if (const auto problem = problemOfOut(options.out, sets))
+    if (const auto problem = problemOfOut(options.out, experiment.target.sets))
       errors.push_back({options.out, "--out", *problem});
   if (!options.save.empty())
     if (const auto problem = problemOfFile(options.save))
@@ -60,7 +60,7 @@ std::vector<InputError> checkOutputs(const TrainOptions& options, int sets) {
   return errors;
 }
 
-void makeOutputFolder(const TrainOptions& options) {
+void makeOutputFolder(const OutputOptions& options) {
   if (options.out.empty())
     return;
   std::error_code error;

@@ -7,7 +7,7 @@
 
 #include "core/analysis/phase_distance.h"
 #include "core/errors.h"
-#include "core/params/access.h"
+#include "core/run/analyses.h"
 #include "core/run/external_input.h"
 
 namespace spikeloom {
@@ -56,8 +56,8 @@ double Perturbation::meanBetween(double begin, double end) const {
 Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<double>& weights, int set,
                             double delay, double after) {
   const Experiment& experiment = simulation.experiment();
-  if (!simulation.net().spiking())
-    throw InputErrors({{{}, SPIKELOOM_FIELD(neuron, model).path(), "rate units have no spike that could be deleted"}});
+  if (auto errors = checkAnalyses(experiment, {.perturbation = true}); !errors.empty())
+    throw InputErrors(std::move(errors));
   const Targets& targets = simulation.targets(set);
   const Steps steps(experiment, static_cast<double>(targets.samples) * targets.interval, delay, after);
   Network network = simulation.net();

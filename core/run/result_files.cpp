@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <system_error>
+#include <utility>
 
 #include "core/errors.h"
 #include "core/io/csv.h"
@@ -16,6 +17,7 @@ using std::filesystem::path;
 // Names by what they hold; those of a test are there for each target set.
 constexpr const char* curveFile = "learning_curve";
 constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
+constexpr std::array analysisFiles{"perturbation", "eigenvalues"};
 constexpr std::array testFiles{"average",      "spread",          "prediction", "rates",
                                "target_rates", "predicted_rates", "errors"};
 
@@ -115,11 +117,31 @@ void writeTest(const SetTest& test, const NetworkFacts& network, double windowBe
     writeErrors(test, folder / fileOf("errors", suffix));
 }
 
+void writeAnalyses(const Analyses& analyses, const path& folder) {
+  if (const auto& both = analyses.perturbation) {
+    CsvWriter out(folder / fileOf("perturbation"), std::vector<std::string>{"trained", "time_ms", "phase_distance"});
+    for (const auto& [trained, run] : {std::pair(0.0, &both->before), std::pair(1.0, &both->after)})
+      for (std::size_t k = 0; k < run->times.size(); ++k)
+        out.row(std::array{trained, run->times[k], run->distance[k]});
+    out.close();
+  }
+  if (const auto& both = analyses.eigenvalues) {
+    CsvWriter out(folder / fileOf("eigenvalues"),
+                  std::vector<std::string>{"real_before", "imaginary_before", "real_after", "imaginary_after"});
+    for (std::size_t k = 0; k < both->before.size(); ++k)
+      out.row(std::array{both->before[k].real(), both->before[k].imag(), both->after[k].real(),
+                         both->after[k].imag()});
+    out.close();
+  }
+}
+
 } // namespace
 
 std::vector<std::string> resultFiles(int sets) {
   std::vector<std::string> names{fileOf(curveFile)};
   for (const char* name : trialFiles)
+    names.push_back(fileOf(name));
+  for (const char* name : analysisFiles)
     names.push_back(fileOf(name));
   for (int set = 0; set < sets; ++set)
     for (const char* name : testFiles)
@@ -127,7 +149,7 @@ std::vector<std::string> resultFiles(int sets) {
   return names;
 }
 
-void writeResults(const Simulation& simulation, const path& folder) {
+void writeResults(const Simulation& simulation, const path& folder, const Analyses& analyses) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
@@ -143,6 +165,7 @@ void writeResults(const Simulation& simulation, const path& folder) {
     for (const auto& set : test->sets)
       writeTest(*set, simulation.network(), simulation.experiment().stimulus.duration, suffixOf(set->set, sets),
                 folder);
+  writeAnalyses(analyses, folder);
 }
 
 } // namespace spikeloom

@@ -128,6 +128,22 @@ Json testJson(const TestSummary& test, std::size_t mainNeurons) {
   return json;
 }
 
+Json perturbationJson(const Perturbation& perturbation) {
+  return {{"neuron", perturbation.neuron},
+          {"spike_time_ms", perturbation.spikeTime},
+          {"inside", perturbation.meanBetween(perturbation.spikeTime, perturbation.windowEnd)},
+          {"outside", perturbation.meanBetween(perturbation.windowEnd, INFINITY)},
+          {"time_ms", perturbation.times},
+          {"distance", perturbation.distance}};
+}
+
+Json eigenvaluesJson(const std::vector<std::complex<double>>& values) {
+  Json json = {{"spectral_radius", values.empty() ? 0 : std::abs(values.front())}, {"values", Json::array()}};
+  for (const auto& value : values)
+    json["values"].push_back({value.real(), value.imag()});
+  return json;
+}
+
 Json daleJson(const Simulation& simulation) {
   if (simulation.network().cellTypes.empty())
     return nullptr;
@@ -136,7 +152,7 @@ Json daleJson(const Simulation& simulation) {
 
 } // namespace
 
-std::string summaryJson(const Simulation& simulation, const std::string& preset) {
+std::string summaryJson(const Simulation& simulation, const std::string& preset, const Analyses& analyses) {
   const auto& curve = simulation.curve();
   Json json;
   json["preset"] = preset;
@@ -155,6 +171,13 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset)
   json["dale"] = daleJson(simulation);
   json["weights"]["l1"] = simulation.weightsL1();
   json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
+  if (analyses.perturbation)
+    json["perturbation"] = {{"before", perturbationJson(analyses.perturbation->before)},
+                            {"after", perturbationJson(analyses.perturbation->after)}};
+  if (analyses.eigenvalues)
+    json["eigenvalues"] = {{"scale", analyses.eigenvalueScale},
+                           {"before", eigenvaluesJson(analyses.eigenvalues->before)},
+                           {"after", eigenvaluesJson(analyses.eigenvalues->after)}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
 }
 

@@ -1,0 +1,34 @@
+#include "app/cli/settings.h"
+
+#include <filesystem>
+
+namespace spikeloom {
+
+void Settings::apply(Experiment& experiment, const std::string& setting, bool onlyLive) {
+  const std::size_t equals = setting.find('=');
+  const std::string path = setting.substr(0, equals);
+  const Field* field = findField(path);
+  if (!field || equals == std::string::npos) {
+    errors.push_back(
+        {"--set " + setting,
+         {},
+         field ? "has no value: group.key=value is expected"
+               : "names no parameter: group.key=value is expected (spikeloom-cli params lists the keys)"});
+    return;
+  }
+  if (onlyLive && field->effect != Effect::Live) {
+    errors.push_back({"--set " + setting, {}, "needs a new network: a saved run takes live parameters only"});
+    return;
+  }
+  try {
+    Value value = parseValue(*field, setting.substr(equals + 1));
+    if (auto* file = std::get_if<std::string>(&value); file && field->kind == Kind::File && !file->empty())
+      *file = std::filesystem::absolute(*file).lexically_normal().string(); // a saved run goes on from anywhere
+    field->set(experiment, value);
+  } catch (const InputErrors& problem) {
+    add(problem);
+    broken.insert(path);
+  }
+}
+
+} // namespace spikeloom
