@@ -38,10 +38,18 @@ struct SweepCommand {
   bool json = false;
 };
 
+struct ReproduceCommand {
+  std::vector<std::string> figures; ///< none: all
+  int seeds = 3;
+  std::optional<std::string> threads;
+  bool json = false, markdown = false;
+};
+
 /// Each returns the exit code. @throws InputErrors with all problems of what was asked
 int runTraining(const TrainOptions& options);
 int runTest(const TestOptions& options);
 int runSweepFile(const SweepCommand& command);
+int runReproduction(const ReproduceCommand& command);
 int listPresets();
 int listParameters();
 

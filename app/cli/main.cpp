@@ -10,12 +10,15 @@ namespace {
 using namespace spikeloom;
 
 void addOutputs(CLI::App& command, OutputOptions& options) {
-  command.add_option("--out", options.out,
-                     "write learning curve, spikes, activity, targets, averages and errors as CSV into this folder");
+  command.add_option(
+      "--out", options.out,
+      "write learning curve, spikes, activity, targets, averages and errors as CSV into this folder");
   command.add_flag("--json", options.json, "print one JSON object with the results on standard output");
-  command.add_flag("--perturb", options.perturbation,
-                   "delete one spike, in the untrained and in the trained network, and measure what becomes of it");
-  command.add_flag("--eigenvalues", options.eigenvalues, "compute the eigenvalues of the weights before and after");
+  command.add_flag(
+      "--perturb", options.perturbation,
+      "delete one spike, in the untrained and in the trained network, and measure what becomes of it");
+  command.add_flag("--eigenvalues", options.eigenvalues,
+                   "compute the eigenvalues of the weights before and after");
 }
 
 void addTrain(CLI::App& app, TrainOptions& options) {
@@ -36,7 +39,8 @@ void addTrain(CLI::App& app, TrainOptions& options) {
 }
 
 void addTest(CLI::App& app, TestOptions& options) {
-  CLI::App* test = app.add_subcommand("test", "test a saved run, as it is or probed (probe.lost_neurons=0.1 …)");
+  CLI::App* test =
+      app.add_subcommand("test", "test a saved run, as it is or probed (probe.lost_neurons=0.1 …)");
   test->add_option("RUN", options.run, "a saved run (train --save)")->required();
   test->add_option("--set", options.settings, "set a live parameter: group.key=value; repeatable")
       ->allow_extra_args(false);
@@ -55,6 +59,18 @@ void addSweep(CLI::App& app, SweepCommand& command) {
   sweep->add_flag("--json", command.json, "print one JSON object with means over repeats on standard output");
 }
 
+void addReproduce(CLI::App& app, ReproduceCommand& command) {
+  CLI::App* reproduce = app.add_subcommand(
+      "reproduce", "check what the paper says: run its figures with several seeds and print a table");
+  reproduce->add_option("FIGURE", command.figures,
+                        "figures, such as 3c or 4; 3 is all that begin with it (default: all)");
+  reproduce->add_option("--seeds", command.seeds, "seeds for each run, from 1 on")->capture_default_str();
+  reproduce->add_option("--threads", command.threads,
+                        "runs at once, 0: one a core; the results do not depend on it");
+  reproduce->add_flag("--json", command.json, "print one JSON object instead of a table");
+  reproduce->add_flag("--markdown", command.markdown, "print the table in Markdown");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -69,6 +85,8 @@ int main(int argc, char** argv) {
   addTest(app, test);
   SweepCommand sweep;
   addSweep(app, sweep);
+  ReproduceCommand reproduce;
+  addReproduce(app, reproduce);
   app.add_subcommand("presets", "list the shipped presets and sweeps");
   app.add_subcommand("params", "list all parameters: meaning, unit, default, what is allowed");
   try {
@@ -77,11 +95,12 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? exitDone : exitBadInput;
   }
   try {
-    const int code = app.got_subcommand("presets")  ? listPresets()
-                     : app.got_subcommand("params") ? listParameters()
-                     : app.got_subcommand("sweep")  ? runSweepFile(sweep)
-                     : app.got_subcommand("test")   ? runTest(test)
-                                                    : runTraining(train);
+    const int code = app.got_subcommand("presets")     ? listPresets()
+                     : app.got_subcommand("params")    ? listParameters()
+                     : app.got_subcommand("sweep")     ? runSweepFile(sweep)
+                     : app.got_subcommand("test")      ? runTest(test)
+                     : app.got_subcommand("reproduce") ? runReproduction(reproduce)
+                                                       : runTraining(train);
     if (!std::cout.flush())
       throw InputErrors({{"standard output", {}, "could not be written completely: is the disk full?"}});
     return code;

@@ -31,8 +31,8 @@ int advanceToEnd(Simulation& simulation) {
   return simulation.idle() ? exitDone : exitInterrupted;
 }
 
-/// Writes one of the outputs. A failure (a full disk) is told, and must not cost the others: they hold the same hours
-/// of training.
+/// Writes one of the outputs. A failure (a full disk) is told, and must not cost the others: they hold the
+/// same hours of training.
 template <class Write> bool succeeds(Write write) {
   try {
     write();
@@ -56,7 +56,8 @@ Analyses analysed(const Simulation& simulation, AnalysisChoice choice) {
 void printDiagnosis(const TestSummary& test) {
   for (const auto& set : test.sets)
     if (set->diagnosis)
-      std::cout << (test.sets.size() > 1 ? "Target set " + std::to_string(set->set + 1) + ": " : std::string())
+      std::cout << (test.sets.size() > 1 ? "Target set " + std::to_string(set->set + 1) + ": "
+                                         : std::string())
                 << set->diagnosis->text << '\n';
 }
 
@@ -76,11 +77,13 @@ void printSummary(const Simulation& simulation, const std::string& name) {
             << " loops";
   if (const auto test = simulation.lastTest())
     std::cout << "; test correlation " << correlationText(test->correlationMean, 4) << " (mean), "
-              << correlationText(test->correlationMedian, 4) << " (median), error " << test->rmsError << ", rate " << test->rate << " Hz";
+              << correlationText(test->correlationMedian, 4) << " (median), error " << test->rmsError
+              << ", rate " << test->rate << " Hz";
   std::cout << '\n';
   if (!simulation.network().cellTypes.empty())
-    std::cout << "Dale's law: " << simulation.signViolations() << " violations, " << simulation.excludedSynapses()
-              << " of " << simulation.network().synapses << " synapses excluded\n";
+    std::cout << "Dale's law: " << simulation.signViolations() << " violations, "
+              << simulation.excludedSynapses() << " of " << simulation.network().synapses
+              << " synapses excluded\n";
   if (const auto test = simulation.lastTest())
     printDiagnosis(*test);
 }

@@ -23,7 +23,8 @@ void Settings::apply(Experiment& experiment, const std::string& setting, bool on
   try {
     Value value = parseValue(*field, setting.substr(equals + 1));
     if (auto* file = std::get_if<std::string>(&value); file && field->kind == Kind::File && !file->empty())
-      *file = std::filesystem::absolute(*file).lexically_normal().string(); // a saved run goes on from anywhere
+      *file =
+          std::filesystem::absolute(*file).lexically_normal().string(); // a saved run goes on from anywhere
     field->set(experiment, value);
   } catch (const InputErrors& problem) {
     add(problem);

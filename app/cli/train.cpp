@@ -46,8 +46,8 @@ Preset presetOf(const TrainOptions& options) {
 }
 
 /// What of a saved run may be changed.
-Simulation resumed(const std::string& file, const std::vector<std::string>& texts, const OutputOptions& options,
-                   Settings settings) {
+Simulation resumed(const std::string& file, const std::vector<std::string>& texts,
+                   const OutputOptions& options, Settings settings) {
   Simulation simulation = Simulation::load(file);
   Experiment experiment = simulation.experiment();
   for (const std::string& text : texts)

@@ -19,7 +19,8 @@ Analyses analyse(const Simulation& simulation, AnalysisChoice choice) {
   if (choice.perturbation)
     out.perturbation = {deleteOneSpike(simulation, before, 0), deleteOneSpike(simulation, after, 0)};
   if (choice.eigenvalues)
-    out.eigenvalues = {eigenvalues(network.connectivity(), before), eigenvalues(network.connectivity(), after)};
+    out.eigenvalues = {eigenvalues(network.connectivity(), before),
+                       eigenvalues(network.connectivity(), after)};
   const Experiment& experiment = simulation.experiment();
   if (experiment.network.topology == Topology::balanced)
     out.eigenvalueScale =

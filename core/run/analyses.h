@@ -9,15 +9,14 @@
 namespace spikeloom {
 
 /// The same of the untrained and of the trained network.
-template <class T> struct BeforeAfter {
-  T before, after;
-};
+template <class T> struct BeforeAfter { T before, after; };
 
 /// What is asked for by name, since it takes time.
 struct Analyses {
   std::optional<BeforeAfter<Perturbation>> perturbation;
   std::optional<BeforeAfter<std::vector<std::complex<double>>>> eigenvalues; ///< by decreasing modulus
-  /// Radius that a balanced network's eigenvalues have before training (balancedRadius); 1 for other networks.
+  /// Radius that a balanced network's eigenvalues have before training (balancedRadius); 1 for other
+  /// networks.
   double eigenvalueScale = 1;
 };
 
@@ -25,8 +24,8 @@ struct AnalysisChoice {
   bool perturbation = false, eigenvalues = false;
 };
 
-/// Deletes one spike (of the first target set's trial) and computes the eigenvalues of W, before and after training.
-/// Seconds for the eigenvalues of 1000 neurons.
+/// Deletes one spike (of the first target set's trial) and computes the eigenvalues of W, before and after
+/// training. Seconds for the eigenvalues of 1000 neurons.
 /// @throws InputErrors, NumericalError as deleteOneSpike does
 [[nodiscard]] Analyses analyse(const Simulation& simulation, AnalysisChoice choice);
 

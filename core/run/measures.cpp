@@ -38,15 +38,27 @@ double mainMean(const Simulation& simulation, std::vector<float> SetTest::*value
 }
 
 template <class Of> double diagnosed(const Simulation& simulation, Of of) {
-  return meanOverSets(simulation, [&](const SetTest& set) { return set.diagnosis ? of(*set.diagnosis) : nothing; });
+  return meanOverSets(simulation,
+                      [&](const SetTest& set) { return set.diagnosis ? of(*set.diagnosis) : nothing; });
 }
 
-double predictionCorrelation(const Simulation& simulation) {
+/// Of what was measured with what was predicted, mean over the main neurons.
+template <class Measured>
+double predictionCorrelation(const Simulation& simulation, Measured measured,
+                             std::vector<float> SetTest::*predicted) {
   return meanOverSets(simulation, [&](const SetTest& set) {
-    const std::size_t neurons = simulation.network().neurons;
-    const auto each = correlations(set.mean, set.prediction, neurons);
+    if ((set.*predicted).empty())
+      return nothing;
+    const auto each = correlations(measured(set), set.*predicted, simulation.network().neurons);
     return meanOf(std::span(each).first(simulation.network().mainNeurons));
   });
+}
+
+template <class Of> double worstSet(const Simulation& simulation, Of of) {
+  double worst = std::numeric_limits<double>::infinity();
+  for (const auto& set : simulation.lastTest()->sets)
+    worst = std::min(worst, of(*set));
+  return worst;
 }
 
 using S = const Simulation&;
@@ -61,28 +73,64 @@ constexpr std::array all{
             [](S run) { return run.lastTest()->rmsError; }},
     Measure{"population_rate_hz", "Hz", "Spikes a neuron and second in the test's target window.",
             [](S run) { return run.lastTest()->rate; }},
-    Measure{"correlation_of_average", "", "Correlation of the trial-averaged activity and the target: mean over neurons.",
+    Measure{"correlation_of_average", "",
+            "Correlation of the trial-averaged activity and the target: mean over neurons.",
             [](S run) { return mainMean(run, &SetTest::averageCorrelation); }},
     Measure{"correlation_of_rates", "",
-            "Correlation of trial-averaged binned rates and the rates that the targets ask for: mean over neurons.",
+            "Correlation of trial-averaged binned rates and the rates that the targets ask for: mean over "
+            "neurons.",
             [](S run) { return mainMean(run, &SetTest::rateCorrelation); }},
+    Measure{"worst_set_correlation", "",
+            "Of the target set that is remembered worst: mean over trials and neurons.",
+            [](S run) {
+              return worstSet(run,
+                              [](const SetTest& set) { return static_cast<double>(set.correlationMean); });
+            }},
+    Measure{"worst_set_correlation_of_average", "", "The same of the trial-averaged activity.",
+            [](S run) {
+              return worstSet(run, [&](const SetTest& set) {
+                return meanOf(std::span(set.averageCorrelation).first(run.network().mainNeurons));
+              });
+            }},
+    Measure{
+        "rate_correlation_with_prediction", "",
+        "Correlation of trial-averaged binned rates and their quasi-static prediction: mean over neurons.",
+        [](S run) {
+          return predictionCorrelation(
+              run, [](const SetTest& set) -> auto& { return set.rates.mean; }, &SetTest::predictedRates);
+        }},
     Measure{"correlation_with_prediction", "",
             "Correlation of the trial-averaged activity and its quasi-static prediction: mean over neurons.",
-            predictionCorrelation},
+            [](S run) {
+              return predictionCorrelation(
+                  run, [](const SetTest& set) -> auto& { return set.mean; }, &SetTest::prediction);
+            }},
     Measure{"tracking", "", "Tracking error as a share of the target's variance.",
-            [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.tracking; }); }},
+            [](S run) {
+              return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.tracking; });
+            }},
     Measure{"sampling", "", "Sampling error as a share of the target's variance.",
-            [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.sampling; }); }},
-    Measure{"total_error", "", "Both together.",
-            [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.total(); }); }},
-    Measure{"theory_tracking", "", "What theory expects of the tracking error, as an amplitude (its square compares).",
-            [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.theoryTracking.population; }); }},
-    Measure{"theory_sampling", "", "What theory expects of the sampling error, as an amplitude.",
-            [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.theorySampling.population; }); }},
-    Measure{"interval_variation", "", "Coefficient of variation of the inter-spike intervals: mean over neurons.",
-            [](S run) { return meanOverSets(run, [](const SetTest& set) { return set.intervalVariation; }); }},
+            [](S run) {
+              return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.sampling; });
+            }},
+    Measure{
+        "total_error", "", "Both together.",
+        [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.total(); }); }},
+    Measure{
+        "theory_tracking", "",
+        "What theory expects of the tracking error, as an amplitude (its square compares).",
+        [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.theoryTracking.population; }); }},
+    Measure{
+        "theory_sampling", "", "What theory expects of the sampling error, as an amplitude.",
+        [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.theorySampling.population; }); }},
+    Measure{
+        "interval_variation", "", "Coefficient of variation of the inter-spike intervals: mean over neurons.",
+        [](S run) { return meanOverSets(run, [](const SetTest& set) { return set.intervalVariation; }); }},
     Measure{"excluded_share", "", "Share of the synapses that Dale's law has excluded from training.",
-            [](S run) { return static_cast<double>(run.excludedSynapses()) / static_cast<double>(run.network().synapses); }},
+            [](S run) {
+              return static_cast<double>(run.excludedSynapses()) /
+                     static_cast<double>(run.network().synapses);
+            }},
     Measure{"weight_change", "",
             "‖W − W₀‖ / ‖W₀‖ after the last training loop (‖W‖ when W₀ = 0; Frobenius norms).",
             [](S run) { return run.curve().empty() ? 0 : run.curve().back().weightChange; }},

@@ -74,9 +74,9 @@ Json neuronsJson(const Diagnosis& diagnosis) {
 }
 
 Json errorsJson(const ErrorShares& errors, double theoryTracking, double theorySampling) {
-  return {{"tracking", errors.tracking},          {"sampling", errors.sampling},
-          {"total", errors.total()},              {"verdict", verdictJson(errors)},
-          {"theory_tracking", theoryTracking},    {"theory_sampling", theorySampling}};
+  return {{"tracking", errors.tracking},       {"sampling", errors.sampling},
+          {"total", errors.total()},           {"verdict", verdictJson(errors)},
+          {"theory_tracking", theoryTracking}, {"theory_sampling", theorySampling}};
 }
 
 /// Of the network over all tested sets; with several sets, of each besides.
@@ -114,7 +114,8 @@ Json testJson(const TestSummary& test, std::size_t mainNeurons) {
                {"rms_error", test.rmsError},
                {"population_rate_hz", test.rate}};
   for (const TrialSummary& trial : test.trials)
-    json["trials"].push_back({{"set", trial.set + 1}, {"correlation_mean", trial.mean}, {"rms_error", trial.rmsError}});
+    json["trials"].push_back(
+        {{"set", trial.set + 1}, {"correlation_mean", trial.mean}, {"rms_error", trial.rmsError}});
   const auto mean = [mainNeurons](const std::vector<float>& values) {
     return values.empty() ? Json(nullptr) : Json(meanOf(std::span(values).first(mainNeurons)));
   };
@@ -202,6 +203,21 @@ std::string sweepJson(const SweepResults& results) {
     json["cells"].push_back(std::move(out));
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string reproductionJson(const std::vector<ClaimResult>& results) {
+  Json json = Json::array();
+  for (const ClaimResult& result : results)
+    json.push_back({{"figure", result.claim.figure},
+                    {"paper", result.claim.paper},
+                    {"quantity", result.claim.quantity},
+                    {"expected", result.claim.expectation.text()},
+                    {"values", result.values},
+                    {"median", result.median()},
+                    {"low", result.lowest()},
+                    {"high", result.highest()},
+                    {"verdict", result.verdict()}});
+  return json.dump(2);
 }
 
 } // namespace spikeloom

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/reproduction/reproduction.h"
 #include "core/run/analyses.h"
 #include "core/run/simulation.h"
 #include "core/run/sweep_results.h"
@@ -25,6 +26,9 @@ namespace spikeloom {
 /// parameters, done, failed, and mean (of each measure over the runs that are done and did not fail; null
 /// when there is no such number).
 [[nodiscard]] std::string sweepJson(const SweepResults& results);
+
+/// One JSON array: for each claim figure, paper, quantity, expected, values (a seed each), median, low, high, verdict.
+[[nodiscard]] std::string reproductionJson(const std::vector<ClaimResult>& results);
 
 /// Writes what was computed as CSV into `folder`, which is made if need be: learning_curve.csv (a row a loop); of the
 /// last complete trial spikes.csv (time in ms from stimulus onset, neuron), drive.csv or rate.csv, and target.csv (a
