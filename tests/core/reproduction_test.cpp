@@ -1,0 +1,179 @@
+// What the paper says beside what was measured: the claims can be run, verdicts follow from numbers, tables
+// show them.
+
+#include <algorithm>
+#include <set>
+
+#include "checks.h"
+#include "core/errors.h"
+#include "core/params/json.h"
+#include "core/reproduction/reproduction.h"
+#include "core/run/measures.h"
+
+namespace spikeloom::test {
+
+namespace {
+
+/// Two runs of a network that takes milliseconds.
+std::vector<std::string> tiny(const char* loops) {
+  return {"network.neurons=40", "target.duration=200", std::string("run.loops=") + loops,
+          "run.test_trials=2"};
+}
+
+Claim tinyClaim() {
+  return {"9x",
+          "it learns",
+          "rise",
+          {.low = 0},
+          {{"figure-1b-synaptic-drive", tiny("0"), {}}, {"figure-1b-synaptic-drive", tiny("3"), {}}},
+          [](std::span<const CaseValues> v) {
+            return v[1].at("correlation_mean") - v[0].at("correlation_mean");
+          }};
+}
+
+/// The measure of such a run, made without a reproduction.
+double byHand(const char* loops, std::int64_t seed, const char* measure) {
+  Experiment experiment = readPreset(presetFolder() / "figure-1b-synaptic-drive.json").experiment;
+  experiment.network.neurons = 40;
+  experiment.target.duration = 200;
+  experiment.run.loops = std::atoi(loops);
+  experiment.run.test_trials = 2;
+  experiment.run.seed = seed;
+  Simulation simulation(experiment);
+  simulation.trainUpTo(experiment.run.loops);
+  simulation.test();
+  finish(simulation);
+  return findMeasure(measure)->of(simulation);
+}
+
+ClaimResult withValues(std::vector<double> values) {
+  return {{"1", "p", "q", {.low = 1, .high = 2}, {}, {}}, std::move(values), {}};
+}
+
+std::vector<ClaimResult> run(const std::vector<Claim>& claims, int seeds, unsigned threads) {
+  return reproduce(claims, seeds, threads, [](const ReproductionProgress&) {});
+}
+
+} // namespace
+
+class ReproductionTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  /// Every preset and every setting that a claim is judged by is there and allowed. (Nothing is run: it is
+  /// stopped before.)
+  void everyCaseIsValid() {
+    std::stop_source stopped;
+    stopped.request_stop();
+    const auto results = reproduce(
+        paperClaims(), 1, 1, [](const ReproductionProgress&) {}, stopped.get_token());
+    QCOMPARE(results.size(), paperClaims().size());
+    for (const ClaimResult& result : results)
+      QCOMPARE(result.verdict(), std::string("not measured"));
+  }
+
+  /// Every figure's preset is judged by a claim, but for those that stand between two that are.
+  void presetsAreClaimed() {
+    std::set<std::string> claimed{"all-to-all", "example-program-chaotic", "figure-3s3-frozen-noise-medium"};
+    for (const Claim& claim : paperClaims())
+      for (const Case& one : claim.cases)
+        claimed.insert(one.preset);
+    for (const Preset& preset : shippedPresets())
+      QVERIFY2(claimed.contains(preset.id), preset.id.c_str());
+  }
+
+  /// A claim asks its cases only for what they have.
+  void claimsAskForWhatIsThere() {
+    for (const Claim& claim : paperClaims()) {
+      std::vector<CaseValues> values;
+      for (const Case& one : claim.cases) {
+        CaseValues& all = values.emplace_back();
+        for (const Measure& measure : measures())
+          all[std::string(measure.name)] = 0.5;
+        all["violations"] = 0;
+        if (one.analyses.perturbation)
+          all["distance_inside_before"] = all["distance_inside_after"] = all["distance_outside_after"] = 0.5;
+        if (one.analyses.eigenvalues)
+          all["radius_before"] = all["radius_after"] = 0.5;
+      }
+      (void)claim.value(values); // throws std::out_of_range otherwise
+      QVERIFY(!claim.paper.empty() && !claim.quantity.empty() && !claim.cases.empty());
+    }
+  }
+
+  void figuresByName() {
+    const auto names = [](const std::vector<std::string>& figures) {
+      std::set<std::string> out;
+      for (const Claim& claim : claimsOf(figures))
+        out.insert(claim.figure);
+      return out;
+    };
+    QCOMPARE(claimsOf({}).size(), paperClaims().size());
+    QVERIFY((names({"3c"}) == std::set<std::string>{"3c"}));
+    QVERIFY((names({"3s", "4"}) == std::set<std::string>{"3s1", "3s2", "3s3", "4"}));
+    try {
+      (void)claimsOf({"3c", "9", "x"});
+      QFAIL("unknown figures were taken");
+    } catch (const InputErrors& errors) {
+      QCOMPARE(errors.errors().size(), std::size_t(2)); // all at once
+      QVERIFY(errors.errors()[0].text().find("3s1") != std::string::npos);
+    }
+  }
+
+  void numbersAreThoseOfTheRuns() {
+    const auto results = run({tinyClaim()}, 2, 1);
+    QCOMPARE(results.front().values.size(), std::size_t(2));
+    for (int seed = 1; seed <= 2; ++seed)
+      QCOMPARE(results.front().values[static_cast<std::size_t>(seed - 1)],
+               byHand("3", seed, "correlation_mean") - byHand("0", seed, "correlation_mean"));
+  }
+
+  void anyNumberOfThreads() {
+    QVERIFY(run({tinyClaim()}, 2, 3).front().values == run({tinyClaim()}, 2, 1).front().values);
+  }
+
+  void aRunThatFailsIsTold() {
+    Claim claim = tinyClaim();
+    claim.cases[1].settings.push_back("network.weight_sd=100");
+    claim.cases[1].settings.push_back("stimulus.gain=100");
+    claim.cases[1].settings.push_back("neuron.time_step=2");
+    const auto result = run({claim}, 1, 1).front();
+    QVERIFY(std::isnan(result.values.at(0)));
+    QVERIFY(!result.failure.empty());
+    QCOMPARE(result.verdict(), std::string("no"));
+  }
+
+  void wrongSettingsAreRefusedBeforeAnythingRuns() {
+    Claim claim = tinyClaim();
+    claim.cases[0].settings = {"network.neurons=-1"};
+    bool told = false;
+    QVERIFY_EXCEPTION_THROWN(reproduce({claim}, 1, 1, [&](const ReproductionProgress&) { told = true; }),
+                             InputErrors);
+    QVERIFY(!told);
+  }
+
+  void verdicts() {
+    QCOMPARE(withValues({1, 1.5, 2}).verdict(), std::string("yes"));
+    QCOMPARE(withValues({1, 1.5, 2.1}).verdict(), std::string("mostly, 2 of 3"));
+    QCOMPARE(withValues({0.9, 1.5, 2.1}).verdict(), std::string("no"));
+    QCOMPARE(withValues({NAN}).verdict(), std::string("no"));
+    QCOMPARE(withValues({3, 1, 2, 10}).median(), 2.5);
+    QCOMPARE(withValues({3, NAN, 2}).highest(), 3.0);
+  }
+
+  void table() {
+    const std::string plain = resultTable({withValues({1, 1.25, 2})}, false);
+    QVERIFY(plain.find("1.25 (1 … 2)") != std::string::npos && plain.find("1 … 2") != std::string::npos);
+    const std::string markdown = resultTable({withValues({1.25})}, true);
+    QCOMPARE(std::ranges::count(markdown, '\n'), 3); // head, rule, row
+    for (std::size_t at = 0, end; (end = markdown.find('\n', at)) != std::string::npos; at = end + 1)
+      QCOMPARE(std::count(markdown.begin() + static_cast<std::ptrdiff_t>(at),
+                          markdown.begin() + static_cast<std::ptrdiff_t>(end), '|'),
+               7);
+  }
+};
+
+} // namespace spikeloom::test
+
+QTEST_GUILESS_MAIN(spikeloom::test::ReproductionTest)
+#include "reproduction_test.moc"
