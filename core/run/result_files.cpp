@@ -18,12 +18,14 @@ using std::filesystem::path;
 constexpr const char* curveFile = "learning_curve";
 constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
 constexpr std::array analysisFiles{"perturbation", "eigenvalues"};
-constexpr std::array testFiles{"average",      "spread",          "prediction", "rates",
-                               "target_rates", "predicted_rates", "errors"};
+constexpr std::array testFiles{"average",      "spread",       "prediction",      "rates",
+                               "rates_spread", "target_rates", "predicted_rates", "errors"};
 
 path fileOf(const std::string& name, const std::string& suffix = {}) { return name + suffix + ".csv"; }
 
-std::string suffixOf(int set, int sets) { return sets == 1 ? std::string() : "_set" + std::to_string(set + 1); }
+std::string suffixOf(int set, int sets) {
+  return sets == 1 ? std::string() : "_set" + std::to_string(set + 1);
+}
 
 std::vector<std::string> columnPerNeuron(std::size_t neurons) {
   std::vector<std::string> header{"time_ms"};
@@ -70,7 +72,8 @@ void writeTrial(const TrialRecord& trial, const NetworkFacts& network, const pat
   writeSamples(trial.activity, trial.neurons, trial.firstSample, trial.sampleInterval,
                folder / fileOf(drive ? "drive" : "rate"));
   writeSamples(network.targets[static_cast<std::size_t>(trial.set)], network.neurons,
-               trial.times.target + network.targetInterval, network.targetInterval, folder / fileOf("target"));
+               trial.times.target + network.targetInterval, network.targetInterval,
+               folder / fileOf("target"));
 }
 
 /// A row a bin; its time is the bin's middle.
@@ -79,28 +82,29 @@ void writeBins(const std::vector<float>& values, const BinnedRates& bins, const 
   std::vector<double> row(bins.neurons + 1);
   for (std::size_t b = 0; b < bins.bins(); ++b) {
     row[0] = (bins.edges[b] + bins.edges[b + 1]) / 2;
-    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(b * bins.neurons), bins.neurons, row.begin() + 1);
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(b * bins.neurons), bins.neurons,
+                row.begin() + 1);
     out.row(row);
   }
   out.close();
 }
 
 void writeErrors(const SetTest& test, const path& file) {
-  const std::vector<std::string> header{"neuron", "correlation_of_average", "tracking", "sampling",
+  const std::vector<std::string> header{"neuron", "correlation_of_average", "tracking",       "sampling",
                                         "total",  "theory_tracking",        "theory_sampling"};
   CsvWriter out(file, header);
   const Diagnosis& diagnosis = *test.diagnosis;
   for (std::size_t i = 0; i < diagnosis.errors.neurons.size(); ++i) {
     const ErrorShares& errors = diagnosis.errors.neurons[i];
-    out.row(std::array{static_cast<double>(i), static_cast<double>(test.averageCorrelation[i]), errors.tracking,
-                       errors.sampling, errors.total(), diagnosis.theoryTracking.neurons[i],
+    out.row(std::array{static_cast<double>(i), static_cast<double>(test.averageCorrelation[i]),
+                       errors.tracking, errors.sampling, errors.total(), diagnosis.theoryTracking.neurons[i],
                        diagnosis.theorySampling.neurons[i]});
   }
   out.close();
 }
 
-void writeTest(const SetTest& test, const NetworkFacts& network, double windowBegin, const std::string& suffix,
-               const path& folder) {
+void writeTest(const SetTest& test, const NetworkFacts& network, double windowBegin,
+               const std::string& suffix, const path& folder) {
   const auto samples = [&](const std::vector<float>& values, const char* name) {
     writeSamples(values, network.neurons, windowBegin + network.targetInterval, network.targetInterval,
                  folder / fileOf(name, suffix));
@@ -110,6 +114,7 @@ void writeTest(const SetTest& test, const NetworkFacts& network, double windowBe
   samples(test.prediction, "prediction");
   if (network.spiking) {
     writeBins(test.rates.mean, test.rates, folder / fileOf("rates", suffix));
+    writeBins(test.rates.spread, test.rates, folder / fileOf("rates_spread", suffix));
     writeBins(test.targetRates, test.rates, folder / fileOf("target_rates", suffix));
     writeBins(test.predictedRates, test.rates, folder / fileOf("predicted_rates", suffix));
   }
@@ -119,15 +124,16 @@ void writeTest(const SetTest& test, const NetworkFacts& network, double windowBe
 
 void writeAnalyses(const Analyses& analyses, const path& folder) {
   if (const auto& both = analyses.perturbation) {
-    CsvWriter out(folder / fileOf("perturbation"), std::vector<std::string>{"trained", "time_ms", "phase_distance"});
+    CsvWriter out(folder / fileOf("perturbation"),
+                  std::vector<std::string>{"trained", "time_ms", "phase_distance"});
     for (const auto& [trained, run] : {std::pair(0.0, &both->before), std::pair(1.0, &both->after)})
       for (std::size_t k = 0; k < run->times.size(); ++k)
         out.row(std::array{trained, run->times[k], run->distance[k]});
     out.close();
   }
   if (const auto& both = analyses.eigenvalues) {
-    CsvWriter out(folder / fileOf("eigenvalues"),
-                  std::vector<std::string>{"real_before", "imaginary_before", "real_after", "imaginary_after"});
+    CsvWriter out(folder / fileOf("eigenvalues"), std::vector<std::string>{"real_before", "imaginary_before",
+                                                                           "real_after", "imaginary_after"});
     for (std::size_t k = 0; k < both->before.size(); ++k)
       out.row(std::array{both->before[k].real(), both->before[k].imag(), both->after[k].real(),
                          both->after[k].imag()});
@@ -163,8 +169,8 @@ void writeResults(const Simulation& simulation, const path& folder, const Analys
     writeTrial(*trial, simulation.network(), folder);
   if (const auto test = simulation.lastTest())
     for (const auto& set : test->sets)
-      writeTest(*set, simulation.network(), simulation.experiment().stimulus.duration, suffixOf(set->set, sets),
-                folder);
+      writeTest(*set, simulation.network(), simulation.experiment().stimulus.duration,
+                suffixOf(set->set, sets), folder);
   writeAnalyses(analyses, folder);
 }
 

@@ -120,12 +120,14 @@ Json testJson(const TestSummary& test, std::size_t mainNeurons) {
     return values.empty() ? Json(nullptr) : Json(meanOf(std::span(values).first(mainNeurons)));
   };
   for (const auto& set : test.sets)
-    json["sets"].push_back({{"set", set->set + 1},
-                            {"trials", set->trials},
-                            {"correlation_mean", set->correlationMean},
-                            {"correlation_of_average", mean(set->averageCorrelation)},
-                            {"correlation_of_rates", mean(set->rateCorrelation)},
-                            {"interval_variation", set->intervalVariation}});
+    json["sets"].push_back(
+        {{"set", set->set + 1},
+         {"trials", set->trials},
+         {"correlation_mean", set->correlationMean},
+         {"correlation_of_average", mean(set->averageCorrelation)},
+         {"correlation_of_rates", mean(set->rateCorrelation)},
+         {"interval_variation", set->intervalVariation},
+         {"rate_histogram", {{"edges_hz", set->histogram.edges}, {"neurons", set->histogram.counts}}}});
   return json;
 }
 

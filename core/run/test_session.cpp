@@ -12,6 +12,8 @@ namespace spikeloom {
 
 namespace {
 
+constexpr std::size_t histogramBins = 20;
+
 /// Means over the bins of rates sampled at the targets' times (from the window's begin on), in Hz. A bin without a
 /// sample takes the nearest one.
 std::vector<float> binned(const std::vector<float>& rates, const BinnedRates& like, double interval) {
@@ -101,6 +103,8 @@ void TestSession::describeRates(SetTest& out, const SetTrials& trials, const Pre
   out.targetRates = binned(prediction.targetRates(out.set), out.rates, interval);
   out.predictedRates = binned(prediction.rates(m_network, out.set), out.rates, interval);
   out.rateCorrelation = correlations(out.rates.mean, out.targetRates, neurons);
+  const auto perNeuron = meanRates(trials.spikes, neurons, window);
+  out.histogram = rateHistogram(std::span(perNeuron).first(mainNeurons(m_experiment)), histogramBins);
   out.intervalVariation = intervalVariation(trials.spikes, neurons, window).population;
 }
 

@@ -29,6 +29,7 @@ struct SetTest {
   std::vector<float> targetRates;    ///< that the targets ask for, averaged in the same bins, Hz
   std::vector<float> predictedRates; ///< quasi-static, in the same bins, Hz
   std::vector<float> rateCorrelation; ///< binned rates with target rates, N
+  RateHistogram histogram;            ///< how many main neurons have which mean rate
   double intervalVariation = 0;       ///< mean coefficient of variation of the inter-spike intervals
   std::optional<Diagnosis> diagnosis; ///< needs two trials
 };
