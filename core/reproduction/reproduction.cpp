@@ -15,6 +15,7 @@
 #include "core/errors.h"
 #include "core/params/json.h"
 #include "core/params/validate.h"
+#include "core/run/expected_work.h"
 #include "core/run/measures.h"
 #include "core/run/simulation.h"
 
@@ -90,13 +91,6 @@ struct Job {
   std::optional<CaseValues> values;
   std::string failure;
 };
-
-double expectedWork(const Experiment& experiment) {
-  const double n = experiment.network.neurons, inputs = experiment.network.connection_probability * n;
-  const double window = experiment.target.duration, loops = experiment.run.loops;
-  return n * (loops * window / experiment.learning.update_interval * inputs * inputs * 0.2 +
-              (loops + experiment.run.test_trials) * window / experiment.neuron.time_step * 4);
-}
 
 /// Every case of the claims once a seed, the longest first, so that none is left over at the end.
 std::vector<Job> jobsOf(const std::vector<Claim>& claims, int seeds) {

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,14 +15,17 @@ namespace spikeloom {
 class Fnv1a {
 public:
   void add(std::string_view text) {
-    for (const char c : text)
-      addByte(static_cast<unsigned char>(c));
-    addByte(0);
+    addBytes(std::as_bytes(std::span(text)));
+    addBytes(std::array{std::byte{0}});
+  }
+  /// Nothing sets these apart from what comes next.
+  void addBytes(std::span<const std::byte> bytes) {
+    for (const std::byte byte : bytes)
+      m_hash = (m_hash ^ static_cast<std::uint64_t>(byte)) * 1099511628211u;
   }
   [[nodiscard]] std::uint64_t value() const { return m_hash; }
 
 private:
-  void addByte(unsigned char byte) { m_hash = (m_hash ^ byte) * 1099511628211u; }
   std::uint64_t m_hash = 14695981039346656037u;
 };
 

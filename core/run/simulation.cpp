@@ -1,8 +1,6 @@
 #include "core/run/simulation.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -10,6 +8,7 @@
 #include "core/errors.h"
 #include "core/model/kick.h"
 #include "core/params/validate.h"
+#include "core/run/hash.h"
 #include "core/run/simulation_impl.h"
 
 namespace spikeloom {
@@ -274,14 +273,10 @@ double Simulation::weightsL1() const {
 }
 
 std::uint64_t Simulation::weightsChecksum() const {
-  std::uint64_t hash = 14695981039346656037u; // FNV-1a
+  Fnv1a hash;
   for (std::size_t i = 0; i < m_impl->network.size(); ++i)
-    for (const double w : m_impl->network.weightRow(i))
-      for (const std::byte byte : std::bit_cast<std::array<std::byte, sizeof(double)>>(w)) {
-        hash ^= static_cast<std::uint64_t>(byte);
-        hash *= 1099511628211u;
-      }
-  return hash;
+    hash.addBytes(std::as_bytes(m_impl->network.weightRow(i)));
+  return hash.value();
 }
 
 } // namespace spikeloom

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/errors.h"
+#include "core/run/expected_work.h"
 #include "core/run/simulation.h"
 
 namespace spikeloom {
@@ -19,15 +20,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto pause = std::chrono::milliseconds(50);
-
-/// Multiplications that a run takes, roughly: N n² an update (n inputs a neuron) and N a time step. For the
-/// time left.
-double expectedWork(const Experiment& experiment) {
-  const double n = experiment.network.neurons, inputs = experiment.network.connection_probability * n;
-  const double window = experiment.target.duration, loops = experiment.run.loops;
-  return n * (loops * window / experiment.learning.update_interval * inputs * inputs +
-              (loops + experiment.run.test_trials) * window / experiment.neuron.time_step);
-}
 
 SweepRow failedRow(const NumericalError& error) {
   std::array<char, 48> text{};
