@@ -94,10 +94,26 @@ private slots:
     QVERIFY(change > 0.1);
   }
 
+  /// With a new λ too, so that the later trial alone decides.
+  void aNewMembraneTimeConstantIsTakenUp() {
+    Experiment experiment = rates();
+    experiment.learning.precision = Precision::double_;
+    Laboratory lab(experiment);
+    lab.train(1, 10);
+    const auto then = lab.allWeights();
+    lab.experiment.neuron.time_constant = 17;
+    lab.experiment.learning.lambda = 0.3;
+    lab.network.setParameters(lab.experiment);
+    lab.trainer.setParameters(lab.experiment);
+    lab.train(2, 10);
+    QVERIFY(distanceFromRule(lab, then, lab.targets.samples) <= 1e-8);
+  }
+
 private:
-  /// Largest relative distance of a neuron's weights from those that the rule gives for the spikes there
-  /// were.
-  static double distanceFromRule(const Laboratory& lab, const std::vector<Eigen::VectorXd>& initial) {
+  /// Largest relative distance of a neuron's weights from those that the rule gives, from update `first` on,
+  /// for the spikes there were.
+  static double distanceFromRule(const Laboratory& lab, const std::vector<Eigen::VectorXd>& initial,
+                                 std::size_t first = 0) {
     const Experiment& experiment = lab.experiment;
     const double dt = experiment.neuron.time_step;
     Noise noise(lab.network.size(), experiment.stimulus.noise,
@@ -106,7 +122,7 @@ private:
     std::vector<std::vector<double>> external; // a sample of the window each
     for (std::size_t k = 0; k < lab.targets.samples; ++k)
       external.push_back(externalAt(noise, experiment.stimulus.duration + lab.targets.time(k), dt));
-    const Eigen::MatrixXd all = lab.regressors();
+    const Eigen::MatrixXd all = lab.regressors(first);
     double largest = 0;
     for (std::size_t i = 0; i < lab.network.size(); ++i) {
       const Eigen::MatrixXd r = lab.presynaptic(all, i);
@@ -115,7 +131,7 @@ private:
                      10 / experiment.neuron.time_constant};
       for (Eigen::Index k = 0; k < r.rows(); ++k) {
         const auto sample = static_cast<std::size_t>(k);
-        rule.update(r.row(k), lab.target(sample, i), external[sample % lab.targets.samples][i]);
+        rule.update(r.row(k), lab.target(first + sample, i), external[sample % lab.targets.samples][i]);
       }
       const double distance = (lab.weights(i) - rule.w).norm() / rule.w.norm();
       largest = distance <= largest ? largest : distance; // keeps NaN
