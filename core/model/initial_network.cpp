@@ -99,7 +99,7 @@ void checkTypes(const NetworkFile& file, const std::string& name, std::vector<In
   errors.push_back({name, SPIKELOOM_FIELD(network, file).path(),
                     "holds " + std::to_string(count) + " neurons with outgoing weights of both signs (the first is " +
                         "neuron " + std::to_string(first - outgoing.begin()) + ": column " +
-                        std::to_string(first - outgoing.begin()) + " of /weights has " +
+                        std::to_string(first - outgoing.begin() + 1) + " of /weights has " +
                         std::to_string(first->positive) + " positive and " + std::to_string(first->negative) +
                         " negative ones): under Dale's law they must have one sign"});
 }

@@ -72,7 +72,7 @@ private:
   void take(std::string_view text, const std::string& where) {
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos)
-      return problem(where, "names no neurons: \"0-99: 0 0, 500 1\" or \"all: …\" is expected");
+      return problem(where, noNeurons);
     Curve curve;
     takeNeurons(trimmed(text.substr(0, colon)), where, curve);
     for (const std::string_view part : split(text.substr(colon + 1), ',')) {
@@ -94,6 +94,8 @@ private:
         curve.neurons.push_back(i);
       return;
     }
+    if (text.empty())
+      return problem(where, noNeurons);
     try {
       curve.neurons = parseIndexList(text, m_neurons, {});
     } catch (const InputErrors& errors) {
@@ -107,6 +109,7 @@ private:
     m_errors.push_back({{}, path, where.empty() ? what : where + ": " + what});
   }
 
+  static constexpr const char* noNeurons = "names no neurons: \"0-99: 0 0, 500 1\" or \"all: …\" is expected";
   std::size_t m_neurons;
 };
 

@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include "core/learning/trainer.h"
@@ -26,7 +27,9 @@ struct Laboratory {
   std::vector<double> stimulus;
   std::vector<SpikeTime> spikes;
   std::vector<double> updateTimes;
+  std::vector<Eigen::VectorXd> unitRates; ///< of rate units: r at the updates
   std::size_t steps = 0;
+  std::function<void()> afterStep = [] {}; ///< after each time step, and the update that it may have brought
 
   Laboratory(const Experiment& given, Network given_network, Targets given_targets,
              std::vector<double> given_stimulus)
@@ -40,23 +43,37 @@ struct Laboratory {
   TrialRecord train(int number, double pre) {
     const double dt = experiment.neuron.time_step;
     const double begin = static_cast<double>(steps) * dt;
-    Trial trial({network, trainer, targets, stimulus}, experiment, TrialKind::Training, number, pre);
+    Trial trial({network, trainer, targets, stimulus}, experiment,
+                {.kind = TrialKind::Training, .number = number, .set = 0, .probeNoise = {}}, pre);
     for (std::size_t k = 0; k < targets.samples; ++k)
       updateTimes.push_back(begin + pre + experiment.stimulus.duration + targets.time(k));
+    std::size_t updates = 0;
     while (!trial.finished()) {
       trial.step();
       ++steps;
       for (const StepSpike& spike : network.spikes())
         spikes.push_back({spike.neuron, static_cast<double>(steps) * dt - spike.remaining});
+      if (updates < targets.samples &&
+          trial.time() > experiment.stimulus.duration + targets.time(updates) - dt / 2) {
+        ++updates;
+        const auto r = network.filteredSpikes();
+        if (!network.spiking())
+          unitRates.push_back(
+              Eigen::Map<const Eigen::VectorXd>(r.data(), static_cast<Eigen::Index>(r.size())));
+      }
+      afterStep();
     }
     return trial.takeRecord();
   }
 
-  /// r of all neurons (columns) at the updates from `first` on (rows), summed up from the spikes alone.
+  /// r of all neurons (columns) at the updates from `first` on (rows), summed up from the spikes alone; of
+  /// rate units as it was.
   [[nodiscard]] Eigen::MatrixXd regressors(std::size_t first = 0) const {
     const double tau = experiment.synapse.time_constant;
     const auto rows = static_cast<Eigen::Index>(updateTimes.size() - first);
     Eigen::MatrixXd out = Eigen::MatrixXd::Zero(rows, static_cast<Eigen::Index>(network.size()));
+    for (std::size_t k = first; k < unitRates.size(); ++k)
+      out.row(static_cast<Eigen::Index>(k - first)) = unitRates[k];
     for (const SpikeTime& spike : spikes)
       for (Eigen::Index k = 0; k < rows; ++k) {
         const double age = updateTimes[first + static_cast<std::size_t>(k)] - spike.time;
@@ -64,6 +81,19 @@ struct Laboratory {
           out(k, spike.neuron) += T0 / tau * std::exp(-age / tau);
       }
     return out;
+  }
+
+  /// The columns of `all` that neuron i's synapses come from.
+  [[nodiscard]] Eigen::MatrixXd presynaptic(const Eigen::MatrixXd& all, std::size_t i) const {
+    const auto row = network.connectivity().row(i);
+    Eigen::MatrixXd out(all.rows(), static_cast<Eigen::Index>(row.size()));
+    for (std::size_t l = 0; l < row.size(); ++l)
+      out.col(static_cast<Eigen::Index>(l)) = all.col(row[l]);
+    return out;
+  }
+  /// f_i at update k, counted from the first trial on.
+  [[nodiscard]] double target(std::size_t k, std::size_t i) const {
+    return targets.at(k % targets.samples, i);
   }
 
   [[nodiscard]] Eigen::VectorXd weights(std::size_t i) const {
@@ -86,16 +116,13 @@ inline double distanceFromRidge(const Laboratory& lab, double lambda,
   const Eigen::MatrixXd all = lab.regressors(first);
   double largest = 0;
   for (std::size_t i = 0; i < lab.network.size(); ++i) {
-    const auto row = lab.network.connectivity().row(i);
-    const auto n = static_cast<Eigen::Index>(row.size());
+    const auto n = static_cast<Eigen::Index>(lab.network.connectivity().synapseCounts[i]);
     if (n == 0)
       continue;
-    Eigen::MatrixXd r(all.rows(), n);
-    for (Eigen::Index c = 0; c < n; ++c)
-      r.col(c) = all.col(row[static_cast<std::size_t>(c)]);
+    const Eigen::MatrixXd r = lab.presynaptic(all, i);
     Eigen::VectorXd f(all.rows());
     for (Eigen::Index k = 0; k < f.size(); ++k)
-      f[k] = lab.targets.at((first + static_cast<std::size_t>(k)) % lab.targets.samples, i);
+      f[k] = lab.target(first + static_cast<std::size_t>(k), i);
     const Eigen::MatrixXd correlation = r.transpose() * r + lambda * Eigen::MatrixXd::Identity(n, n);
     const Eigen::VectorXd ridge = correlation.ldlt().solve(r.transpose() * f + lambda * initial[i]);
     const double distance = (lab.weights(i) - ridge).norm() / ridge.norm();

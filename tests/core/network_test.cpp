@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checks.h"
+#include "state_arrays.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -179,12 +180,117 @@ private slots:
     CHECK_NEAR(sines / 1000, 0, 5 * std::sqrt(0.5 / 1000));
   }
 
+  void aCopyIsItsOwn_data() {
+    QTest::addColumn<int>("model");
+    for (const NeuronKind model : {NeuronKind::qif, NeuronKind::lif, NeuronKind::izhikevich})
+      QTest::newRow(optionsOf<NeuronKind>[static_cast<std::size_t>(model)].key.data())
+          << static_cast<int>(model);
+  }
+
+  void aCopyIsItsOwn() {
+    QFETCH(const int, model);
+    Experiment experiment = sixtyNeurons(Integrator::exact, 0.1);
+    experiment.neuron.model = static_cast<NeuronKind>(model);
+    experiment.network.weight_sd = 1;
+    experiment.dale.enforced = true;
+    Network network(experiment);
+    const std::vector<double> input(network.size(), 1.0);
+    advance(network, input, 400);
+    Network copy(network);
+    QVERIFY(std::ranges::equal(copy.cellTypes(), network.cellTypes()) && !copy.cellTypes().empty());
+    const StateArrays before = everything(network);
+    *copy.weights(0) += 1;
+    advance(copy, input, 400);
+    QVERIFY(everything(network) == before && everything(copy) != before);
+    Network second(network);
+    advance(network, input, 400);
+    advance(second, input, 400);
+    QVERIFY(everything(network) == everything(second) && everything(network) != before);
+    Network moved(std::move(second));
+    QVERIFY(everything(moved) == everything(network));
+  }
+
+  /// A spike that is taken back has reached no synapse: r and u are what the other spikes make them.
+  void aSpikeCanBeTakenBack() {
+    const Experiment experiment = sixtyNeurons(Integrator::exact, 0.1);
+    const double tau = experiment.synapse.time_constant;
+    Network network(experiment);
+    const std::vector<double> input(network.size(), 0.4);
+    std::vector<SpikeTime> spikes;
+    int retracted = 0;
+    for (int k = 1; k <= 3000; ++k) {
+      QVERIFY(network.step(input));
+      for (std::size_t s = 0; s < network.spikes().size(); ++s) {
+        const StepSpike spike = network.spikes()[s];
+        CHECK_NEAR(network.amplitude(spike), 10 / tau * std::exp(-spike.remaining / tau), 1e-15);
+        if (k % 5 == 0) {
+          network.retractSpike(s);
+          ++retracted;
+        } else {
+          spikes.push_back({spike.neuron, k * 0.1 - spike.remaining});
+        }
+      }
+      if (k % 500 == 0) {
+        const auto r = filtered(spikes, network.size(), k * 0.1, tau);
+        QVERIFY(largestDifference(network.filteredSpikes(), r) < 1e-10);
+        QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-10);
+      }
+    }
+    QVERIFY(retracted > 20 && spikes.size() > 100);
+  }
+
+  void newWeightsTakeTheDriveAlong() {
+    Network network(sixtyNeurons(Integrator::exact, 0.1));
+    const std::vector<double> input(network.size(), 0.4);
+    advance(network, input, 500);
+    const std::vector<double> r(network.filteredSpikes().begin(), network.filteredSpikes().end());
+    AlignedVector<double> weights = network.paddedWeights();
+    for (std::size_t k = 0; k < weights.size(); ++k)
+      weights[k] *= k % 2 ? -1.5 : 0.3;
+    network.setWeights(weights);
+    QVERIFY(network.paddedWeights() == weights);
+    QVERIFY(std::ranges::equal(network.filteredSpikes(), r));
+    QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-12);
+    advance(network, input, 500);
+    QVERIFY(largestDifference(network.drive(), weighted(network, network.filteredSpikes())) < 1e-10);
+  }
+
+  /// What outlasts a spike can be put back alone: the neurons go on as they are.
+  void synapsesCanBePutBack() {
+    Network network(sixtyNeurons(Integrator::exact, 0.1));
+    const std::vector<double> input(network.size(), 0.4);
+    advance(network, input, 500);
+    StateArrays kept;
+    network.visitSynapses(kept);
+    const std::vector<double> r(network.filteredSpikes().begin(), network.filteredSpikes().end());
+    advance(network, input, 500);
+    const auto phases = network.phases();
+    QVERIFY(!std::ranges::equal(network.filteredSpikes(), r));
+    kept.write = true;
+    network.visitSynapses(kept);
+    QVERIFY(std::ranges::equal(network.filteredSpikes(), r));
+    QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-12);
+    QVERIFY(network.phases() == phases);
+  }
+
   void aRunawayInputIsReported() {
     Network network(sixtyNeurons(Integrator::exact, 0.1));
     std::vector<double> input(network.size(), 0.0);
     QVERIFY(network.step(input));
     input[33] = 1.1e4;
     QVERIFY(!network.step(input));
+  }
+
+private:
+  static void advance(Network& network, std::span<const double> input, int steps) {
+    for (int k = 0; k < steps; ++k)
+      QVERIFY(network.step(input));
+  }
+  static StateArrays everything(Network& network) {
+    StateArrays out;
+    network.visitDynamics(out);
+    network.visitWeights(out);
+    return out;
   }
 };
 

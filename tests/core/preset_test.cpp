@@ -54,7 +54,7 @@ void wrongTopLevel() {
   wrongIn("group is null", "\"network\": null", {"network|must be an object"});
   wrongIn("group is an array", "\"network\": []", {"network|must be an object"});
   wrongIn("unknown key", "\"learning\": {\"lamda\": 1}",
-          {"learning.lamda|is not known|learning has lambda, update"});
+          {"learning.lamda|is not known|learning has quantity, lambda, update"});
   wrongIn("key of another group", "\"network\": {\"lambda\": 1}", {"network.lambda|is not known|neurons"});
   wrongIn("key twice", "\"network\": {\"neurons\": 1, \"neurons\": 300}", {"network.neurons|stands twice"});
   wrongIn("group twice", "\"network\": {}, \"network\": {\"neurons\": 300}", {"network|stands twice"});
@@ -105,7 +105,9 @@ void wrongValues() {
           {"network.connection_probability|1 of 1 neurons|no synapse"});
   wrongIn("neurons without synapse", "\"network\": {\"neurons\": 50, \"connection_probability\": 0.001}",
           {"network.connection_probability|of 50 neurons|no synapse to train|p must be larger"});
-  wrongIn("huge network", "\"network\": {\"neurons\": 20000, \"connection_probability\": 1}",
+  // rates: every neuron has a P of its own (drives of an all-to-all network share one)
+  wrongIn("huge network",
+          "\"network\": {\"neurons\": 20000, \"connection_probability\": 1}, \"learning\": {\"quantity\": \"rate\"}",
           {"network.neurons|needs|GB of memory|are free|fewer neurons"});
   wrongIn("window shorter than update",
           "\"target\": {\"duration\": 5}, \"learning\": {\"update_interval\": 10}",
@@ -149,9 +151,13 @@ void wrongFiles() {
   file("NaN in file", "nan.csv",
        {"target.file: line 1, column 1|\"nan\" is not a finite",
         "target.file: line 3, column 4|\"-inf\" is not a finite"});
-  file("too few neurons", "two.csv", {"target.file|holds 2 neurons with 4 samples|network has 3 neurons"});
-  file("transposed file", "good.csv",
-       {"target.file|holds 4 neurons with 3 samples|other target.file_layout they would"},
+  file("too few neurons", "two.csv",
+       {"target.file|two.csv has 2 neurons with 4 samples each (a neuron a row), but 3 are needed; with a neuron a "
+        "column, 4 of 4 would be there"});
+  // a file may hold more neurons than the network: only one with too few can be known to lie the other way
+  file("transposed file", "tall.csv",
+       {"target.file|has 2 neurons with 5 samples each (a neuron a column), but 3 are needed; with a neuron a row, 5 "
+        "of 5"},
        ", \"file_layout\": \"neurons-in-columns\"");
 }
 
@@ -179,21 +185,28 @@ Value otherValue(const Field& field) {
     return !std::get<bool>(standard);
   case Kind::Integer:
     return std::get<std::int64_t>(standard) + 1;
-  case Kind::Real:
-    return (std::get<double>(standard) + (std::get<double>(standard) == 0)) * 1.2345678901234567;
+  case Kind::Real: {
+    const double x = std::get<double>(standard) == 0 ? 1 : std::get<double>(standard);
+    const double larger = x * 1.2345678901234567;
+    return field.range.contains(larger) ? larger : x / 1.2345678901234567;
+  }
   case Kind::Choice:
     return std::string(field.options[std::get<std::string>(standard) == field.options[0].key ? 1 : 0].key);
+  case Kind::Text:
+    return std::string("0-1: 0 0, \"5\" λ");
   case Kind::File:
     return std::string("/nowhere/targets.csv");
   }
   return {};
 }
 
+/// All but one: no other neuron model goes with training rates.
 Preset everythingChanged() {
   Preset preset{
       .id = "all", .title = "Title \"quoted\", λ", .figure = "9", .about = "Two\nlines.", .experiment = {}};
   for (const Field& field : fields())
-    field.set(preset.experiment, otherValue(field));
+    if (field.path() != "learning.quantity")
+      field.set(preset.experiment, otherValue(field));
   return preset;
 }
 
@@ -220,6 +233,7 @@ private slots:
     write(at("header.csv"), "a,b,c\n# nothing\n");
     write(at("good.csv"), "1,2,3,4\n5,6,7,8\n9,10,11,12\n");
     write(at("two.csv"), "1,2,3,4\n5,6,7,8\n");
+    write(at("tall.csv"), "1,2\n3,4\n5,6\n7,8\n9,10\n");
     write(at("ragged.csv"), "1,2,3,4\n5,6,7,8\n9,10,11\n");
     write(at("text.csv"), "1,2,3,4\n5,6,x,8\n9,10,11,12\n");
     write(at("nan.csv"), "nan,2,3,4\n5,6,7,8\n9,10,11,-inf\n");
@@ -299,9 +313,9 @@ private slots:
     const Preset preset = everythingChanged();
     const Experiment defaults;
     for (const Field& field : fields()) {
-      QVERIFY2(field.get(preset.experiment) != field.get(defaults), field.path().c_str());
       Preset alone;
       field.set(alone.experiment, otherValue(field));
+      QVERIFY2(field.get(alone.experiment) != field.get(defaults), field.path().c_str());
       const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(presetText(alone))).object();
       QCOMPARE(json.keys().size(), 2); // format and the field's group: what has its default is not written
       QVERIFY(json[QString::fromUtf8(field.group.data(), qsizetype(field.group.size()))].toObject().size() ==
@@ -314,6 +328,9 @@ private slots:
     QCOMPARE(back.title, preset.title);
     QCOMPARE(back.figure, preset.figure);
     QCOMPARE(back.about, preset.about);
+    Preset rates;
+    rates.experiment.learning.quantity = TrainedQuantity::rate; // what everythingChanged() leaves out
+    QCOMPARE(differing(parsePreset(presetText(rates), "x").experiment, rates.experiment), QString());
   }
 
   void completeTextHoldsEveryField() {

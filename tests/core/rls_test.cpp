@@ -4,10 +4,12 @@
 
 #include <Eigen/Cholesky>
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <string>
 #include <tuple>
@@ -138,6 +140,40 @@ private:
     for (std::size_t l = n; l < RlsBank<Real>::paddedSize(n); ++l) QCOMPARE(training.weights[l], 0.0);
   }
 
+  // Excludes some synapses now and then. P is the inverse of the correlation matrix of those that are left; what is
+  // excluded has exact zeros and keeps its weight; the change of w·r is told rightly.
+  template <class Real>
+  void severalExclusions(double tolerance) {
+    QFETCH(int, rule);
+    QFETCH(uint, n);
+    Training<Real> training(n, 1, 2);
+    std::vector<Eigen::Index> left(n);
+    std::iota(left.begin(), left.end(), Eigen::Index{0});
+    for (int round = 0; round < 2; ++round) {
+      training.train(static_cast<Rule>(rule), 7 + 40 * round);
+      for (const Eigen::Index l : {Eigen::Index{1 + round}, Eigen::Index{n} - 1 - round}) {
+        training.bank.exclude(0, static_cast<std::size_t>(l));
+        std::erase(left, l);
+      }
+      const VectorXd kept = training.current();
+      training.train(static_cast<Rule>(rule), 30);
+      const MatrixXd p = training.inverse();
+      MatrixXd expected = MatrixXd::Zero(n, n);
+      const auto size = static_cast<Eigen::Index>(left.size());
+      const MatrixXd solved =
+          MatrixXd(training.correlation(left, left)).ldlt().solve(MatrixXd::Identity(size, size));
+      expected(left, left) = solved;
+      QCOMPARE_LT((p - expected).norm() / expected.norm(), tolerance);
+      QVERIFY(exactlySymmetric(p));
+      for (Eigen::Index l = 0; l < p.rows(); ++l)
+        if (!std::ranges::count(left, l)) {
+          QVERIFY((p.row(l).array() == 0).all());
+          QCOMPARE(training.weights[l], kept[l]);
+        }
+    }
+    QCOMPARE_LT(training.worstChange, tolerance);
+  }
+
   // `most` spikes an update: more than the correlations of few cells leave digits for in 32 bits
   void ridgeRows(double most) {
     QTest::addColumn<int>("rule");
@@ -239,6 +275,32 @@ private slots:
     QCOMPARE(others[l], kept);
     others[l] = 0;
     QCOMPARE_LT((others - ridge).norm() / ridge.norm(), 1e-9);
+  }
+
+  void severalExclusions_data() {
+    QTest::addColumn<int>("rule");
+    QTest::addColumn<uint>("n");
+    const char* names[] = {"event-driven", "lazy", "plain"};
+    for (const int rule : {0, 1, 2})
+      for (const uint n : {5u, 24u, 61u}) QTest::addRow("%s n=%u", names[rule], n) << rule << n;
+  }
+
+  void severalExclusions() {
+    severalExclusions<double>(1e-9);
+    severalExclusions<float>(1e-3);
+  }
+
+  // one by one, whatever the buffer holds, until none is left
+  void everySynapseCanBeExcluded() {
+    Training<float> training(9, 1, 2);
+    for (std::size_t l = 0; l < 9; ++l) {
+      training.train(Rule::EventDriven, 3 + static_cast<int>(l));
+      training.bank.exclude(0, (4 * l) % 9);
+    }
+    QCOMPARE(training.inverse().norm(), 0.0);
+    const VectorXd before = training.current();
+    for (const Rule rule : {Rule::EventDriven, Rule::Lazy, Rule::Plain}) training.train(rule, 20);
+    QVERIFY((training.current().array() == before.array()).all());
   }
 
   void exclusionBeforeAnySpike() {

@@ -165,6 +165,23 @@ private slots:
     QVERIFY(distanceFromRidge(lab, experiment.learning.lambda, initial) <= 1e-8);
   }
 
+  /// After a second without learning nothing is left of the earlier spikes, and λ is new.
+  void aNewSynapticTimeConstantIsTakenUp() {
+    Experiment experiment = thirtyNeurons();
+    experiment.learning.precision = Precision::double_;
+    Laboratory lab(experiment);
+    lab.train(1, 0);
+    const auto afterOne = lab.allWeights();
+    const std::size_t updates = lab.updateTimes.size();
+    lab.experiment.synapse.time_constant = 33;
+    lab.experiment.learning.lambda = 2;
+    lab.network.setParameters(lab.experiment);
+    lab.trainer.setParameters(lab.experiment);
+    lab.train(2, 1000);
+    lab.train(3, 0);
+    QVERIFY(distanceFromRidge(lab, 2, afterOne, updates) <= 1e-8);
+  }
+
   void aNewUpdateIntervalIsTakenUp() {
     Experiment experiment = thirtyNeurons();
     experiment.learning.precision = Precision::double_;
