@@ -40,7 +40,7 @@ struct Laboratory {
   TrialRecord train(int number, double pre) {
     const double dt = experiment.neuron.time_step;
     const double begin = static_cast<double>(steps) * dt;
-    Trial trial({network, trainer, targets, stimulus}, experiment, TrialKind::Training, number, pre);
+    Trial trial({network, trainer, targets, stimulus}, experiment, {TrialKind::Training, number, 0, {}}, pre);
     for (std::size_t k = 0; k < targets.samples; ++k)
       updateTimes.push_back(begin + pre + experiment.stimulus.duration + targets.time(k));
     while (!trial.finished()) {
