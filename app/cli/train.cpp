@@ -97,7 +97,7 @@ Prepared prepare(const TrainOptions& options) {
   Simulation simulation = Simulation::load(options.resume);
   std::vector<InputError> errors;
   std::set<std::string> broken;
-  Experiment experiment = simulation.experiment();
+  Experiment experiment = simulation.nextExperiment();
   if (!options.settings.empty() || options.seed)
     errors.push_back({"--resume", {}, "takes no --set or --seed: a saved run goes on as it was"});
   if (options.loops)
@@ -156,7 +156,7 @@ int runTraining(const TrainOptions& options) {
   auto [simulation, name] = prepare(options);
   makeOutputFolder(options);
   catchInterrupts();
-  simulation.trainUpTo(options.loops ? std::stoi(*options.loops) : simulation.experiment().run.loops);
+  simulation.trainUpTo(simulation.nextExperiment().run.loops);
   simulation.test();
   const int code = advanceToEnd(simulation);
   bool kept = true;

@@ -12,8 +12,9 @@ namespace spikeloom {
 /// One JSON object about a run: preset, seed, threads, neurons, quantity, loops, train.* (arrays, a value a loop),
 /// test.* (null before a test; test.sets holds what the trials of each target set have in common), diagnosis (null
 /// before a test of two trials; tracking, sampling, total as shares of the target's variance, verdict, text,
-/// theory_tracking, theory_sampling as amplitudes, and under neurons arrays with a value for each), dale (null without
-/// cell types; violations, excluded), weights.l1, weights.checksum (hexadecimal). Numbers that are not finite are null.
+/// theory_tracking, theory_sampling as amplitudes, and under neurons arrays with a value for each main neuron; of
+/// several tested sets the means, with text and neurons under sets instead), dale (null without cell types;
+/// violations, excluded), weights.l1, weights.checksum (hexadecimal). Numbers that are not finite are null.
 [[nodiscard]] std::string summaryJson(const Simulation& simulation, const std::string& preset);
 
 /// One JSON object about a sweep: sweep, results (the CSV's path), runs, done, and for each of its cells parameters, done,

@@ -73,6 +73,8 @@ SetTest TestSession::describe(int set, const SetTrials& trials, const Prediction
   SetTest out;
   out.set = set;
   out.trials = trials.statistics.trials();
+  out.windowBegin = trials.times.target;
+  out.sampleInterval = targets.interval;
   out.correlationMean = meanOf(trials.correlations);
   for (std::size_t k = 0; k < targets.samples; ++k)
     for (std::size_t i = 0; i < targets.neurons; ++i) {
@@ -101,7 +103,8 @@ void TestSession::describeRates(SetTest& out, const SetTrials& trials, const Pre
   out.targetRates = binned(prediction.targetRates(out.set), out.rates, interval);
   out.predictedRates = binned(prediction.rates(m_network, out.set), out.rates, interval);
   out.rateCorrelation = correlations(out.rates.mean, out.targetRates, neurons);
-  out.intervalVariation = intervalVariation(trials.spikes, neurons, window).population;
+  const std::vector<float> variation = intervalVariation(trials.spikes, neurons, window).perNeuron;
+  out.intervalVariation = meanOf(std::span(variation).first(mainNeurons(m_experiment)));
 }
 
 TestSummary TestSession::summary(int afterLoop, const Prediction& prediction,
