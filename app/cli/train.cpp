@@ -49,7 +49,7 @@ Preset presetOf(const TrainOptions& options) {
 Simulation resumed(const std::string& file, const std::vector<std::string>& texts,
                    const OutputOptions& options, Settings settings) {
   Simulation simulation = Simulation::load(file);
-  Experiment experiment = simulation.experiment();
+  Experiment experiment = simulation.nextExperiment();
   for (const std::string& text : texts)
     settings.apply(experiment, text, true);
   settings.add(checkOutputs(options, experiment));
@@ -88,7 +88,7 @@ int runTraining(const TrainOptions& options) {
     return Simulation(preset.experiment);
   };
   Simulation simulation = prepare();
-  simulation.trainUpTo(options.loops ? std::stoi(*options.loops) : simulation.experiment().run.loops);
+  simulation.trainUpTo(simulation.nextExperiment().run.loops);
   simulation.test();
   return runToEnd(simulation, name, options);
 }

@@ -104,7 +104,7 @@ struct Frame {
   TrialRecord current; ///< trial under way: all spikes; its activity holds only the watched neurons
   std::vector<std::uint32_t> watched; ///< current.activity has these neurons, in this order
   /// Quasi-static prediction for the watched neurons in the current (else the previous) trial's target set, with the
-  /// weights of the last complete loop: sample k of watched neuron w at [k·watched.size() + w], times as the targets.
+  /// weights of about the last complete loop, in a test with those that a probe may have changed: sample k of watched neuron w at [k·watched.size() + w], times as the targets.
   std::vector<float> prediction;
   std::size_t signViolations = 0;   ///< weights that break Dale's law: 0 at every moment
   std::size_t excludedSynapses = 0; ///< synapses that Dale's law has excluded from training

@@ -74,10 +74,12 @@ Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<do
     if (other) {
       advance(*other, input, time);
     } else if (step >= steps.deletion && !network.spikes().empty()) {
-      out.neuron = network.spikes().front().neuron;
-      out.spikeTime = time - network.spikes().front().remaining;
+      const auto& spikes = network.spikes(); // by neuron, not by time
+      const auto first = std::ranges::max_element(spikes, {}, &StepSpike::remaining);
+      out.neuron = first->neuron;
+      out.spikeTime = time - first->remaining;
       other.emplace(network);
-      other->retractSpike(0);
+      other->retractSpike(static_cast<std::size_t>(first - spikes.begin()));
     }
     if (other && step % sampleSteps == 0) {
       out.times.push_back(time);

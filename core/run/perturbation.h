@@ -6,7 +6,7 @@
 
 namespace spikeloom {
 
-/// What became of one deleted spike.
+/// What became of one deleted spike; no times when no neuron fired where one was to be deleted.
 struct Perturbation {
   double spikeTime = 0;         ///< of the deleted spike, ms from stimulus onset
   std::uint32_t neuron = 0;     ///< whose it was

@@ -6,6 +6,7 @@
 
 #include "core/errors.h"
 #include "core/io/csv.h"
+#include "core/params/access.h"
 #include "core/run/results.h"
 
 namespace spikeloom {
@@ -103,10 +104,11 @@ void writeErrors(const SetTest& test, const path& file) {
   out.close();
 }
 
-void writeTest(const SetTest& test, const NetworkFacts& network, double windowBegin,
-               const std::string& suffix, const path& folder) {
+void writeTest(const SetTest& test, const NetworkFacts& network, const std::string& suffix,
+               const path& folder) {
+  // not the network's times: live changes since the test may have moved those
   const auto samples = [&](const std::vector<float>& values, const char* name) {
-    writeSamples(values, network.neurons, windowBegin + network.targetInterval, network.targetInterval,
+    writeSamples(values, network.neurons, test.windowBegin + test.sampleInterval, test.sampleInterval,
                  folder / fileOf(name, suffix));
   };
   samples(test.mean, "average");
@@ -155,22 +157,32 @@ std::vector<std::string> resultFiles(int sets) {
   return names;
 }
 
+namespace {
+
+/// An earlier run's files beside this run's would be taken for its own, whatever number of sets it had.
+void removeResults(const path& folder) {
+  std::error_code error; // a file that stays is one that cannot be written either
+  const auto most = static_cast<int>(SPIKELOOM_FIELD(target, sets).range.high);
+  for (const int sets : {1, most})
+    for (const std::string& name : resultFiles(sets))
+      std::filesystem::remove(folder / name, error);
+}
+
+} // namespace
+
 void writeResults(const Simulation& simulation, const path& folder, const Analyses& analyses) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
     throw InputErrors({{folder.string(), {}, "cannot be made: " + error.message()}});
-  // an earlier run's files beside this run's would be taken for its own
+  removeResults(folder);
   const int sets = simulation.experiment().target.sets;
-  for (const std::string& name : resultFiles(sets))
-    std::filesystem::remove(folder / name, error);
   writeCurve(simulation.curve(), folder / fileOf(curveFile));
   if (const auto trial = simulation.lastTrial())
     writeTrial(*trial, simulation.network(), folder);
   if (const auto test = simulation.lastTest())
     for (const auto& set : test->sets)
-      writeTest(*set, simulation.network(), simulation.experiment().stimulus.duration,
-                suffixOf(set->set, sets), folder);
+      writeTest(*set, simulation.network(), suffixOf(set->set, sets), folder);
   writeAnalyses(analyses, folder);
 }
 

@@ -114,14 +114,16 @@ void Simulation::Impl::beginTrial() {
   if (!session)
     takeUpLive();
   trialSeconds = 0;
-  if (loopsDone < loopsAsked && !session) { // training asked for during a test waits too
-    const int set = loopsDone % experiment.target.sets;
-    trial = std::make_unique<Trial>(
-        setting(set), experiment, TrialId{TrialKind::Training, loopsDone + 1, set, {}},
-        preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(loopsDone)));
-  } else if (testAsked) {
+  if (loopsDone < loopsAsked && !session) // training asked for during a test waits too
+    beginTrainingTrial();
+  else if (testAsked)
     beginTestTrial();
-  }
+}
+
+void Simulation::Impl::beginTrainingTrial() {
+  const int set = loopsDone % experiment.target.sets;
+  trial = std::make_unique<Trial>(setting(set), experiment, TrialId{TrialKind::Training, loopsDone + 1, set, {}},
+                                  preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(loopsDone)));
 }
 
 /// Each test trial has a pre-stimulus interval of its own. What is drawn follows from the loop and the trial: a test after loop 10 is the same
@@ -186,19 +188,13 @@ void Simulation::Impl::step(double& done, double mostMs) {
   const double dt = experiment.neuron.time_step;
   const double stepsUntilLook = std::max(1.0, std::min(8.0, (mostMs - done) / dt));
   const auto start = Clock::now();
-  try {
-    for (int k = 0; k < static_cast<int>(stepsUntilLook) && !trial->finished(); ++k, done += dt)
-      trial->step();
-  } catch (const NumericalError& error) {
-    simulatedMs += done;
-    throw NumericalError(simulatedMs, error.what());
-  }
+  for (int k = 0; k < static_cast<int>(stepsUntilLook) && !trial->finished(); ++k, done += dt)
+    trial->step();
   trialSeconds += std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-double Simulation::Impl::advance(const Chunk& chunk, std::stop_token stopToken) {
+void Simulation::Impl::work(const Chunk& chunk, const std::stop_token& stopToken, double& done) {
   const auto begin = Clock::now();
-  double done = 0;
   while (!idle() && !stopToken.stop_requested() && done < chunk.simulatedMs) {
     if (!trial)
       beginTrial();
@@ -210,6 +206,16 @@ double Simulation::Impl::advance(const Chunk& chunk, std::stop_token stopToken) 
     }
     if (Clock::now() - begin >= chunk.wallTime)
       break;
+  }
+}
+
+double Simulation::Impl::advance(const Chunk& chunk, std::stop_token stopToken) {
+  double done = 0;
+  try {
+    work(chunk, stopToken, done);
+  } catch (const NumericalError& error) { // its time is that within the trial
+    simulatedMs += done;
+    throw NumericalError(simulatedMs, error.what());
   }
   simulatedMs += done;
   return done;
@@ -251,6 +257,7 @@ double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
 }
 
 const Experiment& Simulation::experiment() const { return m_impl->experiment; }
+const Experiment& Simulation::nextExperiment() const { return m_impl->pending ? *m_impl->pending : m_impl->experiment; }
 const NetworkFacts& Simulation::network() const { return *m_impl->facts; }
 const std::vector<TrialSummary>& Simulation::curve() const { return *m_impl->curve; }
 std::shared_ptr<const TestSummary> Simulation::lastTest() const { return m_impl->lastTest; }

@@ -59,6 +59,8 @@ public:
   void fill(Frame& frame, std::span<const std::uint32_t> watched) const;
 
   [[nodiscard]] const Experiment& experiment() const;
+  /// What holds from the next trial on: the live parameters set last.
+  [[nodiscard]] const Experiment& nextExperiment() const;
   /// Threads that share the neurons, the calling one included.
   [[nodiscard]] unsigned threads() const;
   [[nodiscard]] const NetworkFacts& network() const;

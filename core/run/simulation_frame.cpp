@@ -1,14 +1,18 @@
 #include <algorithm>
 
+#include "core/run/probe.h"
 #include "core/run/simulation_impl.h"
 
 namespace spikeloom {
 
-/// Drawn anew when the loop, the set or the neurons change; in between it would hardly differ.
+/// Drawn anew when the loop, the set or the neurons change, and when a probe changes the weights or ends; in between it
+/// would hardly differ.
 const std::vector<float>& Simulation::Impl::predictionFor(int set,
                                                           const std::vector<std::uint32_t>& neurons) const {
-  if (shown.loopsDone != loopsDone || shown.set != set || shown.neurons != neurons || shown.facts != facts)
-    shown = {loopsDone, set, neurons, facts, prediction->activity(network, set, neurons)};
+  const bool probed = session && probesWeights(experiment);
+  if (shown.loopsDone != loopsDone || shown.set != set || shown.probed != probed || shown.neurons != neurons ||
+      shown.facts != facts)
+    shown = {loopsDone, set, probed, neurons, facts, prediction->activity(network, set, neurons)};
   return shown.values;
 }
 

@@ -43,6 +43,7 @@ struct Simulation::Impl {
   // The prediction shown last, and what for.
   struct Shown {
     int loopsDone = -1, set = -1;
+    bool probed = false;
     std::vector<std::uint32_t> neurons;
     std::shared_ptr<const NetworkFacts> facts;
     std::vector<float> values;
@@ -56,6 +57,7 @@ struct Simulation::Impl {
   [[nodiscard]] TrialSetting setting(int set);
 
   void beginTrial();
+  void beginTrainingTrial();
   void beginTestTrial();
   void finishTrial();
   void finishTest();
@@ -63,6 +65,8 @@ struct Simulation::Impl {
   void stop();
   [[nodiscard]] bool idle() const { return !trial && loopsDone >= loopsAsked && !testAsked; }
   double advance(const Chunk& chunk, std::stop_token stopToken);
+  /// `done` counts the simulated ms, and holds when something is thrown.
+  void work(const Chunk& chunk, const std::stop_token& stopToken, double& done);
   void step(double& done, double mostMs);
 
   [[nodiscard]] const std::vector<float>& predictionFor(int set, const std::vector<std::uint32_t>& neurons) const;

@@ -46,7 +46,7 @@ void Simulation::Impl::visitState(StateVisitor& visitor) {
   if (!underWay)
     return;
   if (!trial)
-    beginTrial();
+    beginTrainingTrial(); // the one under way, even when no further loop is asked for
   trial->visitState(visitor);
   trialSeconds = progress.at(3);
 }

@@ -75,6 +75,8 @@ SetTest TestSession::describe(int set, const SetTrials& trials, const Prediction
   SetTest out;
   out.set = set;
   out.trials = trials.statistics.trials();
+  out.windowBegin = trials.times.target;
+  out.sampleInterval = targets.interval;
   out.correlationMean = meanOf(trials.correlations);
   for (std::size_t k = 0; k < targets.samples; ++k)
     for (std::size_t i = 0; i < targets.neurons; ++i) {
@@ -105,7 +107,8 @@ void TestSession::describeRates(SetTest& out, const SetTrials& trials, const Pre
   out.rateCorrelation = correlations(out.rates.mean, out.targetRates, neurons);
   const auto perNeuron = meanRates(trials.spikes, neurons, window);
   out.histogram = rateHistogram(std::span(perNeuron).first(mainNeurons(m_experiment)), histogramBins);
-  out.intervalVariation = intervalVariation(trials.spikes, neurons, window).population;
+  const std::vector<float> variation = intervalVariation(trials.spikes, neurons, window).perNeuron;
+  out.intervalVariation = meanOf(std::span(variation).first(mainNeurons(m_experiment)));
 }
 
 TestSummary TestSession::summary(int afterLoop, const Prediction& prediction,

@@ -20,6 +20,8 @@ namespace spikeloom {
 struct SetTest {
   int set = 0;              ///< from 0
   std::size_t trials = 0;
+  double windowBegin = 0;    ///< of the target window, ms from stimulus onset
+  double sampleInterval = 0; ///< ms; the first sample is one interval into the window
   double correlationMean = 0; ///< over trials and main neurons: activity with target
   std::vector<float> mean;   ///< activity averaged over the trials, S × N
   std::vector<float> spread; ///< standard deviation over the trials, S × N; NaN with one trial
@@ -30,7 +32,7 @@ struct SetTest {
   std::vector<float> predictedRates; ///< quasi-static, in the same bins, Hz
   std::vector<float> rateCorrelation; ///< binned rates with target rates, N
   RateHistogram histogram;            ///< how many main neurons have which mean rate
-  double intervalVariation = 0;       ///< mean coefficient of variation of the inter-spike intervals
+  double intervalVariation = 0;       ///< of the inter-spike intervals: mean coefficient over main neurons
   std::optional<Diagnosis> diagnosis; ///< needs two trials
 };
 

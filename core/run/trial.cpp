@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "core/errors.h"
 
@@ -26,8 +27,8 @@ Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const Tr
   m_record.times = {timeAt(0), timeAt(m_target), timeAt(m_targetEnd), timeAt(m_end)};
   m_record.sampleInterval = setting.targets.interval;
   // updates fall on samples; the first sample is the first such time after the trial's begin
-  const std::size_t first = m_target % m_interval == 0 ? m_interval : m_target % m_interval;
-  m_record.firstSample = timeAt(first);
+  m_lead = (m_interval - m_target % m_interval) % m_interval;
+  m_record.firstSample = timeAt(m_interval - m_lead);
   m_record.neurons = setting.network.size();
   m_record.activity.reserve((m_end / m_interval + 1) * m_record.neurons);
 }
@@ -46,7 +47,7 @@ void Trial::step() {
                 "initial weights or a shorter update interval keep it in bounds");
   ++m_step;
   noteSpikes();
-  if ((m_step + m_interval - m_target % m_interval) % m_interval == 0)
+  if ((m_step + m_lead) % m_interval == 0)
     sampleAndLearn();
 }
 
@@ -76,12 +77,19 @@ void Trial::visitState(StateVisitor& visitor) {
   for (const Spike& spike : m_record.spikes)
     values.insert(values.end(), {static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
   visitor.growing("trial_step_and_spikes", values);
-  m_step = static_cast<std::size_t>(values.at(0));
+  if (!(values.at(0) >= 0 && values.at(0) <= static_cast<double>(m_end)))
+    throw std::out_of_range("a trial that has gone on past its end");
+  m_step = static_cast<std::size_t>(values[0]);
   m_record.spikes.clear();
-  for (std::size_t k = 1; k + 1 < values.size(); k += 2)
+  for (std::size_t k = 1; k + 1 < values.size(); k += 2) {
+    if (!(values[k + 1] >= 0 && values[k + 1] < static_cast<double>(m_record.neurons)))
+      throw std::out_of_range("a spike of a neuron that is not there");
     m_record.spikes.push_back({static_cast<float>(values[k]), static_cast<std::uint32_t>(values[k + 1])});
+  }
   std::vector<double> activity(m_record.activity.begin(), m_record.activity.end());
   visitor.growing("trial_activity", activity);
+  if (activity.size() != (m_step + m_lead) / m_interval * m_record.neurons)
+    throw std::out_of_range("another number of samples than the trial has taken");
   m_record.activity.assign(activity.begin(), activity.end());
 }
 

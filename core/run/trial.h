@@ -57,6 +57,7 @@ private:
   bool m_recordsRate; // r instead of u
   std::size_t m_stimulus, m_target;      // first steps of the parts
   std::size_t m_interval;                // steps between samples
+  std::size_t m_lead = 0;                // how long before the trial a sample would have been, in steps
   std::size_t m_targetEnd = 0, m_end = 0;
   std::size_t m_step = 0;                // steps done
   ExternalInput m_external;

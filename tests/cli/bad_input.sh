@@ -30,7 +30,7 @@ wrong '{"format": 1, "network": {"neurons": "many"}}' 'network.neurons: "many" i
 wrong '{"format": 1, "network": {"neurons": 2.5}}' 'network.neurons: 2.5 is not allowed'
 wrong '{"format": 1, "network": {"neurons": 0}}' 'network.neurons: 0 is not allowed'
 wrong '{"format": 1, "network": {"neurons": 1}}' 'network.connection_probability: 1 of 1 neurons' 'no synapse'
-wrong '{"format": 1, "network": {"neurons": 20000, "connection_probability": 1}}' 'network.neurons: the network needs' 'free'
+wrong '{"format": 1, "network": {"neurons": 20000, "connection_probability": 0.9}}' 'network.neurons: the network needs' 'free'
 wrong '{"format": 1, "network": {"connection_probability": 0.0001}}' 'network.connection_probability' 'no synapse'
 wrong '{"format": 1, "learning": {"lambda": NaN}}' 'is not JSON' 'line 1'
 wrong '{"format": 1, "learning": {"lambda": 1e999}}' 'learning.lambda: holds a number that is too large'
@@ -41,7 +41,19 @@ file missing.csv 'target.file' 'missing.csv cannot be read'
 file empty.csv 'empty.csv holds no numbers'
 file ragged.csv 'target.file: line 2' 'ragged.csv has 2 values'
 file text.csv 'target.file: line 1, column 2' '"x"'
-file two.csv 'target.file' 'two.csv holds 2 neurons' 'the network has 3'
+file two.csv 'target.file' 'two.csv has 2 neurons' 'but 3 are needed'
+
+printf 'no HDF5' >network.h5
+network() { # FILE SAID…
+  wrong '{"format": 1, "network": {"topology": "file", "file": "'"$1"'"}}' "${@:2}"
+}
+network '' 'network.file: is empty'
+network missing.h5 'network.file' 'missing.h5'
+network network.h5 'network.file' 'network.h5' 'is no HDF5 file'
+wrong '{"format": 1, "network": {"topology": "balanced", "connection_probability": 1}}' 'network.connection_probability: 1 would give every neuron'
+wrong '{"format": 1, "learning": {"quantity": "rate"}, "neuron": {"model": "lif"}}' 'learning.quantity: rate does not go with neuron.model = lif'
+wrong '{"format": 1, "target": {"family": "constant", "sets": 2}}' 'target.sets: 2 does not go with target.family = constant'
+wrong '{"format": 1, "run": {"test_set": 2}}' 'run.test_set: 2 does not go with target.sets = 1'
 
 wrong '{"format": 1, "title": 3, "network": {"neurons": -1}, "run": {"pre_min": 500}}' \
   'title: must be a text' 'network.neurons: -1' 'run.pre_min: 500 is above run.pre_max = 200'
@@ -75,7 +87,7 @@ options 1 . -- 'cannot be read'
 options 1 -- 'needs either a preset or --resume FILE'
 options 1 "$preset" --resume x -- 'needs either a preset or --resume FILE'
 options 1 --resume missing.h5 -- 'missing.h5: cannot be read'
-options 1 --resume two.csv -- 'two.csv: cannot be read'
+options 1 --resume two.csv -- 'two.csv: is no HDF5 file'
 options 2 no-such-preset --set learning.lambda=-1 -- 'no-such-preset' 'learning.lambda: -1'
 options 7 "$preset" --set a.b=1 --set network.neurons=0 --seed -5 --loops abc --threads 1000 --set run.pre_min=900 --out two.csv -- \
   a.b=1 network.neurons run.seed run.loops run.threads 'run.pre_min: 900 is above' 'two.csv: --out'

@@ -37,7 +37,7 @@ says() { # TEXT… -> all of them stand on stderr
 silent() { [[ ! -s out ]] || fail "stdout must be empty"; }
 
 value() { # KEY [FILE] -> the scalar with this key of a summary
-  sed -n 's/^ *"'"$1"'": "\{0,1\}\([^",]*\)"\{0,1\},\{0,1\}$/\1/p' "${2:-out}"
+  sed -n 's/^ *"'"$1"'": "\{0,1\}\([^][{}",]\{1,\}\)"\{0,1\},\{0,1\}$/\1/p' "${2:-out}"
 }
 
 # Starts the program in the background; $pid is its process.

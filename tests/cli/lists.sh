@@ -37,7 +37,7 @@ done
 
 # The members of the parameter structs are the keys: read from the source, not from the program.
 run 0 params
-declared=$(for header in network neuron synapse stimulus target learning run; do
+declared=$(for header in network neuron synapse stimulus target learning dale run probe; do
   tr -d '\n' <"$SPIKELOOM_SOURCE/core/params/$header.h" | grep -oE 'SPIKELOOM_ROW\( *[a-z_]+' |
     sed "s/.*[( ]/$header./"
 done | sort)

@@ -4,7 +4,12 @@
 . "$(dirname "$0")/common.bash"
 
 run 0 train "$preset" "${small[@]}" --loops 3 --out a/b --save run.h5 --json
-[[ $(ls a/b | tr '\n' ' ') == 'drive.csv learning_curve.csv spikes.csv target.csv ' ]] || fail "the four files"
+of_a_test='average errors predicted_rates prediction rates spread target_rates'
+files() { # FOLDER NAME… -> it holds these, and nothing else
+  [[ $(LC_ALL=C ls "$1") == "$(printf '%s.csv\n' "${@:2}" | LC_ALL=C sort)" ]] || fail "other files in $1: $(ls "$1")"
+}
+# shellcheck disable=SC2086 # names without spaces
+files a/b drive learning_curve spikes target $of_a_test
 [[ -s run.h5 && ! -e run.h5.part ]] || fail "the saved run"
 
 columns() { # FILE COLUMNS -> each row has so many, and nothing but numbers under the header
@@ -18,7 +23,10 @@ columns learning_curve.csv 9
 columns spikes.csv 2
 columns drive.csv 41
 columns target.csv 41
+for name in average prediction spread rates target_rates predicted_rates; do columns $name.csv 41; done
+columns errors.csv 7
 [[ $(rows learning_curve.csv) == 3 && $(rows target.csv) == 50 ]] || fail "a row a loop, and one each 4 of 200 ms"
+[[ $(rows average.csv) == 50 && $(rows rates.csv) == 4 && $(rows errors.csv) == 40 ]] || fail "samples, bins of 50 ms, neurons"
 (($(rows spikes.csv) > 0 && $(rows drive.csv) > 50)) || fail "spikes and drive"
 [[ $(head -1 a/b/spikes.csv) == time_ms,neuron && $(head -1 a/b/drive.csv) == time_ms,neuron_0,*,neuron_39 ]] || fail "headers"
 correlation=$(tr -d ' \n' <out | sed 's/.*"train":{"correlation":\[\([^]]*\).*/\1/')

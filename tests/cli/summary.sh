@@ -8,11 +8,26 @@ cp out first
 
 number='-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?'
 three="\[$number,$number,$number\]"
-shape='^\{"preset":"figure-1b-synaptic-drive","seed":7,"threads":1,"neurons":40,"loops":3,'
+set_of() { # TRIALS -> the regular expression of what a set's trials have in common
+  echo "\{\"set\":[0-9],\"trials\":$1,\"correlation_mean\":$number,\"correlation_of_average\":$number,\"correlation_of_rates\":$number,\"interval_variation\":$number\}"
+}
+trial="\{\"set\":[0-9],\"correlation_mean\":$number,\"rms_error\":$number\}"
+word='"(learned|tracking-dominated|sampling-dominated|unstable)"'
+errors="\"tracking\":$number,\"sampling\":$number,\"total\":$number,\"verdict\":$word,\"theory_tracking\":$number,\"theory_sampling\":$number"
+each() { echo "\[$1(,$1){39}\]"; } # of 40 neurons
+neurons="\"neurons\":\{\"tracking\":$(each "$number"),\"sampling\":$(each "$number"),\"total\":$(each "$number"),"
+neurons+="\"verdict\":$(each "$word"),\"theory_tracking\":$(each "$number"),\"theory_sampling\":$(each "$number")\}"
+text='"text":"Thenetwork[^"]*"' # without its spaces
+test_of() { # TRIALS SETS
+  echo "\"test\":\{\"correlation_mean\":$number,\"correlation_median\":$number,\"rms_error\":$number,\"population_rate_hz\":$number,\"trials\":\[$1\],\"sets\":\[$2\]\}"
+}
+weights="\"weights\":\{\"l1\":$number,\"checksum\":\"[0-9a-f]{16}\"\}"
+has_shape() { tr -d ' \n' <out | grep -qE "$1" || fail "the summary has another shape"; }
+
+shape='^\{"preset":"figure-1b-synaptic-drive","seed":7,"threads":1,"neurons":40,"quantity":"drive","loops":3,'
 shape+="\"train\":\{\"correlation\":$three,\"rms_error\":$three,\"seconds\":$three\},"
-shape+="\"test\":\{\"correlation_mean\":$number,\"correlation_median\":$number,\"rms_error\":$number,"
-shape+="\"population_rate_hz\":$number\},\"weights\":\{\"l1\":$number,\"checksum\":\"[0-9a-f]{16}\"\}\}\$"
-tr -d ' \n' <out | grep -qE "$shape" || fail "the summary has another shape"
+shape+="$(test_of "$trial,$trial" "$(set_of 2)"),\"diagnosis\":\{$errors,$text,$neurons\},\"dale\":null,$weights\}\$"
+has_shape "$shape"
 [[ $(grep -c . err) == 3 ]] || fail "elsewhere than on a terminal there is one line a loop"
 says 'loop 1/3: correlation ' 'loop 3/3: correlation ' ' Hz, '
 
@@ -61,3 +76,18 @@ if [[ -c /dev/full ]]; then
   [[ $code == 1 ]] || fail "exit code $code although nothing could be printed"
   says 'standard output: could not be written'
 fi
+
+# Several target sets, each tested; one alone; Dale's law; one trial has nothing to compare with.
+run 0 train "$preset" "${small[@]}" --set target.sets=2 --loops 4 --json
+one="\{$errors,\"set\":[12],$text,$neurons\}"
+has_shape "$(test_of "$trial(,$trial){3}" "$(set_of 2),$(set_of 2)"),\"diagnosis\":\{$errors,\"sets\":\[$one,$one\]\}"
+[[ $(value set | tr '\n' ' ') == '1 2 1 2 1 2 1 2 ' ]] || fail "trials of the sets in turn, then each set"
+run 0 train "$preset" "${small[@]}" --set target.sets=2 --set run.test_set=2 --loops 4 --json --out sets
+[[ $(value set | tr '\n' ' ') == '2 2 2 ' ]] || fail "the second set alone"
+[[ -s sets/average_set2.csv && ! -e sets/average_set1.csv && ! -e sets/average.csv ]] || fail "files of the second set"
+run 0 train "$preset" "${small[@]}" --set dale.enforced=true --loops 4 --json
+has_shape '"dale":\{"violations":0,"excluded":[1-9][0-9]*\}'
+run 0 train "$preset" "${small[@]}" --set run.test_trials=1 --loops 2 --json
+has_shape "\"sets\":\[$(set_of 1)\]\},\"diagnosis\":null"
+run 0 train "$preset" "${small[@]}" --set neuron.model=rate --set probe.lost_neurons=0.2 --loops 2 --json
+has_shape '"correlation_of_rates":null'

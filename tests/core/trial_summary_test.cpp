@@ -42,7 +42,7 @@ struct Case {
     for (std::size_t k = 0; k < 10 * neurons; ++k)
       record.activity.push_back(-1000);
   }
-  [[nodiscard]] TrialSummary summary() const { return summarise(record, targets); }
+  [[nodiscard]] TrialSummary summary() const { return summarise(record, targets, neurons); }
 };
 
 } // namespace
@@ -105,7 +105,7 @@ private slots:
     CHECK_NEAR(summary.mean, -1, 1e-6);
     CHECK_NEAR(summary.upperQuartile, -1, 1e-6);
     QVERIFY(std::isfinite(summary.rmsError));
-    const TestSummary both = summarise(std::vector{summary, Case(wave).summary()}, 3);
+    const TestSummary both = summarise(std::vector{summary, Case(wave).summary()}, neurons, 3);
     CHECK_NEAR(both.correlationMean, (5 * -1.0 + 8 * 1.0) / 13, 1e-6); // over what has a correlation
   }
 
@@ -166,7 +166,7 @@ private slots:
     a.rmsError = 1, a.rate = 4;
     b.correlation = {0.25F, 1.0F, 0.25F};
     b.rmsError = 2, b.rate = 8;
-    const TestSummary both = summarise(std::vector{a, b}, 12);
+    const TestSummary both = summarise(std::vector{a, b}, 3, 12);
     QCOMPARE(both.afterLoop, 12);
     QCOMPARE(both.trials.size(), std::size_t{2});
     CHECK_NEAR(both.correlationMean, 0.55, 1e-7);
