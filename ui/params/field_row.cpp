@@ -69,7 +69,7 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   auto* const unit = new QLabel(toQString(field.unit), this);
   // Every row has the same columns, so that editors and units are aligned through all groups. What is chosen
   // by its text gets all the room that the name leaves.
-  const bool isText = field.kind == Kind::Choice || field.kind == Kind::File;
+  const bool isText = field.kind == Kind::Choice || field.kind == Kind::Text || field.kind == Kind::File;
   grid->addWidget(m_mark, 0, 0);
   grid->addWidget(name, 0, 1);
   grid->addWidget(m_editor, 0, 2, 1, isText ? 2 : 1);
