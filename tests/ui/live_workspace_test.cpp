@@ -108,7 +108,7 @@ private slots:
     QVERIFY(firstPanel(workspace).previous->dataCount() > 0);
     workspace.findChild<QCheckBox*>()->setChecked(false);
     QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
-    QVERIFY(firstPanel(workspace).drive->dataCount() > 0);
+    QVERIFY(firstPanel(workspace).activity->dataCount() > 0);
   }
 
   void afterTheLastLoopItStandsInFront() {
@@ -117,10 +117,10 @@ private slots:
     workspace.showFrame(frames::frame(network, 5, 1000, workspace.watched())); // loop 4 lies behind
     workspace.showFrame(frames::idleFrame(network, 5));
     const auto& panel = firstPanel(workspace);
-    QCOMPARE(panel.drive->data()->at(50)->value, double(frames::drive(0, 50, 5)));
+    QCOMPARE(panel.activity->data()->at(50)->value, double(frames::drive(0, 50, 5)));
     QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 4)));
     workspace.setWatched({7}); // no further frame is needed
-    QCOMPARE(firstPanel(workspace).drive->data()->at(50)->value, double(frames::drive(7, 50, 5)));
+    QCOMPARE(firstPanel(workspace).activity->data()->at(50)->value, double(frames::drive(7, 50, 5)));
   }
 
   void pausedBetweenTrialsTheCompleteOneStandsInFront() {
@@ -129,7 +129,7 @@ private slots:
     frame.activity = Activity::Training;
     frame.paused = true;
     workspace.showFrame(frame);
-    QCOMPARE(firstPanel(workspace).drive->dataCount(), 116);
+    QCOMPARE(firstPanel(workspace).activity->dataCount(), 116);
   }
 
   void onlyTheVeryLoopBeforeIsThePreviousOne() {
@@ -137,7 +137,7 @@ private slots:
     const auto network = frames::network(10);
     workspace.showFrame(frames::frame(network, 2, 1000, workspace.watched()));
     workspace.showFrame(frames::idleFrame(network, 9)); // loops passed unseen
-    QVERIFY(firstPanel(workspace).drive->dataCount() > 0);
+    QVERIFY(firstPanel(workspace).activity->dataCount() > 0);
     QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
   }
 

@@ -84,7 +84,7 @@ private slots:
   void refusesAWrongExperimentAndKeepsTheNetwork();
   void takesUpLiveValues();
   void changesTheNumberOfLoopsWhileTraining();
-  void showsTheDriveOfWatchedNeurons();
+  void showsTheActivityOfWatchedNeurons();
   void checksExperiments();
   void savesAndGoesOn();
   void haltsOnDivergence();
@@ -298,7 +298,7 @@ void RunControllerTest::changesTheNumberOfLoopsWhileTraining() {
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 5) && w.frame.test, patience);
 }
 
-void RunControllerTest::showsTheDriveOfWatchedNeurons() {
+void RunControllerTest::showsTheActivityOfWatchedNeurons() {
   Watcher w;
   w.controller.setSpeed(1);
   w.controller.watch({7, 3, 4000}); // the last one is not there

@@ -25,10 +25,10 @@ private slots:
     for (std::size_t p = 0; p < watched.size(); ++p) {
       const auto& panel = traces.panels()[p];
       QCOMPARE(panel.neuron, watched[p]);
-      QCOMPARE(panel.drive->dataCount(), 51); // −100 … 400 ms, every 10
+      QCOMPARE(panel.activity->dataCount(), 51); // −100 … 400 ms, every 10
       for (int k : {0, 17, 50}) {
-        QCOMPARE(panel.drive->data()->at(k)->key, -100.0 + 10 * k);
-        QCOMPARE(panel.drive->data()->at(k)->value, double(frames::drive(watched[p], std::size_t(k), 2)));
+        QCOMPARE(panel.activity->data()->at(k)->key, -100.0 + 10 * k);
+        QCOMPARE(panel.activity->data()->at(k)->value, double(frames::drive(watched[p], std::size_t(k), 2)));
       }
       QCOMPARE(panel.previous->dataCount(), 116);
       QCOMPARE(panel.previous->data()->at(115)->key, 1050.0);
@@ -52,7 +52,7 @@ private slots:
     TracePlot traces;
     const Frame frame = frames::frame(frames::network(10), 2, 400, {0});
     traces.show(viewOf(frame), {5}); // just chosen: the next frame will have its drive
-    QCOMPARE(traces.panels()[0].drive->dataCount(), 0);
+    QCOMPARE(traces.panels()[0].activity->dataCount(), 0);
     QVERIFY(traces.panels()[0].previous->dataCount() > 0);
     QVERIFY(traces.panels()[0].target->dataCount() > 0);
   }
@@ -77,8 +77,8 @@ private slots:
     frame.current.activity[6] = std::numeric_limits<float>::quiet_NaN();
     traces.show(viewOf(frame), {0, 1, 77}); // 77: of a larger network
     QCoreApplication::processEvents();
-    QVERIFY(qIsNaN(traces.panels()[0].drive->data()->at(2)->value));
-    QCOMPARE(traces.panels()[2].drive->dataCount(), 0);
+    QVERIFY(qIsNaN(traces.panels()[0].activity->data()->at(2)->value));
+    QCOMPARE(traces.panels()[2].activity->dataCount(), 0);
     QVERIFY(std::isfinite(traces.panels()[0].rect->axis(QCPAxis::atLeft)->range().upper));
     frame.current.activity.clear();
     frame.watched.clear();
@@ -132,7 +132,7 @@ private slots:
     applyTheme(*qApp, ThemeChoice::Dark);
     QCoreApplication::processEvents();
     const PlotColors colors = plotColors(QApplication::palette());
-    QCOMPARE(traces.panels()[0].drive->pen().color(), colors.actual);
+    QCOMPARE(traces.panels()[0].activity->pen().color(), colors.actual);
     QCOMPARE(traces.panels()[0].target->pen().color(), colors.target);
     QCOMPARE(traces.panels()[0].previous->pen().color(), colors.previous);
     applyTheme(*qApp, ThemeChoice::Light);
