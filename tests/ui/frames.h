@@ -119,6 +119,7 @@ inline TrialView viewOf(const Frame& frame) {
   view.time = frame.time;
   view.underWay = true;
   view.curve = frame.curve;
+  view.scale = activityScale(frame.network.get(), NeuronKind::qif);
   return view;
 }
 

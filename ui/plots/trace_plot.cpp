@@ -164,6 +164,7 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
   m_times = view.times;
   m_trial = trial;
   m_set = view.set();
+  m_rates = view.network && view.network->quantity == TrainedQuantity::rate;
   if (newTimes)
     for (auto& panel : m_panels)
       panel.marks.setTimes(view.times);
@@ -250,13 +251,14 @@ bool TracePlot::fitValueAxis(bool newTrial) {
           m_values.push_back(static_cast<float>(point.value));
   }
   if (const auto count = static_cast<std::ptrdiff_t>(m_values.size()); count >= 40) {
-    // Not the extremes: a few sharp peaks would flatten all the rest.
+    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a spike.
+    const std::ptrdiff_t left = count / (m_rates ? 1000 : 50);
     const auto quantile = [&](std::ptrdiff_t rank) {
       std::ranges::nth_element(m_values, m_values.begin() + rank);
       return static_cast<double>(m_values[static_cast<std::size_t>(rank)]);
     };
-    low = std::min(low, quantile(count / 50));
-    high = std::max(high, quantile(count - 1 - count / 50));
+    low = std::min(low, quantile(left));
+    high = std::max(high, quantile(count - 1 - left));
   }
   if (!m_range.fit(low, high, newTrial))
     return false;
@@ -325,7 +327,9 @@ void TracePlot::restyle(const PlotColors& colors) {
     panel.rect->setMinimumSize(40, 10);
     panel.previous->setPen(QPen(colors.previous));
     panel.target->setPen(QPen(colors.target, 1, Qt::DashLine));
-    panel.prediction->setPen(QPen(colors.prediction, 1, Qt::DotLine));
+    // Dots of one pixel would hardly be seen; without antialiasing two cost no more.
+    panel.prediction->setPen(QPen(colors.prediction, 2, Qt::DotLine, Qt::FlatCap));
+    panel.prediction->setAntialiased(false);
     panel.activity->setPen(QPen(colors.actual));
     panel.marks.restyle(colors);
   }

@@ -80,6 +80,7 @@ private:
   CalmRange m_range;
   int m_trial = 0;             ///< number of the trial in front
   std::size_t m_set = 0;       ///< its target set
+  bool m_rates = false;
   std::vector<float> m_predicted; ///< prediction that is shown
   std::size_t m_current = 0;   ///< panel that the keyboard is at
   std::vector<float> m_values; ///< kept for its memory

@@ -71,12 +71,6 @@ void ShownTrials::widenTimes() {
   m_times.begin = begin;
 }
 
-/// The frame's prediction is for the set of the trial under way, else of the last complete one.
-bool ShownTrials::predicts(const TrialRecord& trial) const {
-  const TrialRecord* const predicted = started() ? &m_frame->current : m_frame->previous.get();
-  return (predicted ? predicted->set : 0) == trial.set;
-}
-
 TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
   TrialView view;
   view.times = m_times;
@@ -101,7 +95,7 @@ TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
   }
   if (withPrevious)
     view.back = back;
-  if (withPrediction && predicts(*view.front) && !m_frame->watched.empty()) {
+  if (withPrediction && !m_frame->watched.empty()) { // its set is that of the trial in front
     view.prediction = &m_frame->prediction;
     view.predicted = &m_frame->watched;
   }

@@ -28,7 +28,6 @@ private:
   [[nodiscard]] bool complete() const;
   [[nodiscard]] bool started() const;
   [[nodiscard]] Record before(const TrialRecord& trial) const;
-  [[nodiscard]] bool predicts(const TrialRecord& trial) const;
   void keep(const Record& trial);
   void widenTimes();
 
