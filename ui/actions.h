@@ -21,7 +21,7 @@ public:
   QAction *newNetwork, *train, *oneTrial, *test, *stop, *slower, *faster;
   QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *quit;
   QAction *undo, *redo;
-  QAction *themeSystem, *themeLight, *themeDark, *restoreLayout;
+  QAction *prediction, *themeSystem, *themeLight, *themeDark, *restoreLayout;
   QAction *shortcuts, *about;
 
   /// Makes a further action of the window's: what it is called, its shortcuts, what it does.

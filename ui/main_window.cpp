@@ -9,10 +9,12 @@
 #include <QSettings>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/about.h"
 #include "ui/actions.h"
+#include "ui/dale_label.h"
 #include "ui/icons.h"
 #include "ui/menus.h"
 #include "ui/message_strip.h"
@@ -38,6 +40,13 @@ constexpr int statusTime = 8000; // ms
 constexpr auto seedPath = "run.seed";
 
 std::size_t seedField() { return static_cast<std::size_t>(findField(seedPath) - fields().data()); }
+
+/// The one file that is dragged, a preset or a saved run, or nothing.
+QString fileDragged(const QMimeData& data) {
+  const QList<QUrl> urls = data.urls();
+  const QString file = urls.size() == 1 ? urls.front().toLocalFile() : QString();
+  return PresetFiles::isPreset(file) || RunFiles::isRun(file) ? file : QString();
+}
 
 namespace key {
 constexpr QLatin1String geometry("window/geometry"), layout("window/layout"), theme("window/theme"),
@@ -100,6 +109,8 @@ void MainWindow::compose() {
   QAction* const live = addWorkspace(m_live, tr("Live"));
   buildMenus(*this, *m_actions, m_recent, {live, nullptr, dock->toggleViewAction()});
   statusBar()->setSizeGripEnabled(false);
+  m_dale = new DaleLabel(this);
+  statusBar()->addPermanentWidget(m_dale);
   resize(1360, 860);
   m_defaultLayout = saveState();
   m_defaultLive = m_live->saveState();
@@ -145,6 +156,8 @@ void MainWindow::connectViewActions() {
   on(m_actions->themeSystem, [this] { setTheme(ThemeChoice::System); });
   on(m_actions->themeLight, [this] { setTheme(ThemeChoice::Light); });
   on(m_actions->themeDark, [this] { setTheme(ThemeChoice::Dark); });
+  connect(m_actions->prediction, &QAction::toggled, m_live, &LiveWorkspace::showPrediction);
+  connect(m_live, &LiveWorkspace::predictionShownChanged, m_actions->prediction, &QAction::setChecked);
   on(m_actions->restoreLayout, [this] { restoreDefaultLayout(); });
   on(m_actions->shortcuts, [this] { ShortcutsDialog(*menuBar(), this).exec(); });
   on(m_actions->about, [this] { showAbout(this); });
@@ -252,25 +265,6 @@ void MainWindow::setTheme(ThemeChoice theme) {
   m_settings.setValue(key::theme, themeName(theme));
 }
 
-QString themeName(ThemeChoice theme) {
-  switch (theme) {
-  case ThemeChoice::Light:
-    return QStringLiteral("light");
-  case ThemeChoice::Dark:
-    return QStringLiteral("dark");
-  case ThemeChoice::System:
-    break;
-  }
-  return QStringLiteral("system");
-}
-
-std::optional<ThemeChoice> themeNamed(const QString& name) {
-  for (const ThemeChoice theme : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark})
-    if (themeName(theme) == name)
-      return theme;
-  return {};
-}
-
 // --- the run
 
 void MainWindow::build() {
@@ -295,6 +289,7 @@ void MainWindow::toggleTraining() {
 void MainWindow::takeFrame(const Frame& frame) {
   m_topBar->showFrame(frame);
   m_live->showFrame(frame);
+  m_dale->showFrame(frame);
   if (frame.curve && !frame.curve->empty())
     m_panel->setSecondsPerLoop(frame.curve->back().seconds);
   const RunState state{.exists = true,
@@ -310,7 +305,7 @@ void MainWindow::takeFrame(const Frame& frame) {
 }
 
 void MainWindow::takeBuilt(const Experiment& experiment) {
-  m_live->clear();
+  m_live->clear(experiment.neuron.model);
   if (const auto saved = m_runFiles->presetOfOpened(experiment))
     m_draft->choose(*saved, tr("saved run “%1”").arg(toQString(saved->title)));
   m_draft->setRunning(experiment);
@@ -334,7 +329,8 @@ void MainWindow::takeRefusal(const Refused& refused) {
     m_panel->showProblems(refused.problems);
     break;
   case Refused::What::Load:
-    m_strip->showProblems(tr("The run was not opened; the present one is as it was."), refused.problems);
+    m_strip->showProblems(tr("The run was not opened; the present one is as it was.") + m_runFiles->hint(),
+                          refused.problems);
     break;
   case Refused::What::Save:
     m_strip->showProblems(tr("The run was not saved."), refused.problems);
@@ -365,7 +361,12 @@ void MainWindow::updateActions() {
 
 // --- events
 
-void MainWindow::openPreset(const QString& file) { m_files->open(file); }
+void MainWindow::open(const QString& file) {
+  if (RunFiles::isRun(file))
+    m_runFiles->open(file);
+  else
+    m_files->open(file);
+}
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   m_controller->stop();
@@ -380,14 +381,14 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (!PresetFiles::presetIn(*event->mimeData()).isEmpty())
+  if (!fileDragged(*event->mimeData()).isEmpty())
     event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-  if (const QString file = PresetFiles::presetIn(*event->mimeData()); !file.isEmpty()) {
+  if (const QString file = fileDragged(*event->mimeData()); !file.isEmpty()) {
     event->acceptProposedAction();
-    openPreset(file);
+    open(file);
   }
 }
 

@@ -16,6 +16,7 @@ class QTabWidget;
 namespace spikeloom {
 
 class Actions;
+class DaleLabel;
 class Draft;
 class ExperimentPanel;
 class LiveWorkspace;
@@ -32,10 +33,6 @@ struct StartOptions {
   bool train = false;                 ///< start training at once
   std::optional<ThemeChoice> theme{}; ///< instead of the remembered one
 };
-
-/// "system", "light" or "dark", as in the settings and on the command line.
-[[nodiscard]] QString themeName(ThemeChoice theme);
-[[nodiscard]] std::optional<ThemeChoice> themeNamed(const QString& name);
 
 /// Puts the parts together: experiment on the left, workspaces in the middle, the run's actions on top. Each
 /// part does its own work; here is only what connects them.
@@ -54,8 +51,9 @@ public:
   [[nodiscard]] TopBar& topBar() { return *m_topBar; }
   [[nodiscard]] ThemeChoice theme() const { return m_theme; }
   void setTheme(ThemeChoice theme);
-  /// Opens a preset file: into the panel, and as a new network at once when nothing has been trained yet.
-  void openPreset(const QString& file);
+  /// Opens a file: a preset into the panel, and as a new network at once when nothing has been trained yet; a saved run
+  /// in place of the present one.
+  void open(const QString& file);
 
 protected:
   void closeEvent(QCloseEvent* event) override;
@@ -96,6 +94,7 @@ private:
   Actions* m_actions;
   TopBar* m_topBar = nullptr;
   MessageStrip* m_strip = nullptr;
+  DaleLabel* m_dale = nullptr;
   QTabWidget* m_workspaces = nullptr;
   LiveWorkspace* m_live = nullptr;
   ExperimentPanel* m_panel = nullptr;

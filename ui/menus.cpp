@@ -37,6 +37,7 @@ void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const
   addMenu(bar, tr("&Run"),
           {a.newNetwork, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});
   QMenu* const view = addMenu(bar, tr("&View"), panels);
+  view->addAction(a.prediction);
   view->addSeparator();
   QMenu* const theme = view->addMenu(tr("Theme"));
   theme->addActions({a.themeSystem, a.themeLight, a.themeDark});

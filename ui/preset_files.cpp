@@ -4,8 +4,6 @@
 #include <QFileInfo>
 #include <QInputDialog>
 #include <QMessageBox>
-#include <QMimeData>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -113,10 +111,8 @@ bool PresetFiles::save(const QString& title, const QString& file) {
   return true;
 }
 
-QString PresetFiles::presetIn(const QMimeData& data) {
-  const QList<QUrl> urls = data.urls();
-  const QString file = urls.size() == 1 ? urls.front().toLocalFile() : QString();
-  return file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) ? file : QString();
+bool PresetFiles::isPreset(const QString& file) {
+  return file.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive);
 }
 
 } // namespace spikeloom

@@ -5,7 +5,6 @@
 
 #include "core/params/json.h"
 
-class QMimeData;
 class QWidget;
 
 namespace spikeloom {
@@ -32,8 +31,8 @@ public:
   /// Writes the draft; returns whether it could be written.
   bool save(const QString& title, const QString& file);
 
-  /// The preset file that is dragged, or nothing.
-  [[nodiscard]] static QString presetIn(const QMimeData& data);
+  /// Whether the file is called as presets are.
+  [[nodiscard]] static bool isPreset(const QString& file);
 
 signals:
   void opened();

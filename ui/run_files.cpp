@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include "core/io/hdf5.h"
 #include "ui/run/run_controller.h"
 
 namespace spikeloom {
@@ -21,10 +22,31 @@ void RunFiles::askAndSave() {
 void RunFiles::askAndOpen() {
   const QString file =
       QFileDialog::getOpenFileName(m_window, tr("Open run"), {}, tr("Runs (*.h5);;All files (*)"));
-  if (file.isEmpty())
-    return;
+  if (!file.isEmpty())
+    open(file);
+}
+
+void RunFiles::open(const QString& file) {
   m_file = file;
   m_run = m_controller.load(file);
+}
+
+bool RunFiles::isRun(const QString& file) {
+  return file.endsWith(QStringLiteral(".h5"), Qt::CaseInsensitive) ||
+         file.endsWith(QStringLiteral(".hdf5"), Qt::CaseInsensitive);
+}
+
+QString RunFiles::hint() const {
+  try {
+    const Hdf5File in(m_file.toStdU16String(), Hdf5File::Mode::Read);
+    if (in.has("weights") && !in.has("experiment"))
+      return tr(" %1 holds a network but no saved run: to train it, choose “from a file” as the Network (network.topology = "
+                "file) in the Experiment panel, and this file as the Network file.")
+          .arg(QFileInfo(m_file).fileName());
+  } catch (const InputErrors&) {
+    // then it is what the problems say
+  }
+  return {};
 }
 
 std::optional<Preset> RunFiles::presetOfOpened(const Experiment& experiment) const {

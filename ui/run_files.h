@@ -22,6 +22,11 @@ public:
   RunFiles(RunController& controller, QWidget* window);
   void askAndSave();
   void askAndOpen();
+  void open(const QString& file);
+  /// Whether the file is called as saved runs are.
+  [[nodiscard]] static bool isRun(const QString& file);
+  /// When the file opened last is no run but a network from elsewhere: how to use it, as a further sentence.
+  [[nodiscard]] QString hint() const;
   /// The experiment as a preset named for the file, when the run in place was read from one.
   [[nodiscard]] std::optional<Preset> presetOfOpened(const Experiment& experiment) const;
 

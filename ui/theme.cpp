@@ -74,6 +74,25 @@ void styleAxis(QCPAxis& axis, const PlotColors& colors, const QFont& font) {
 
 } // namespace
 
+QString themeName(ThemeChoice theme) {
+  switch (theme) {
+  case ThemeChoice::Light:
+    return QStringLiteral("light");
+  case ThemeChoice::Dark:
+    return QStringLiteral("dark");
+  case ThemeChoice::System:
+    break;
+  }
+  return QStringLiteral("system");
+}
+
+std::optional<ThemeChoice> themeNamed(const QString& name) {
+  for (const ThemeChoice theme : {ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark})
+    if (themeName(theme) == name)
+      return theme;
+  return {};
+}
+
 void applyTheme(QApplication& app, ThemeChoice choice) {
   const bool system = systemIsDark(); // asked before our palette hides the desktop's
   const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && system);

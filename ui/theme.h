@@ -1,6 +1,9 @@
 #pragma once
 
 #include <QColor>
+#include <QString>
+
+#include <optional>
 
 class QApplication;
 class QCustomPlot;
@@ -10,6 +13,10 @@ namespace spikeloom {
 
 /// What the user asks for. System is the desktop's choice as it was when the program started.
 enum class ThemeChoice { System, Light, Dark };
+
+/// "system", "light" or "dark", as in the settings and on the command line.
+[[nodiscard]] QString themeName(ThemeChoice theme);
+[[nodiscard]] std::optional<ThemeChoice> themeNamed(const QString& name);
 
 /// Gives the application the Fusion style and the light or dark palette, tooltips included. Can be called
 /// again at any time; widgets hear of it by QEvent::PaletteChange.

@@ -12,6 +12,7 @@
 #include "ui/actions.h"
 #include "ui/icons.h"
 #include "ui/params/derived_facts.h"
+#include "ui/plots/activity_scale.h"
 #include "ui/speed.h"
 
 namespace spikeloom {
@@ -108,12 +109,16 @@ void TopBar::addProgress() {
   addGap(10);
   m_correlation = new QLabel(tr("correlation –"), this);
   m_correlation->setAccessibleName(tr("Correlation"));
-  m_correlation->setToolTip(
-      tr("Correlation of the drive with the target, median over the neurons: of the last "
-         "training loop, or of the test that followed it"));
+  explainCorrelation(TrainedQuantity::drive);
   m_correlation->setMinimumWidth(widthOf(this, tr("correlation %1 (test)").arg(QStringLiteral("−0.000"))) +
                                  4);
   addWidget(m_correlation);
+}
+
+void TopBar::explainCorrelation(TrainedQuantity quantity) {
+  m_correlation->setToolTip(tr("Correlation of %1 and target, median over the neurons: of the last training loop, or "
+                               "of the test that followed it")
+                                .arg(quantityName(quantity)));
 }
 
 void TopBar::addSeed() {
@@ -147,6 +152,8 @@ void TopBar::showFrame(const Frame& frame) {
       qRound(1000 * (frame.activity == Activity::Idle ? 0 : qBound(0.0, frame.progress, 1.0))));
   m_progress->setFormat(progressText(frame).replace(QLatin1Char('%'), QStringLiteral("%%")));
   m_correlation->setText(correlationText(frame));
+  if (frame.network)
+    explainCorrelation(frame.network->quantity);
 }
 
 void TopBar::showBuilding() {

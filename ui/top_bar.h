@@ -39,6 +39,7 @@ private:
   void addSpeed();
   void addProgress();
   void addSeed();
+  void explainCorrelation(TrainedQuantity quantity);
   void addGap(int width);
 
   QComboBox* m_speed = nullptr;

@@ -22,15 +22,21 @@ inline float target(std::uint32_t neuron, std::size_t k) { // neuron n peaks at 
   return 1.0f - 0.001f * std::abs(static_cast<float>(k) - 40.0f + static_cast<float>(neuron));
 }
 
-inline std::shared_ptr<const NetworkFacts> network(std::size_t neurons) {
+/// Facts to be changed before use. Targets of the second set are those of the first + 10, and so on.
+inline std::shared_ptr<NetworkFacts> facts(std::size_t neurons, std::size_t sets = 1) {
   auto facts = std::make_shared<NetworkFacts>();
-  facts->neurons = neurons;
+  facts->neurons = facts->mainNeurons = neurons;
   facts->targetInterval = 20;
-  for (std::size_t k = 1; k <= 50; ++k)
-    for (std::uint32_t i = 0; i < neurons; ++i)
-      facts->target.push_back(target(i, k));
+  for (std::size_t set = 0; set < sets; ++set) {
+    facts->targets.emplace_back();
+    for (std::size_t k = 1; k <= 50; ++k)
+      for (std::uint32_t i = 0; i < neurons; ++i)
+        facts->targets.back().push_back(target(i, k) + 10.0f * static_cast<float>(set));
+  }
   return facts;
 }
+
+inline std::shared_ptr<const NetworkFacts> network(std::size_t neurons) { return facts(neurons); }
 
 /// A trial up to `until` ms: neuron i spikes at 10·i ms, a sample every 10 ms.
 inline TrialRecord trial(int loop, const std::vector<std::uint32_t>& columns, std::uint32_t neurons,
@@ -113,6 +119,7 @@ inline TrialView viewOf(const Frame& frame) {
   view.time = frame.time;
   view.underWay = true;
   view.curve = frame.curve;
+  view.scale = activityScale(frame.network.get(), NeuronKind::qif);
   return view;
 }
 

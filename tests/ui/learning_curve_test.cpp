@@ -53,6 +53,34 @@ private slots:
     QVERIFY(!plot.numbersOf(2).contains(QStringLiteral("0.80")));
   }
 
+  void errorsOfRatesAreInHertz() {
+    LearningCurvePlot plot;
+    auto test = std::make_shared<TestSummary>();
+    test->afterLoop = 6;
+    test->rmsError = 0.125;
+    const auto facts = frames::facts(10);
+    facts->quantity = TrainedQuantity::rate;
+    plot.show(loops(6), test, 30, activityScale(facts.get(), NeuronKind::qif));
+    QCOMPARE(plot.axisTitle(LearningCurvePlot::Error), QStringLiteral("error (rms, Hz)"));
+    QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(1)->value, 50.0);
+    QCOMPARE(plot.testPoint(LearningCurvePlot::Error)->data()->at(0)->value, 12.5);
+    QVERIFY(plot.line(LearningCurvePlot::Error)->valueAxis()->range().upper > 100);
+    QVERIFY(plot.numbersOf(1).contains(QStringLiteral("50.0 Hz")));
+    plot.show(loops(6), nullptr, 30);
+    QCOMPARE(plot.axisTitle(LearningCurvePlot::Error), QStringLiteral("error (rms)"));
+    QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(1)->value, 0.5);
+  }
+
+  void numbersSayTheSetWhereThereAreSeveral() {
+    LearningCurvePlot plot;
+    auto curve = loops(2);
+    (*curve)[1].set = 1;
+    plot.show(curve, nullptr, 30, {}, 2);
+    QVERIFY(plot.numbersOf(1).contains(QStringLiteral("target set 2")));
+    plot.show(curve, nullptr, 30);
+    QVERIFY(!plot.numbersOf(1).contains(QStringLiteral("target set")));
+  }
+
   void axesHoldNegativeCorrelationsAndLateLoops() {
     LearningCurvePlot plot;
     auto curve = loops(40);

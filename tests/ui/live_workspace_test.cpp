@@ -8,7 +8,9 @@
 
 #include <qcustomplot.h>
 
+#include "core/run/test_session.h"
 #include "frames.h"
+#include "ui/elided_label.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
@@ -25,6 +27,36 @@ QPushButton* button(const LiveWorkspace& workspace, const QString& text) {
     if (candidate->text().remove(QLatin1Char('&')) == text)
       return candidate;
   return nullptr;
+}
+
+QCheckBox* box(const LiveWorkspace& workspace, const QString& text) {
+  for (auto* candidate : workspace.findChildren<QCheckBox*>())
+    if (candidate->text().remove(QLatin1Char('&')) == text)
+      return candidate;
+  return nullptr;
+}
+
+ElidedLabel* label(const LiveWorkspace& workspace, const QString& name) {
+  for (auto* candidate : workspace.findChildren<ElidedLabel*>())
+    if (candidate->accessibleName() == name)
+      return candidate;
+  return nullptr;
+}
+
+/// A test whose verdicts say `texts`, a set each; no text: it had one trial.
+std::shared_ptr<const TestSummary> testSaying(const std::vector<std::string>& texts) {
+  auto test = std::make_shared<TestSummary>();
+  test->afterLoop = 4;
+  for (const std::string& text : texts) {
+    auto set = std::make_shared<SetTest>();
+    set->set = static_cast<int>(test->sets.size());
+    if (!text.empty()) {
+      set->diagnosis.emplace();
+      set->diagnosis->text = text;
+    }
+    test->sets.push_back(std::move(set));
+  }
+  return test;
 }
 
 const TracePlot::Panel& firstPanel(const LiveWorkspace& workspace) {
@@ -106,9 +138,9 @@ private slots:
     LiveWorkspace workspace;
     workspace.showFrame(frames::frame(frames::network(10), 2, 100, workspace.watched()));
     QVERIFY(firstPanel(workspace).previous->dataCount() > 0);
-    workspace.findChild<QCheckBox*>()->setChecked(false);
+    box(workspace, "Previous loop")->setChecked(false);
     QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
-    QVERIFY(firstPanel(workspace).drive->dataCount() > 0);
+    QVERIFY(firstPanel(workspace).activity->dataCount() > 0);
   }
 
   void afterTheLastLoopItStandsInFront() {
@@ -117,10 +149,110 @@ private slots:
     workspace.showFrame(frames::frame(network, 5, 1000, workspace.watched())); // loop 4 lies behind
     workspace.showFrame(frames::idleFrame(network, 5));
     const auto& panel = firstPanel(workspace);
-    QCOMPARE(panel.drive->data()->at(50)->value, double(frames::drive(0, 50, 5)));
+    QCOMPARE(panel.activity->data()->at(50)->value, double(frames::drive(0, 50, 5)));
     QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 4)));
     workspace.setWatched({7}); // no further frame is needed
-    QCOMPARE(firstPanel(workspace).drive->data()->at(50)->value, double(frames::drive(7, 50, 5)));
+    QCOMPARE(firstPanel(workspace).activity->data()->at(50)->value, double(frames::drive(7, 50, 5)));
+  }
+
+  void withSeveralSetsThePreviousOneIsOfTheSameSet() {
+    LiveWorkspace workspace;
+    const auto facts = frames::facts(10, 2);
+    const auto loop = [&](int number) { // the sets take turns
+      Frame frame = frames::frame(facts, number, 500, workspace.watched());
+      frame.current.set = (number - 1) % 2;
+      if (number > 1) {
+        auto previous = std::make_shared<TrialRecord>(*frame.previous);
+        previous->set = number % 2;
+        frame.previous = previous;
+      }
+      return frame;
+    };
+    workspace.showFrame(loop(1));
+    workspace.showFrame(loop(2));
+    const auto& panel = firstPanel(workspace);
+    QCOMPARE(panel.previous->dataCount(), 0); // loop 1 had the other set
+    QCOMPARE(panel.target->data()->at(0)->value, double(frames::target(0, 1) + 10.0f));
+    workspace.showFrame(loop(3));
+    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 1)));
+    QCOMPARE(panel.target->data()->at(0)->value, double(frames::target(0, 1)));
+    QVERIFY(panel.previous->name().contains("same set"));
+    workspace.showFrame(loop(4));
+    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 2)));
+    QCOMPARE(label(workspace, "Trial shown")->text(), QString("Training loop 4 · target set 2 of 2"));
+    Frame idle = loop(5); // after loop 4, with nothing under way
+    idle.activity = Activity::Idle;
+    idle.current = {};
+    workspace.showFrame(idle);
+    QCOMPARE(panel.activity->data()->at(50)->value, double(frames::drive(0, 50, 4)));
+    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 2)));
+    QCOMPARE(panel.target->data()->at(0)->value, double(frames::target(0, 1) + 10.0f));
+  }
+
+  void trialShownIsNamed() {
+    LiveWorkspace workspace;
+    ElidedLabel* const trial = label(workspace, "Trial shown");
+    QVERIFY(trial->text().isEmpty());
+    Frame frame = frames::frame(frames::network(10), 3, 500, workspace.watched());
+    workspace.showFrame(frame);
+    QCOMPARE(trial->text(), QString("Training loop 3"));
+    frame.current.kind = TrialKind::Test;
+    frame.current.number = 2;
+    workspace.showFrame(frame);
+    QCOMPARE(trial->text(), QString("Test trial 2"));
+  }
+
+  void lastTestsVerdictIsSaid() {
+    LiveWorkspace workspace;
+    workspace.resize(700, 500);
+    workspace.show();
+    ElidedLabel* const verdict = label(workspace, "Verdict of the last test");
+    Frame frame = frames::idleFrame(frames::network(10), 4);
+    workspace.showFrame(frame);
+    QVERIFY(verdict->text().contains("T tests the network")); // what to do, before there is one
+    const int least = workspace.minimumSizeHint().width();
+    const std::string sentence = "The network errs, " + std::string(200, 'x') + ".";
+    frame.test = testSaying({sentence});
+    workspace.showFrame(frame);
+    QCoreApplication::processEvents();
+    QCOMPARE(verdict->text(), "Test after loop 4: " + QString::fromStdString(sentence));
+    QVERIFY(verdict->elided());
+    QCOMPARE(verdict->toolTip(), verdict->text());
+    QCOMPARE(workspace.minimumSizeHint().width(), least); // a long sentence asks for no room
+    frame.test = testSaying({"One.", "Other."});
+    workspace.showFrame(frame);
+    QVERIFY(verdict->text().contains("Set 1: One.") && verdict->text().contains("Set 2: Other."));
+    QVERIFY(!verdict->text().contains('\n') && verdict->toolTip().contains('\n'));
+    frame.test = testSaying({""});
+    workspace.showFrame(frame);
+    QVERIFY(verdict->text().contains("two or more"));
+    workspace.clear();
+    QVERIFY(verdict->text().contains("T tests the network"));
+  }
+
+  void predictionIsAnOption() {
+    LiveWorkspace workspace;
+    Frame frame = frames::frame(frames::network(10), 2, 400, workspace.watched());
+    frame.prediction.assign(50 * frame.watched.size(), 0.5f);
+    workspace.showFrame(frame);
+    QVERIFY(!workspace.predictionShown());
+    QCOMPARE(firstPanel(workspace).prediction->dataCount(), 0);
+    QSignalSpy changed(&workspace, &LiveWorkspace::predictionShownChanged);
+    box(workspace, "Prediction")->click();
+    QCOMPARE(changed.takeFirst()[0].toBool(), true);
+    QCOMPARE(firstPanel(workspace).prediction->dataCount(), 50);
+    LiveWorkspace other;
+    QVERIFY(other.restoreState(workspace.saveState()));
+    QVERIFY(other.predictionShown());
+  }
+
+  void neuronsGiveTheDriveItsUnit() {
+    LiveWorkspace workspace;
+    workspace.clear(NeuronKind::lif);
+    workspace.showFrame(frames::frame(frames::network(10), 2, 400, workspace.watched()));
+    QCOMPARE(workspace.findChild<TracePlot*>()->axisTitle(), QString("synaptic drive (mV/ms)"));
+    QCOMPARE(workspace.findChild<LearningCurvePlot*>()->axisTitle(LearningCurvePlot::Error),
+             QString("error (rms, mV/ms)"));
   }
 
   void pausedBetweenTrialsTheCompleteOneStandsInFront() {
@@ -129,7 +261,7 @@ private slots:
     frame.activity = Activity::Training;
     frame.paused = true;
     workspace.showFrame(frame);
-    QCOMPARE(firstPanel(workspace).drive->dataCount(), 116);
+    QCOMPARE(firstPanel(workspace).activity->dataCount(), 116);
   }
 
   void onlyTheVeryLoopBeforeIsThePreviousOne() {
@@ -137,7 +269,7 @@ private slots:
     const auto network = frames::network(10);
     workspace.showFrame(frames::frame(network, 2, 1000, workspace.watched()));
     workspace.showFrame(frames::idleFrame(network, 9)); // loops passed unseen
-    QVERIFY(firstPanel(workspace).drive->dataCount() > 0);
+    QVERIFY(firstPanel(workspace).activity->dataCount() > 0);
     QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
   }
 

@@ -2,6 +2,7 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QDropEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
@@ -16,7 +17,9 @@
 
 #include <memory>
 
+#include "core/io/network_file.h"
 #include "ui/actions.h"
+#include "ui/dale_label.h"
 #include "ui/main_window.h"
 #include "ui/message_strip.h"
 #include "ui/params/draft.h"
@@ -28,6 +31,7 @@
 #include "ui/shortcuts_dialog.h"
 #include "ui/speed.h"
 #include "ui/top_bar.h"
+#include "ui/workspaces/live_workspace.h"
 
 using namespace spikeloom;
 
@@ -111,6 +115,11 @@ private slots:
   void settingsAreRemembered();
   void fitsASmallScreen();
   void closesWhileTraining();
+  void predictionIsSwitchedAndRemembered();
+  void daleIsInTheStatusLine();
+  void networkOfAnotherKindIsExplained();
+  void savedRunIsDropped();
+  void correlationSaysOfWhat();
 };
 
 void MainWindowTest::spaceTrainsTheDefaultExperiment() {
@@ -347,6 +356,92 @@ void MainWindowTest::closesWhileTraining() {
   QTRY_COMPARE_WITH_TIMEOUT(o.frame.activity, Activity::Training, patience);
   o.window->close();
   o.window.reset(); // joins the worker
+}
+
+void MainWindowTest::predictionIsSwitchedAndRemembered() {
+  Opened o;
+  o.ready();
+  auto* live = o.window->findChild<LiveWorkspace*>();
+  QVERIFY(!live->predictionShown());
+  o.press(Qt::Key_P);
+  QVERIFY(live->predictionShown());
+  QVERIFY(o.window->actions().prediction->isChecked());
+  live->showPrediction(false); // by the box in the workspace
+  QVERIFY(!o.window->actions().prediction->isChecked());
+  o.press(Qt::Key_P);
+  o.window->close();
+  o.reopen({});
+  live = o.window->findChild<LiveWorkspace*>();
+  QVERIFY(live->predictionShown());
+  QVERIFY(o.window->actions().prediction->isChecked());
+  o.window->actions().restoreLayout->trigger();
+  QVERIFY(!o.window->actions().prediction->isChecked());
+}
+
+void MainWindowTest::daleIsInTheStatusLine() {
+  Opened o;
+  o.ready();
+  const auto* const dale = o.window->findChild<DaleLabel*>();
+  QVERIFY(!dale->isVisible());
+  o.drop(o.write("typed.json", QByteArray(smallPreset).replace("\"target\"", "\"dale\": {\"enforced\": true}, \"target\"")));
+  QTRY_VERIFY_WITH_TIMEOUT(!o.frame.network->cellTypes.empty(), patience);
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
+  QVERIFY(dale->isVisible());
+  QVERIFY(o.frame.excludedSynapses > 0);
+  const QString expected = QString("Dale's law: 0 sign violations · %1 of %2 synapses excluded")
+                               .arg(o.frame.excludedSynapses)
+                               .arg(o.frame.network->synapses);
+  QCOMPARE(dale->text(), expected);
+}
+
+void MainWindowTest::networkOfAnotherKindIsExplained() {
+  Opened o;
+  o.ready();
+  NetworkFile network;
+  network.neurons = 3;
+  network.weights = {0, 1, 1, 1, 0, 1, 1, 1, 0};
+  const QString file = o.folder.filePath("mine.h5");
+  writeNetworkFile(file.toStdU16String(), network);
+  o.drop(file);
+  QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().isVisible(), patience);
+  QVERIFY(o.window->strip().sentence().contains("network.topology = file"));
+  QVERIFY(o.window->strip().sentence().contains("mine.h5"));
+  QCOMPARE(o.frame.network->neurons, 40u);
+  o.drop(o.write("text.h5", "no HDF5 at all"));
+  QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().details().contains("text.h5"), patience);
+  QVERIFY(!o.window->strip().sentence().contains("network.topology"));
+}
+
+void MainWindowTest::savedRunIsDropped() {
+  Opened o;
+  o.ready();
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
+  const QString file = o.folder.filePath("run.h5");
+  o.window->controller().save(file);
+  QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), patience);
+  o.press(Qt::Key_N, Qt::ControlModifier);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 0, patience);
+  const auto run = o.window->controller().run();
+  o.drop(file);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.run > run && o.frame.loop == 1, patience);
+  QVERIFY(!o.window->strip().isVisible());
+}
+
+void MainWindowTest::correlationSaysOfWhat() {
+  Opened o;
+  o.ready();
+  const auto says = [&](const char* text) {
+    for (const QLabel* const label : o.window->topBar().findChildren<QLabel*>())
+      if (label->accessibleName() == "Correlation")
+        return label->toolTip().contains(text);
+    return false;
+  };
+  QVERIFY(says("Correlation of drive and target"));
+  o.drop(o.write("rate.json", QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
+  QTRY_COMPARE_WITH_TIMEOUT(o.frame.network->quantity, TrainedQuantity::rate, patience);
+  QVERIFY(says("Correlation of rate and target"));
 }
 
 QTEST_MAIN(MainWindowTest)

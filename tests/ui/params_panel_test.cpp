@@ -1,9 +1,12 @@
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
@@ -37,6 +40,18 @@ struct Shown {
     (void)QTest::qWaitForWindowActive(&panel);
   }
   FieldRow& row(const char* path) { return *panel.row(path); }
+  /// As a person would choose.
+  void choose(const char* path, const char* key) {
+    auto* const box = qobject_cast<QComboBox*>(row(path).editor().input());
+    box->setCurrentIndex(box->findData(key));
+    emit box->activated(box->currentIndex());
+  }
+  QString factsOf(const char* title) {
+    for (const Section* const section : panel.findChildren<Section*>())
+      if (section->findChild<QToolButton*>()->text() == title)
+        return section->facts();
+    return QStringLiteral("there is no group %1").arg(title);
+  }
   QLineEdit* line(const char* path) { return qobject_cast<QLineEdit*>(row(path).editor().input()); }
   /// As a person would: the old text is replaced, key by key.
   void type(const char* path, const char* text, bool enter = true) {
@@ -81,6 +96,14 @@ private slots:
   void wheelChangesNothing();
   void factsAreShown();
   void groupsFold();
+  void textsAreTyped();
+  void choicesShowTheirRowsAtOnce_data();
+  void choicesShowTheirRowsAtOnce();
+  void problemsInFilesStandAtTheirRow();
+  void factsFollowTheNetwork();
+  void unitsAreNotCutOff();
+  void figuresAreInOrder();
+  void presetsStandUnderTheirFigure();
 };
 
 void ParamsPanelTest::everyFieldHasARow() {
@@ -340,6 +363,138 @@ void ParamsPanelTest::groupsFold() {
   QCOMPARE(s.panel.foldedGroups(), QStringList{"neuron"});
   s.panel.setFoldedGroups({});
   QVERIFY(s.row("neuron.time_step").isVisible());
+}
+
+void ParamsPanelTest::textsAreTyped() {
+  Shown s;
+  s.choose("target.family", "drawn");
+  FieldRow& row = s.row("target.curves");
+  QVERIFY(row.isVisible());
+  QVERIFY(!s.line("target.curves")->alignment().testFlag(Qt::AlignRight)); // a text, not a number
+  s.type("target.curves", "0-199: 0 0, 500 1, 1000 0");
+  QCOMPARE(s.draft.experiment().target.curves, std::string("0-199: 0 0, 500 1, 1000 0"));
+  QTest::qWait(300);
+  QVERIFY2(row.problem().isEmpty(), qPrintable(row.problem()));
+  s.type("target.curves", "0-5000: 0 0");
+  QTRY_VERIFY(!row.problem().isEmpty());
+  QVERIFY(isMarked(row));
+  QVERIFY(s.panel.whyNotBuildable().contains("Curves"));
+  QTest::keyClick(s.line("target.curves"), Qt::Key_Up); // steps numbers only
+  QCOMPARE(s.line("target.curves")->text(), QString("0-5000: 0 0"));
+}
+
+void ParamsPanelTest::choicesShowTheirRowsAtOnce_data() {
+  QTest::addColumn<QByteArray>("choice");
+  QTest::addColumn<QByteArray>("key");
+  QTest::addColumn<QByteArray>("shown");
+  QTest::addColumn<QByteArray>("hidden");
+  QTest::newRow("family") << QByteArray("target.family") << QByteArray("innate") << QByteArray("target.warm_up")
+                          << QByteArray("target.period_min");
+  QTest::newRow("topology") << QByteArray("network.topology") << QByteArray("balanced")
+                            << QByteArray("network.synaptic_strength") << QByteArray("network.weight_sd");
+  QTest::newRow("types") << QByteArray("network.topology") << QByteArray("balanced")
+                         << QByteArray("dale.inhibitory_fraction") << QByteArray("network.zero_row_sums");
+  QTest::newRow("network file") << QByteArray("network.topology") << QByteArray("file")
+                                << QByteArray("network.file")
+                                << QByteArray("network.connection_probability");
+  QTest::newRow("model") << QByteArray("neuron.model") << QByteArray("izhikevich") << QByteArray("neuron.time_step")
+                         << QByteArray("neuron.time_constant");
+  QTest::newRow("target file") << QByteArray("target.family") << QByteArray("file")
+                               << QByteArray("target.file_quantity") << QByteArray("target.random_fraction");
+}
+
+void ParamsPanelTest::choicesShowTheirRowsAtOnce() {
+  QFETCH(QByteArray, choice);
+  QFETCH(QByteArray, key);
+  QFETCH(QByteArray, shown);
+  QFETCH(QByteArray, hidden);
+  Shown s;
+  QVERIFY(s.row(hidden).isVisible());
+  s.choose(choice, key);
+  QVERIFY(s.row(shown).isVisible());
+  QVERIFY(!s.row(hidden).isVisible());
+  s.draft.undoStack().undo();
+  QVERIFY(s.row(hidden).isVisible());
+}
+
+void ParamsPanelTest::problemsInFilesStandAtTheirRow() {
+  Shown s;
+  s.choose("network.topology", "file");
+  s.choose("target.family", "file");
+  const QTemporaryDir folder;
+  QFile targets(folder.filePath("targets.csv"));
+  QVERIFY(targets.open(QIODevice::WriteOnly));
+  targets.write("1,2\n3,four\n");
+  targets.close();
+  s.type("network.file", qPrintable(folder.filePath("none.h5")));
+  s.type("target.file", qPrintable(targets.fileName()));
+  QTRY_VERIFY(s.row("target.file").problem().contains("line 2"));
+  QVERIFY(!s.row("network.file").problem().isEmpty());
+  QVERIFY(!s.row("network.file").problem().contains("line 2"));
+}
+
+void ParamsPanelTest::factsFollowTheNetwork() {
+  Shown s;
+  QVERIFY(s.factsOf("Dale's law").isEmpty());
+  s.choose("network.topology", "balanced");
+  s.type("network.neurons", "500");
+  s.type("network.connection_probability", "0.1");
+  // p(1 − f)N and pfN inputs; (1 − f)N and fN neurons
+  QVERIFY(s.factsOf("Network").contains("40 excitatory and 10 inhibitory synapses a neuron"));
+  QCOMPARE(s.factsOf("Dale's law"), QString("400 excitatory and 100 inhibitory neurons"));
+  s.choose("network.topology", "file"); // nobody knows without the file
+  QVERIFY(!s.factsOf("Network").contains("synapses"));
+  QVERIFY(!s.factsOf("Synapse").isEmpty());
+  s.choose("neuron.model", "rate");
+  QVERIFY(s.factsOf("Synapse").isEmpty());
+}
+
+void ParamsPanelTest::unitsAreNotCutOff() {
+  Shown s;
+  int units = 0;
+  for (const Field& field : fields())
+    for (const QLabel* const label : s.panel.row(field.path())->findChildren<QLabel*>())
+      if (!field.unit.empty() && label->text() == toQString(field.unit)) {
+        QVERIFY2(label->maximumWidth() >= label->fontMetrics().horizontalAdvance(label->text()),
+                 field.path().c_str());
+        ++units;
+      }
+  QVERIFY(units > 10);
+}
+
+void ParamsPanelTest::figuresAreInOrder() {
+  const QStringList order{"1b", "1d", "1 supplement 2", "1 supplement 10", "2",  "3",
+                          "3a", "3d", "3 supplement 1", "4",               "10", ""};
+  for (int i = 0; i < order.size(); ++i)
+    for (int k = 0; k < order.size(); ++k)
+      QVERIFY2(figureBefore(order[i], order[k]) == (i < k), qPrintable(order[i] + " and " + order[k]));
+  QCOMPARE(figureHeading("3 supplement 1"), QString("Figure 3"));
+  QCOMPARE(figureHeading("10b"), QString("Figure 10"));
+}
+
+void ParamsPanelTest::presetsStandUnderTheirFigure() {
+  Shown s;
+  PresetBox& box = s.panel.presetBox();
+  QStringList headings;
+  std::string figure = "0";
+  for (int row = 0; row < box.count(); ++row) {
+    if (!box.itemData(row).isValid()) {
+      QVERIFY2(!headings.contains(box.itemText(row)), qPrintable(box.itemText(row))); // each once
+      headings << box.itemText(row);
+      continue;
+    }
+    if (headings.last() == "Opened")
+      continue; // what the panel began with
+    const Preset& preset = box.presets()[box.itemData(row).toUInt()].preset;
+    QVERIFY(!figureBefore(toQString(preset.figure), toQString(figure)));
+    figure = preset.figure;
+    QCOMPARE(headings.last(), preset.figure.empty() ? QString("Other") : figureHeading(toQString(preset.figure)));
+    const QString tip = box.itemData(row, Qt::ToolTipRole).toString();
+    QVERIFY(tip.contains(toQString(preset.about).toHtmlEscaped()));
+    QVERIFY(tip.contains(toQString(preset.figure)));
+  }
+  QCOMPARE(headings.first(), QString("Figure 1"));
+  QVERIFY(box.view()->minimumWidth() >= box.view()->sizeHintForColumn(0)); // no title is cut off
 }
 
 QTEST_MAIN(ParamsPanelTest)

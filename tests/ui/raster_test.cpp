@@ -21,6 +21,14 @@ bool hasColor(const QImage& image, const QRect& area, const QColor& color) {
   return false;
 }
 
+/// Ten neurons, every third one inhibitory.
+std::shared_ptr<NetworkFacts> mixedTypes() {
+  auto facts = frames::facts(10);
+  for (int i = 0; i < 10; ++i)
+    facts->cellTypes.push_back(i % 3 == 2 ? -1 : 1);
+  return facts;
+}
+
 QRect around(const QPoint& point) { return {point - QPoint(1, 3), QSize(3, 7)}; }
 
 } // namespace
@@ -111,6 +119,83 @@ private slots:
     QCoreApplication::processEvents();
     const QImage image = raster.plot()->toPixmap(0, 0).toImage();
     QVERIFY(hasColor(image, around(raster.pixelOf(150, 15)), plotColors(raster.palette()).actual));
+  }
+
+  void typesAreColoredAndMarkedOff_data() {
+    QTest::addColumn<int>("copies");
+    QTest::newRow("lines") << 1;
+    QTest::newRow("image") << 3000;
+  }
+
+  void typesAreColoredAndMarkedOff() {
+    QFETCH(int, copies);
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    const auto facts = frames::facts(10);
+    facts->cellTypes = {1, 1, 1, 1, 1, 1, 1, -1, -1, -1};
+    Frame frame = frames::frame(facts, 1, 205, {});
+    const auto spikes = frame.current.spikes;
+    for (int i = 1; i < copies; ++i)
+      frame.current.spikes.insert(frame.current.spikes.end(), spikes.begin(), spikes.end());
+    raster.show(viewOf(frame));
+    QCoreApplication::processEvents();
+    const QImage image = raster.plot()->toPixmap(0, 0).toImage();
+    const PlotColors colors = plotColors(raster.palette());
+    QVERIFY(hasColor(image, around(raster.pixelOf(40, 4)), colors.excitatory));
+    QVERIFY(hasColor(image, around(raster.pixelOf(80, 8)), colors.inhibitory));
+    QVERIFY(!hasColor(image, around(raster.pixelOf(80, 8)), colors.excitatory));
+    QCOMPARE(raster.blockNames(), (QStringList{"excitatory", "inhibitory"}));
+    QCOMPARE(raster.blockEdges(), std::vector<std::size_t>{7});
+  }
+
+  void orderByTypeBringsThemTogether() {
+    RasterPlot raster;
+    const Frame frame = frames::frame(mixedTypes(), 1, 500, {});
+    raster.show(viewOf(frame));
+    QCOMPARE(raster.blockNames().size(), 2); // named, though they are mixed
+    QVERIFY(raster.blockEdges().empty());
+    raster.setOrder(NeuronOrder::Type);
+    QCOMPARE(raster.neuronInRow(0), 0u);
+    QCOMPARE(raster.neuronInRow(2), 3u);
+    QCOMPARE(raster.neuronInRow(7), 2u);
+    QCOMPARE(raster.neuronInRow(9), 8u);
+    QCOMPARE(raster.blockEdges(), std::vector<std::size_t>{7});
+    QCOMPARE(raster.blockNames(), (QStringList{"excitatory", "inhibitory"}));
+    const Frame untyped = frames::frame(frames::network(10), 1, 500, {});
+    raster.show(viewOf(untyped)); // without types there is the index
+    QCOMPARE(raster.neuronInRow(2), 2u);
+    QVERIFY(raster.blockNames().isEmpty());
+    QVERIFY(raster.blockEdges().empty());
+  }
+
+  void auxiliaryNeuronsAreMarkedOffInEveryOrder() {
+    RasterPlot raster;
+    const auto facts = frames::facts(10);
+    facts->mainNeurons = 6;
+    const Frame frame = frames::frame(facts, 3, 500, {});
+    raster.show(viewOf(frame));
+    for (const NeuronOrder order :
+         {NeuronOrder::Index, NeuronOrder::TargetPeak, NeuronOrder::Correlation, NeuronOrder::Type}) {
+      raster.setOrder(order);
+      for (std::size_t row = 0; row < 10; ++row)
+        QCOMPARE(raster.neuronInRow(row) >= 6, row >= 6);
+      QCOMPARE(raster.blockEdges(), std::vector<std::size_t>{6});
+      QCOMPARE(raster.blockNames(), QStringList{"auxiliary"});
+    }
+  }
+
+  void rateUnitsHaveNoSpikes() {
+    RasterPlot raster;
+    const auto facts = frames::facts(10);
+    facts->spiking = false;
+    Frame frame = frames::frame(facts, 1, 500, {});
+    frame.current.spikes.clear();
+    raster.show(viewOf(frame));
+    QVERIFY(raster.hint().contains(QStringLiteral("do not spike")));
+    const Frame spiking = frames::frame(frames::network(10), 1, 500, {});
+    raster.show(viewOf(spiking));
+    QVERIFY(raster.hint().isEmpty());
   }
 
   void keysMoveTheChosenNeuron() {

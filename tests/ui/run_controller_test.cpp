@@ -84,11 +84,12 @@ private slots:
   void refusesAWrongExperimentAndKeepsTheNetwork();
   void takesUpLiveValues();
   void changesTheNumberOfLoopsWhileTraining();
-  void showsTheDriveOfWatchedNeurons();
+  void showsTheActivityOfWatchedNeurons();
   void checksExperiments();
   void savesAndGoesOn();
   void haltsOnDivergence();
   void pausesOnSilence();
+  void rateUnitsAreNotSilent();
   void keepsPace();
   void slowMotionIsSlow();
 };
@@ -298,7 +299,7 @@ void RunControllerTest::changesTheNumberOfLoopsWhileTraining() {
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 5) && w.frame.test, patience);
 }
 
-void RunControllerTest::showsTheDriveOfWatchedNeurons() {
+void RunControllerTest::showsTheActivityOfWatchedNeurons() {
   Watcher w;
   w.controller.setSpeed(1);
   w.controller.watch({7, 3, 4000}); // the last one is not there
@@ -381,6 +382,18 @@ void RunControllerTest::pausesOnSilence() {
   w.controller.train(); // told once is enough
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 50), patience);
   QCOMPARE(w.halts, 1);
+}
+
+void RunControllerTest::rateUnitsAreNotSilent() {
+  Watcher w;
+  Experiment units = small();
+  units.neuron.model = NeuronKind::rate;
+  units.neuron.time_step = 1;
+  w.controller.build(units);
+  w.controller.train();
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QCOMPARE(w.frame.curve->back().rate, 0.0);
+  QCOMPARE(w.halts, 0);
 }
 
 void RunControllerTest::keepsPace() {

@@ -25,10 +25,10 @@ private slots:
     for (std::size_t p = 0; p < watched.size(); ++p) {
       const auto& panel = traces.panels()[p];
       QCOMPARE(panel.neuron, watched[p]);
-      QCOMPARE(panel.drive->dataCount(), 51); // −100 … 400 ms, every 10
+      QCOMPARE(panel.activity->dataCount(), 51); // −100 … 400 ms, every 10
       for (int k : {0, 17, 50}) {
-        QCOMPARE(panel.drive->data()->at(k)->key, -100.0 + 10 * k);
-        QCOMPARE(panel.drive->data()->at(k)->value, double(frames::drive(watched[p], std::size_t(k), 2)));
+        QCOMPARE(panel.activity->data()->at(k)->key, -100.0 + 10 * k);
+        QCOMPARE(panel.activity->data()->at(k)->value, double(frames::drive(watched[p], std::size_t(k), 2)));
       }
       QCOMPARE(panel.previous->dataCount(), 116);
       QCOMPARE(panel.previous->data()->at(115)->key, 1050.0);
@@ -52,7 +52,7 @@ private slots:
     TracePlot traces;
     const Frame frame = frames::frame(frames::network(10), 2, 400, {0});
     traces.show(viewOf(frame), {5}); // just chosen: the next frame will have its drive
-    QCOMPARE(traces.panels()[0].drive->dataCount(), 0);
+    QCOMPARE(traces.panels()[0].activity->dataCount(), 0);
     QVERIFY(traces.panels()[0].previous->dataCount() > 0);
     QVERIFY(traces.panels()[0].target->dataCount() > 0);
   }
@@ -63,6 +63,100 @@ private slots:
     traces.show(viewOf(frame), {5, 2});
     QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.50")));
     QVERIFY(!traces.panels()[1].title->text().contains(QStringLiteral("r =")));
+  }
+
+  void titlesSayTheCorrelationWithTheShownSet() {
+    TracePlot traces;
+    Frame frame = frames::frame(frames::facts(10, 2), 3, 400, {5}); // loop 3 after the loops 1 and 2
+    auto curve = std::make_shared<std::vector<TrialSummary>>(*frame.curve);
+    (*curve)[1].set = 1;
+    (*curve)[1].correlation[5] = 0.25f;
+    frame.curve = curve;
+    traces.show(viewOf(frame), {5});
+    QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.50"))); // loop 1 had this set
+    frame.current.set = 1;
+    traces.show(viewOf(frame), {5});
+    QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.25")));
+  }
+
+  void targetsAreThoseOfTheTrialsSet() {
+    TracePlot traces;
+    Frame frame = frames::frame(frames::facts(10, 2), 1, 0, {4});
+    for (const int set : {0, 1, 0}) {
+      frame.current.set = set;
+      traces.show(viewOf(frame), {4});
+      QCOMPARE(traces.panels()[0].target->data()->at(35)->value,
+               static_cast<double>(frames::target(4, 36) + 10.0f * static_cast<float>(set)));
+    }
+  }
+
+  void ratesAreInHertz() {
+    TracePlot traces;
+    const auto facts = frames::facts(10);
+    facts->quantity = TrainedQuantity::rate;
+    Frame frame = frames::frame(facts, 2, 400, {3});
+    frame.prediction.assign(50, 0.125f);
+    TrialView view = viewOf(frame);
+    view.prediction = &frame.prediction;
+    view.predicted = &frame.watched;
+    traces.show(view, {3});
+    const auto& panel = traces.panels()[0];
+    QCOMPARE(traces.axisTitle(), QStringLiteral("rate (Hz)"));
+    QCOMPARE(panel.activity->name(), QStringLiteral("rate"));
+    // spikes per T0 = 10 ms are 100 Hz
+    QCOMPARE(panel.activity->data()->at(17)->value, 100 * double(frames::drive(3, 17, 2)));
+    QCOMPARE(panel.previous->data()->at(17)->value, 100 * double(frames::drive(3, 17, 1)));
+    QCOMPARE(panel.target->data()->at(35)->value, 100 * double(frames::target(3, 36)));
+    QCOMPARE(panel.prediction->data()->at(35)->value, 12.5);
+  }
+
+  void drivesHaveTheUnitOfTheNeurons() {
+    TracePlot traces;
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {3});
+    const std::pair<NeuronKind, QString> expected[]{{NeuronKind::qif, "synaptic drive"},
+                                                    {NeuronKind::rate, "synaptic drive"},
+                                                    {NeuronKind::lif, "synaptic drive (mV/ms)"},
+                                                    {NeuronKind::izhikevich, "synaptic drive (10 mV/ms)"}};
+    for (const auto& [neurons, title] : expected) {
+      Frame other = frame;
+      other.network = frames::network(10); // another network
+      TrialView view = viewOf(other);
+      view.scale = activityScale(other.network.get(), neurons);
+      traces.show(view, {3});
+      QCOMPARE(traces.axisTitle(), title);
+      QCOMPARE(traces.panels()[0].activity->name(), QStringLiteral("drive"));
+    }
+  }
+
+  void predictionIsDottedOverTheTargetWindow() {
+    TracePlot traces;
+    Frame frame = frames::frame(frames::network(10), 2, 400, {7, 3});
+    for (int k = 0; k < 50; ++k)
+      frame.prediction.insert(frame.prediction.end(), {0.5f, 0.01f * static_cast<float>(k)}); // of 7 and of 3
+    TrialView view = viewOf(frame);
+    traces.show(view, {7, 3});
+    const auto* first = traces.panels()[0].prediction;
+    QCOMPARE(first->dataCount(), 0);
+    QVERIFY(!traces.legend()->hasItemWithPlottable(traces.panels()[0].prediction));
+    view.prediction = &frame.prediction;
+    view.predicted = &frame.watched;
+    traces.show(view, {7, 3});
+    const auto& second = *traces.panels()[1].prediction->data();
+    QCOMPARE(second.size(), 50);
+    QCOMPARE(second.at(0)->key, 70.0);
+    QCOMPARE(second.at(49)->key, 1050.0);
+    QCOMPARE(second.at(30)->value, double(0.01f * 30.0f));
+    QCOMPARE(first->data()->at(30)->value, 0.5);
+    QCOMPARE(first->pen().style(), Qt::DotLine);
+    QCOMPARE(first->pen().color(), plotColors(traces.palette()).prediction);
+    QVERIFY(traces.legend()->hasItemWithPlottable(traces.panels()[0].prediction));
+    traces.show(view, {7, 5}); // just chosen: its prediction is still to come
+    QCOMPARE(traces.panels()[1].prediction->dataCount(), 0);
+    QCOMPARE(traces.panels()[0].prediction->dataCount(), 50);
+    view.prediction = nullptr;
+    traces.show(view, {7, 5});
+    QCOMPARE(traces.panels()[0].prediction->dataCount(), 0);
+    QVERIFY(!traces.legend()->hasItemWithPlottable(traces.panels()[0].prediction));
   }
 
   void emptyAndBrokenDataIsNoFault() {
@@ -77,8 +171,8 @@ private slots:
     frame.current.activity[6] = std::numeric_limits<float>::quiet_NaN();
     traces.show(viewOf(frame), {0, 1, 77}); // 77: of a larger network
     QCoreApplication::processEvents();
-    QVERIFY(qIsNaN(traces.panels()[0].drive->data()->at(2)->value));
-    QCOMPARE(traces.panels()[2].drive->dataCount(), 0);
+    QVERIFY(qIsNaN(traces.panels()[0].activity->data()->at(2)->value));
+    QCOMPARE(traces.panels()[2].activity->dataCount(), 0);
     QVERIFY(std::isfinite(traces.panels()[0].rect->axis(QCPAxis::atLeft)->range().upper));
     frame.current.activity.clear();
     frame.watched.clear();
@@ -132,7 +226,7 @@ private slots:
     applyTheme(*qApp, ThemeChoice::Dark);
     QCoreApplication::processEvents();
     const PlotColors colors = plotColors(QApplication::palette());
-    QCOMPARE(traces.panels()[0].drive->pen().color(), colors.actual);
+    QCOMPARE(traces.panels()[0].activity->pen().color(), colors.actual);
     QCOMPARE(traces.panels()[0].target->pen().color(), colors.target);
     QCOMPARE(traces.panels()[0].previous->pen().color(), colors.previous);
     applyTheme(*qApp, ThemeChoice::Light);

@@ -2,9 +2,11 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
 
 #include <cmath>
 
+#include "core/model/connectivity.h"
 #include "core/run/memory.h"
 
 namespace spikeloom {
@@ -13,15 +15,49 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("DerivedFacts", text); }
 QString number(double x) { return QString::number(x, 'g', 3); }
 
-QString networkFacts(const Experiment& experiment) {
+QString synapseFacts(const Experiment& experiment) {
   const NetworkParams& network = experiment.network;
-  const QString synapses = tr("p(N − 1) = %1 synapses a neuron")
-                               .arg(number(network.connection_probability * (network.neurons - 1)));
+  switch (network.topology) {
+  case Topology::random:
+    return tr("p(N − 1) = %1 synapses a neuron").arg(number(network.connection_probability * (network.neurons - 1)));
+  case Topology::balanced: {
+    const BalancedInputs inputs = balancedInputs(experiment);
+    return tr("%1 excitatory and %2 inhibitory synapses a neuron").arg(inputs.excitatory).arg(inputs.inhibitory);
+  }
+  case Topology::file:
+    break; // the file says
+  }
+  return {};
+}
+
+QString memoryFacts(const Experiment& experiment) {
+  if (experiment.network.topology == Topology::file)
+    return {}; // it would be read anew at every edit; the check before building does
   const double available = memoryAvailable();
   const QString memory = bytesText(memoryNeeded(experiment));
-  return synapses + QStringLiteral("\n") +
-         (std::isfinite(available) ? tr("memory %1 of %2 free").arg(memory, bytesText(available))
-                                   : tr("memory %1").arg(memory));
+  return std::isfinite(available) ? tr("memory %1 of %2 free").arg(memory, bytesText(available))
+                                  : tr("memory %1").arg(memory);
+}
+
+QString networkFacts(const Experiment& experiment) {
+  QStringList facts{synapseFacts(experiment), memoryFacts(experiment)};
+  facts.removeAll(QString());
+  return facts.join(QLatin1Char('\n'));
+}
+
+QString synapticFacts(const Experiment& experiment) {
+  if (experiment.neuron.model == NeuronKind::rate)
+    return {}; // without spikes there is nothing to sample
+  const double spikesInMemory = experiment.network.neurons * experiment.synapse.time_constant;
+  return tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)));
+}
+
+QString daleFacts(const Experiment& experiment) {
+  if (!drawsCellTypes(experiment))
+    return {};
+  const auto neurons = static_cast<std::size_t>(experiment.network.neurons);
+  const std::size_t inhibitory = inhibitoryCount(neurons, experiment.dale.inhibitory_fraction);
+  return tr("%1 excitatory and %2 inhibitory neurons").arg(neurons - inhibitory).arg(inhibitory);
 }
 
 QString targetFacts(const Experiment& experiment) {
@@ -55,10 +91,10 @@ QString durationText(double seconds) {
 
 std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& experiment,
                                                          double secondsPerLoop) {
-  const double spikesInMemory = experiment.network.neurons * experiment.synapse.time_constant;
   return {
       {"network", networkFacts(experiment)},
-      {"synapse", tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)))},
+      {"synapse", synapticFacts(experiment)},
+      {"dale", daleFacts(experiment)},
       {"target", targetFacts(experiment)},
       {"learning", tr("T/Δt = %1 updates a loop")
                        .arg(std::floor(experiment.target.duration / experiment.learning.update_interval))},

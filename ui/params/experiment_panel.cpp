@@ -190,19 +190,17 @@ void ExperimentPanel::showProblems(const std::vector<InputError>& problems) {
   m_generalProblems.clear();
   const auto all = fields();
   for (const InputError& problem : problems) {
-    const auto sameRow = [&](const Field& field) {
-      // A problem inside the target file belongs to the row that names the file.
-      return field.path() == problem.path || (field.kind == Kind::File && !problem.file.empty());
-    };
-    const auto at = std::ranges::find_if(all, sameRow);
+    // "target.file: row 3" lies inside the file that the row names
+    const auto inFile = [&](const Field& field) { return problem.path.starts_with(field.path() + ": "); };
+    const auto at = std::ranges::find_if(
+        all, [&](const Field& field) { return field.path() == problem.path || inFile(field); });
     if (at == all.end()) {
       m_generalProblems << toQString(problem.text());
       continue;
     }
-    const bool inFile = at->path() != problem.path && !problem.path.empty();
     QString& text = m_crossProblems[static_cast<std::size_t>(at - all.begin())];
-    text += (text.isEmpty() ? "" : "\n") +
-            toQString(inFile ? problem.path + ": " + problem.message : problem.message);
+    const std::string where = inFile(*at) ? problem.path.substr(at->path().size() + 2) + ": " : "";
+    text += (text.isEmpty() ? "" : "\n") + toQString(where + problem.message);
   }
   refresh();
 }

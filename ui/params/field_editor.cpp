@@ -38,7 +38,7 @@ QString stepped(const Field& field, const QString& text, int steps) {
   return field.range.contains(y) ? QString::number(y, 'g', field.kind == Kind::Real ? 12 : 17) : text;
 }
 
-/// Numbers and files.
+/// Numbers, texts and files.
 class LineEditor : public FieldEditor {
 public:
   LineEditor(const Field& field, QWidget* parent) : FieldEditor(parent), m_input(new LineInput(this)) {
@@ -49,7 +49,7 @@ public:
     connect(m_input, &LineInput::entered, this, &FieldEditor::entered);
     if (field.kind == Kind::File) {
       addBrowse(field, layout);
-    } else {
+    } else if (field.kind != Kind::Text) {
       m_input->setAlignment(Qt::AlignRight);
       m_input->step = [&field](const QString& text, int steps) { return stepped(field, text, steps); };
     }
@@ -135,6 +135,7 @@ FieldEditor* makeFieldEditor(const Field& field, QWidget* parent) {
     return new ChoiceEditor(field, parent);
   case Kind::Integer:
   case Kind::Real:
+  case Kind::Text:
   case Kind::File:
     break;
   }

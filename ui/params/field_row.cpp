@@ -30,6 +30,14 @@ QString labelOf(const Field& field) {
   return label;
 }
 
+/// Room for every unit, so that the columns of all rows are aligned.
+int unitWidth(const QFontMetrics& metrics) {
+  int widest = 0;
+  for (const Field& field : fields())
+    widest = qMax(widest, metrics.horizontalAdvance(toQString(field.unit)));
+  return widest + 2;
+}
+
 QString accessibleNameOf(const Field& field) {
   return field.unit.empty() ? toQString(field.name)
                             : FieldRow::tr("%1 in %2").arg(toQString(field.name), toQString(field.unit));
@@ -69,7 +77,7 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   auto* const unit = new QLabel(toQString(field.unit), this);
   // Every row has the same columns, so that editors and units are aligned through all groups. What is chosen
   // by its text gets all the room that the name leaves.
-  const bool isText = field.kind == Kind::Choice || field.kind == Kind::File;
+  const bool isText = field.kind == Kind::Choice || field.kind == Kind::Text || field.kind == Kind::File;
   grid->addWidget(m_mark, 0, 0);
   grid->addWidget(name, 0, 1);
   grid->addWidget(m_editor, 0, 2, 1, isText ? 2 : 1);
@@ -77,7 +85,7 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   if (!isText) {
     grid->addWidget(unit, 0, 3);
     m_editor->setFixedWidth(em * 12);
-    unit->setFixedWidth(em * 4);
+    unit->setFixedWidth(unitWidth(fontMetrics()));
   } else {
     name->setWordWrap(false);
   }

@@ -1,16 +1,32 @@
 #include "ui/params/preset_box.h"
 
+#include <QAbstractItemView>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <QStyle>
 
 #include "ui/params/draft.h"
 
 namespace spikeloom {
 
+namespace {
+
+/// Which figure, and what one sees.
+QString tooltipOf(const Preset& preset) {
+  const QString about = QStringLiteral("<p>%1</p>").arg(toQString(preset.about).toHtmlEscaped());
+  return preset.figure.empty() ? about
+                               : QStringLiteral("<p><b>%1</b></p>%2")
+                                     .arg(PresetBox::tr("Figure %1").arg(toQString(preset.figure)).toHtmlEscaped(),
+                                          about);
+}
+
+} // namespace
+
 PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
   setAccessibleName(tr("Preset"));
   setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
   setMinimumContentsLength(16);
+  setMaxVisibleItems(24); // with their headings, most of them at a glance
   connect(this, &QComboBox::activated, this, [this](int row) {
     const QVariant at = itemData(row);
     if (at.isValid())
@@ -41,8 +57,10 @@ void PresetBox::fill() {
       heading->setFont(bold);
     }
     addItem(toQString(preset.title), static_cast<uint>(i));
-    setItemData(count() - 1, toQString(preset.about), Qt::ToolTipRole);
+    setItemData(count() - 1, tooltipOf(preset), Qt::ToolTipRole);
   }
+  // The list is as wide as its titles, however narrow the panel.
+  view()->setMinimumWidth(view()->sizeHintForColumn(0) + style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 12);
 }
 
 int PresetBox::indexOf(const Preset& preset) const {
@@ -67,7 +85,7 @@ void PresetBox::showPreset(const Preset& preset, bool edited) {
       setItemText(row, row == current && edited ? QStringLiteral("● ") + title : title);
     }
   setCurrentIndex(current);
-  const QString about = QStringLiteral("<p>%1</p>").arg(toQString(preset.about).toHtmlEscaped());
+  const QString about = tooltipOf(preset);
   setToolTip(edited ? about + QStringLiteral("<p>%1</p>").arg(tr("● edited since")) : about);
 }
 

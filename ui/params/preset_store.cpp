@@ -7,6 +7,8 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "ui/params/draft.h"
 
@@ -19,8 +21,33 @@ void keep(std::vector<InputError>& problems, const InputErrors& errors) {
   problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
 }
 
+/// Numbers and words of a text in order, to be compared: numbers by value and before words.
+std::vector<std::pair<qulonglong, QString>> partsOf(const QString& text) {
+  static const QRegularExpression part(QStringLiteral("\\d+|\\p{L}+"));
+  std::vector<std::pair<qulonglong, QString>> parts;
+  for (const QRegularExpressionMatch& match : part.globalMatch(text)) {
+    bool isNumber = false;
+    const qulonglong number = match.captured().toULongLong(&isNumber);
+    parts.emplace_back(isNumber ? number : std::numeric_limits<qulonglong>::max(),
+                       isNumber ? QString() : match.captured());
+  }
+  return parts;
+}
+
 std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 } // namespace
+
+bool figureBefore(const QString& a, const QString& b) {
+  if (a.isEmpty() || b.isEmpty())
+    return !a.isEmpty() && b.isEmpty();
+  return partsOf(a) < partsOf(b);
+}
+
+QString figureHeading(const QString& figure) {
+  static const QRegularExpression number(QStringLiteral("^\\d+"));
+  const QString leading = number.match(figure).captured();
+  return tr("Figure %1").arg(leading.isEmpty() ? figure : leading);
+}
 
 QString ownPresetFolder() {
   return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/presets");
@@ -38,11 +65,10 @@ QString ownPresetFile(const QString& title) {
 std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
   std::vector<ListedPreset> listed;
   try {
-    std::vector<Preset> shipped = shippedPresets();
-    std::ranges::stable_partition(shipped, [](const Preset& preset) { return !preset.figure.empty(); });
+    std::vector<Preset> shipped = shippedPresets(); // by id
+    std::ranges::stable_sort(shipped, figureBefore, [](const Preset& preset) { return toQString(preset.figure); });
     for (Preset& preset : shipped) {
-      const QString group =
-          preset.figure.empty() ? tr("Other") : tr("Figure %1").arg(toQString(preset.figure));
+      const QString group = preset.figure.empty() ? tr("Other") : figureHeading(toQString(preset.figure));
       listed.push_back({std::move(preset), group});
     }
   } catch (const InputErrors& errors) {

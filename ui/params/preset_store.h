@@ -15,7 +15,13 @@ struct ListedPreset {
   QString group; ///< heading it stands under
 };
 
-/// Shipped presets by figure, then one's own. Those that cannot be read are left out and their problems
+/// Order of figures as people count: 1b, 1d, 1 supplement 2, 2, 10; none comes last.
+[[nodiscard]] bool figureBefore(const QString& a, const QString& b);
+
+/// The figure's number as a heading: of "3 supplement 1", "Figure 3".
+[[nodiscard]] QString figureHeading(const QString& figure);
+
+/// Shipped presets by figure (figureBefore, then id), then one's own. Those that cannot be read are left out and their problems
 /// added.
 [[nodiscard]] std::vector<ListedPreset> listPresets(std::vector<InputError>& problems);
 

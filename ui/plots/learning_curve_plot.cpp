@@ -103,12 +103,17 @@ void LearningCurvePlot::addLegend() {
     graph->addToLegend(m_legend);
 }
 
-void LearningCurvePlot::show(const Curve& curve, const Test& test, int loops) {
-  if (curve == m_curve && test == m_test && loops == m_loops)
+void LearningCurvePlot::show(const Curve& curve, const Test& test, int loops, const ActivityScale& scale,
+                             std::size_t sets) {
+  const bool sameScale = scale.factor == m_scale.factor && scale.unit == m_scale.unit;
+  if (curve == m_curve && test == m_test && loops == m_loops && sameScale && sets == m_sets)
     return;
   m_curve = curve;
   m_test = test;
   m_loops = loops;
+  m_scale = scale;
+  m_sets = sets;
+  m_titles[Error]->setText(tr("error (%1)").arg(scale.withUnit(tr("rms"))));
   fillGraphs();
   fitAxes();
   describe();
@@ -132,7 +137,7 @@ void LearningCurvePlot::fillGraphs() {
         upper.append({x, loop.upperQuartile});
       }
       if (std::isfinite(loop.rmsError))
-        error.append({x, loop.rmsError});
+        error.append({x, m_scale.factor * loop.rmsError});
       if (std::isfinite(loop.weightChange))
         change.append({x, loop.weightChange});
     }
@@ -141,7 +146,7 @@ void LearningCurvePlot::fillGraphs() {
   m_lines[WeightChange]->data()->set(change, true);
   m_lower->data()->set(lower, true);
   m_upper->data()->set(upper, true);
-  const std::array values{m_test ? m_test->correlationMedian : qQNaN(), m_test ? m_test->rmsError : qQNaN()};
+  const std::array values{m_test ? m_test->correlationMedian : qQNaN(), m_test ? m_scale.factor * m_test->rmsError : qQNaN()};
   for (std::size_t i = 0; i < m_tests.size(); ++i) {
     m_tests[i]->data()->clear();
     if (std::isfinite(values[i]))
@@ -157,12 +162,12 @@ void LearningCurvePlot::fitAxes() {
   if (m_curve)
     for (const TrialSummary& loop : *m_curve) {
       lowest = std::min(lowest, finiteOr(loop.lowerQuartile, 0));
-      error = std::max(error, finiteOr(loop.rmsError, 0));
+      error = std::max(error, m_scale.factor * finiteOr(loop.rmsError, 0));
       change = std::max(change, finiteOr(loop.weightChange, 0));
     }
   if (m_test) {
     lowest = std::min(lowest, finiteOr(m_test->correlationMedian, 0));
-    error = std::max(error, finiteOr(m_test->rmsError, 0));
+    error = std::max(error, m_scale.factor * finiteOr(m_test->rmsError, 0));
   }
   const double bottom = lowest < 0 ? std::floor(lowest * 5 - 0.1) / 5 : 0;
   m_rects[Correlation]->axis(QCPAxis::atLeft)->setRange(bottom, 1.04);
@@ -178,20 +183,26 @@ void LearningCurvePlot::fitAxes() {
 
 QString LearningCurvePlot::numbersOf(std::size_t index) const {
   const TrialSummary& loop = m_curve->at(index);
+  const auto error = [this](double rms) {
+    const QString value = number(m_scale.factor * rms, m_scale.factor > 1 ? 1 : 3);
+    return m_scale.unit.isEmpty() ? value : value + QLatin1Char(' ') + m_scale.unit;
+  };
   QStringList lines{
-      tr("Loop %1").arg(loop.number),
+      m_sets > 1 ? tr("Loop %1, target set %2").arg(loop.number).arg(loop.set + 1) : tr("Loop %1").arg(loop.number),
       tr("correlation: median %1, quartiles %2 to %3")
           .arg(number(loop.median), number(loop.lowerQuartile), number(loop.upperQuartile)),
-      tr("error (rms): %1").arg(number(loop.rmsError, 3)),
+      tr("error (rms): %1").arg(error(loop.rmsError)),
       tr("weight change: %1").arg(number(loop.weightChange, 3)),
       tr("population rate: %1 Hz").arg(number(loop.rate, 1)),
       tr("took %1 s").arg(number(loop.seconds)),
   };
   if (m_test && m_test->afterLoop == loop.number)
     lines << tr("test after it: median correlation %1, error %2")
-                 .arg(number(m_test->correlationMedian), number(m_test->rmsError, 3));
+                 .arg(number(m_test->correlationMedian), error(m_test->rmsError));
   return lines.join(QLatin1Char('\n'));
 }
+
+QString LearningCurvePlot::axisTitle(Measure measure) const { return m_titles[measure]->text(); }
 
 void LearningCurvePlot::describe() {
   const QString how = tr("Ctrl+Left and Ctrl+Right say the numbers of a loop.");

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/run/frame.h"
+#include "ui/plots/activity_scale.h"
 #include "ui/plots/plot_widget.h"
 
 class QCPGraph;
@@ -15,7 +16,7 @@ class QCPLegend;
 namespace spikeloom {
 
 /// How learning went, over training loops: correlation (median and quartiles over neurons), error (rms of
-/// drive minus target) and weight change, each on its own axis; the last test as a diamond. The numbers of a
+/// activity minus target, in the activity's scale) and weight change, each on its own axis; the last test as a diamond. The numbers of a
 /// loop show under the mouse, or by Ctrl+Left and Ctrl+Right.
 class LearningCurvePlot : public PlotWidget {
   Q_OBJECT
@@ -24,8 +25,10 @@ public:
 
   using Curve = std::shared_ptr<const std::vector<TrialSummary>>;
   using Test = std::shared_ptr<const TestSummary>;
-  /// Shows these results of a run of `loops` loops; repaints only when they are other ones than before.
-  void show(const Curve& curve, const Test& test, int loops);
+  /// Shows these results of a run of `loops` loops with so many target sets; repaints only when they are other ones
+  /// than before.
+  void show(const Curve& curve, const Test& test, int loops, const ActivityScale& scale = {},
+            std::size_t sets = 1);
   using QWidget::show;
 
   /// The numbers of loop `index` (from 0) as a tooltip says them.
@@ -38,6 +41,7 @@ public:
   [[nodiscard]] QCPGraph* upperQuartile() const { return m_upper; }
   /// The test's point; only correlation and error have one.
   [[nodiscard]] QCPGraph* testPoint(Measure measure) const { return m_tests[measure]; }
+  [[nodiscard]] QString axisTitle(Measure measure) const;
 
 protected:
   void restyle(const PlotColors& colors) override;
@@ -56,6 +60,8 @@ private:
   Curve m_curve;
   Test m_test;
   int m_loops = 0;
+  ActivityScale m_scale;
+  std::size_t m_sets = 1;
   int m_pointed = -1; ///< index of the loop whose numbers are shown
   std::array<QCPAxisRect*, 3> m_rects{};
   std::array<QCPGraph*, 3> m_lines{};

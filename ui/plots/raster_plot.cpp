@@ -84,16 +84,26 @@ void RasterPlot::showFront(const TrialView& view) {
   m_time = view.time;
   m_timeMarks.setCursor(view.time, view.underWay);
   const bool empty = m_spikes.empty() && !m_previous && !view.underWay;
-  setHint(empty ? tr("Press Space to train") : QString());
+  const bool silent = m_network && m_network->neurons > 0 && !m_network->spiking;
+  setHint(silent ? tr("Rate units do not spike") : empty ? tr("Press Space to train") : QString());
 }
 
 void RasterPlot::setOrder(NeuronOrder order) {
   m_order = order;
-  m_title->setText(order == NeuronOrder::Index        ? tr("neuron")
-                   : order == NeuronOrder::TargetPeak ? tr("rank by target peak")
-                                                      : tr("rank by correlation"));
   sortRows();
   redraw();
+}
+
+void RasterPlot::nameAxis() {
+  const bool typed = m_network && !m_network->cellTypes.empty();
+  QString title = tr("neuron");
+  if (m_order == NeuronOrder::TargetPeak)
+    title = tr("rank by target peak");
+  else if (m_order == NeuronOrder::Correlation)
+    title = tr("rank by correlation");
+  else if (m_order == NeuronOrder::Type && typed)
+    title = tr("rank by type");
+  m_title->setText(title);
 }
 
 void RasterPlot::sortRows() {
@@ -105,7 +115,9 @@ void RasterPlot::sortRows() {
     m_rows[m_neurons[row]] = static_cast<std::uint32_t>(row);
   plot()->yAxis->setRange(-0.5, std::max(0.5, static_cast<double>(m_neurons.size()) - 0.5));
   plot()->yAxis->setTickLabels(!m_neurons.empty());
+  nameAxis();
   placeMarks();
+  placeBlocks();
 }
 
 void RasterPlot::setMarked(const std::vector<std::uint32_t>& neurons) {
@@ -133,6 +145,95 @@ void RasterPlot::placeMarks() {
     mark->setPen(QPen(colors().marked, 3, Qt::SolidLine, Qt::FlatCap));
     m_marks.push_back(mark);
   }
+}
+
+/// Names the types where they stand, or in the middle where the order mixes them, and draws lines between them: the
+/// colours alone would not tell everybody which is which.
+void RasterPlot::placeBlocks() {
+  for (auto* name : m_blockNames)
+    plot()->removeItem(name);
+  for (auto* line : m_blockLines)
+    plot()->removeItem(line);
+  m_blockNames.clear();
+  m_blockLines.clear();
+  m_blockEdges.clear();
+  const auto types = m_network ? std::span(m_network->cellTypes) : std::span<const std::int8_t>();
+  m_front->setPen(QPen(types.empty() ? colors().actual : colors().excitatory));
+  m_front->setTypes(types, colors().inhibitory);
+  if (m_neurons.empty())
+    return;
+  const std::size_t rows = m_neurons.size(), main = std::min(m_network->mainNeurons, rows);
+  if (!types.empty() && main > 0)
+    nameTypes(types, main);
+  if (main < rows) {
+    addEdge(main);
+    nameBlock(tr("auxiliary"), colors().text, main, rows);
+  }
+}
+
+/// The types of the first `rows` rows.
+void RasterPlot::nameTypes(std::span<const std::int8_t> types, std::size_t rows) {
+  std::vector<std::size_t> edges; // rows of another type than the row below
+  for (std::size_t row = 1; row < rows; ++row)
+    if (types[m_neurons[row]] != types[m_neurons[row - 1]])
+      edges.push_back(row);
+  const auto name = [&](bool excitatory, std::size_t from, std::size_t to) {
+    nameBlock(excitatory ? tr("excitatory") : tr("inhibitory"),
+              excitatory ? colors().excitatory : colors().inhibitory, from, to);
+  };
+  if (edges.size() > 1) {
+    name(true, 0, rows - rows / 8);
+    name(false, rows / 8, rows);
+    return;
+  }
+  const std::size_t edge = edges.empty() ? rows : edges.front();
+  name(types[m_neurons.front()] > 0, 0, edge);
+  if (edge < rows) {
+    addEdge(edge);
+    name(types[m_neurons[edge]] > 0, edge, rows);
+  }
+}
+
+/// Writes the name beside the rows [from, to).
+void RasterPlot::nameBlock(const QString& text, const QColor& color, std::size_t from, std::size_t to) {
+  auto* name = new QCPItemText(plot());
+  name->setLayer(QStringLiteral("legend"));
+  name->setClipToAxisRect(false);
+  name->setSelectable(false);
+  name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  name->setPadding(QMargins(6, 0, 0, 0));
+  name->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+  name->position->setTypeY(QCPItemPosition::ptPlotCoords);
+  name->position->setCoords(1, static_cast<double>(from + to) / 2 - 0.5);
+  name->setText(text);
+  name->setFont(font());
+  name->setColor(color);
+  m_blockNames.push_back(name);
+}
+
+/// A line below the row, into the margin where the names stand.
+void RasterPlot::addEdge(std::size_t row) {
+  auto* line = new QCPItemLine(plot());
+  line->setLayer(QStringLiteral("axes"));
+  line->setClipToAxisRect(false);
+  line->setSelectable(false);
+  line->setAntialiased(false);
+  for (auto* end : {line->start, line->end}) {
+    end->setTypeX(QCPItemPosition::ptAxisRectRatio);
+    end->setTypeY(QCPItemPosition::ptPlotCoords);
+  }
+  line->start->setCoords(0, static_cast<double>(row) - 0.5);
+  line->end->setCoords(1.08, static_cast<double>(row) - 0.5);
+  line->setPen(QPen(colors().previous));
+  m_blockLines.push_back(line);
+  m_blockEdges.push_back(row);
+}
+
+QStringList RasterPlot::blockNames() const {
+  QStringList names;
+  for (const auto* name : m_blockNames)
+    names << name->text();
+  return names;
 }
 
 QPoint RasterPlot::pixelOf(double time, std::uint32_t neuron) const {
@@ -203,6 +304,10 @@ bool RasterPlot::event(QEvent* event) {
   }
   const auto index = static_cast<std::size_t>(neuron);
   QString text = tr("Neuron %1").arg(neuron);
+  if (index < m_network->cellTypes.size())
+    text += m_network->cellTypes[index] > 0 ? tr(", excitatory") : tr(", inhibitory");
+  if (index >= m_network->mainNeurons)
+    text += tr(", auxiliary");
   if (m_curve && !m_curve->empty() && index < m_curve->back().correlation.size())
     if (const float r = m_curve->back().correlation[index]; std::isfinite(r))
       text += tr(", correlation %1").arg(static_cast<double>(r), 0, 'f', 2);
@@ -213,11 +318,11 @@ bool RasterPlot::event(QEvent* event) {
 
 void RasterPlot::restyle(const PlotColors& colors) {
   plot()->axisRect()->setMargins(QMargins(leftMargin(), 8, nameMargin(), bottomMargin()));
-  m_front->setPen(QPen(colors.actual));
   m_back->setPen(QPen(colors.previous));
   styleSideTitle(m_title);
   m_timeMarks.restyle(colors);
   placeMarks();
+  placeBlocks();
 }
 
 } // namespace spikeloom

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include <QPoint>
+#include <QStringList>
 
 #include "ui/plots/neuron_order.h"
 #include "ui/plots/plot_widget.h"
@@ -12,13 +14,14 @@
 #include "ui/plots/trial_view.h"
 
 class QCPItemLine;
+class QCPItemText;
 
 namespace spikeloom {
 
 class SpikePlottable;
 
 /// Spikes of the trial in front over those of the trial before it, pale: time (ms from stimulus onset)
-/// against neurons, a row each. A click chooses the neuron of the nearest spike or else of the row, Ctrl adds
+/// against neurons, a row each; excitatory and inhibitory ones in two colours, auxiliary ones marked off. A click chooses the neuron of the nearest spike or else of the row, Ctrl adds
 /// or removes it; so do the arrow keys.
 class RasterPlot : public PlotWidget {
   Q_OBJECT
@@ -42,6 +45,11 @@ public:
   /// What a click at this point of plot() chooses, or −1 outside of the rows.
   [[nodiscard]] std::int64_t neuronAt(const QPoint& point) const;
 
+  /// Names beside the rows (types, auxiliary neurons), from below; for tests.
+  [[nodiscard]] QStringList blockNames() const;
+  /// Lines between blocks of rows: the row above each.
+  [[nodiscard]] const std::vector<std::size_t>& blockEdges() const { return m_blockEdges; }
+
 signals:
   /// A neuron was chosen: it alone, or (toggle) it is to be added, or removed if it was marked.
   void neuronChosen(std::uint32_t neuron, bool toggle);
@@ -54,6 +62,11 @@ protected:
 private:
   void sortRows();
   void placeMarks();
+  void placeBlocks();
+  void nameTypes(std::span<const std::int8_t> types, std::size_t rows);
+  void nameBlock(const QString& text, const QColor& color, std::size_t from, std::size_t to);
+  void addEdge(std::size_t row);
+  void nameAxis();
   void showFront(const TrialView& view);
   void clickAt(const QPoint& point, bool toggle);
 
@@ -68,6 +81,9 @@ private:
   std::vector<std::uint32_t> m_rows;    ///< row of each neuron
   std::vector<std::uint32_t> m_marked;
   std::vector<QCPItemLine*> m_marks;
+  std::vector<QCPItemText*> m_blockNames;
+  std::vector<QCPItemLine*> m_blockLines;
+  std::vector<std::size_t> m_blockEdges;
   SpikePlottable *m_back, *m_front;
   QCPItemText* m_title;
   TimeMarks m_timeMarks;

@@ -26,6 +26,15 @@ void SpikePlottable::setSpikes(std::span<const Spike> spikes, const std::vector<
   m_rows = &rows;
 }
 
+void SpikePlottable::setTypes(std::span<const std::int8_t> types, const QColor& second) {
+  m_types = types;
+  m_second = second;
+}
+
+std::size_t SpikePlottable::colorOf(const Spike& spike) const {
+  return spike.neuron < m_types.size() && m_types[spike.neuron] < 0 ? 1 : 0;
+}
+
 SpikePlottable::Scale SpikePlottable::scale() const {
   Scale scale;
   scale.x0 = keyAxis()->coordToPixel(0);
@@ -84,24 +93,27 @@ void SpikePlottable::draw(QCPPainter* painter) {
 }
 
 void SpikePlottable::drawAsLines(QCPPainter& painter, const Scale& to) {
-  m_lines.clear();
-  m_lines.reserve(m_spikes.size());
+  for (auto& lines : m_lines)
+    lines.clear();
+  m_lines[0].reserve(m_spikes.size());
   for (const Spike& spike : m_spikes) {
     if (spike.neuron >= m_rows->size())
       continue;
     const QPoint top = tickTop(to, spike);
-    m_lines.emplace_back(top, top + QPoint(0, to.height - 1));
+    m_lines[colorOf(spike)].emplace_back(top, top + QPoint(0, to.height - 1));
   }
   painter.setAntialiasing(false);
-  painter.setPen(QPen(pen().color(), 1));
-  painter.drawLines(m_lines.data(), static_cast<int>(m_lines.size()));
+  for (const std::size_t color : {0u, 1u}) {
+    painter.setPen(QPen(color == 0 ? pen().color() : m_second, 1));
+    painter.drawLines(m_lines[color].data(), static_cast<int>(m_lines[color].size()));
+  }
 }
 
 void SpikePlottable::drawAsImage(QCPPainter& painter, const Scale& to) {
   const QRect area = keyAxis()->axisRect()->rect();
   QImage image(area.size(), QImage::Format_ARGB32_Premultiplied);
   image.fill(Qt::transparent);
-  const QRgb color = qPremultiply(pen().color().rgba());
+  const std::array colors{qPremultiply(pen().color().rgba()), qPremultiply(m_second.rgba())};
   auto* pixels = reinterpret_cast<QRgb*>(image.bits());
   const auto stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
   for (const Spike& spike : m_spikes) {
@@ -111,7 +123,7 @@ void SpikePlottable::drawAsImage(QCPPainter& painter, const Scale& to) {
     if (top.x() < 0 || top.x() >= area.width())
       continue;
     for (int y = std::max(top.y(), 0); y < std::min(top.y() + to.height, area.height()); ++y)
-      pixels[y * stride + top.x()] = color;
+      pixels[y * stride + top.x()] = colors[colorOf(spike)];
   }
   painter.drawImage(area.topLeft(), image);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -20,6 +21,8 @@ public:
   /// `rows[neuron]` is the neuron's row; spikes of neurons beyond it are left out. Both must outlive the
   /// drawing.
   void setSpikes(std::span<const Spike> spikes, const std::vector<std::uint32_t>& rows);
+  /// Spikes of neurons with a negative type are drawn in the second colour. The types must outlive the drawing.
+  void setTypes(std::span<const std::int8_t> types, const QColor& second);
   [[nodiscard]] std::span<const Spike> spikes() const { return m_spikes; }
 
   /// The spike nearest to the point, within `reach` pixels, or nullptr.
@@ -38,12 +41,15 @@ private:
   struct Scale; // coordinates to pixels
   [[nodiscard]] Scale scale() const;
   [[nodiscard]] QPoint tickTop(const Scale& scale, const Spike& spike) const;
+  [[nodiscard]] std::size_t colorOf(const Spike& spike) const; ///< 0: the pen's, 1: the second
   void drawAsLines(QCPPainter& painter, const Scale& scale);
   void drawAsImage(QCPPainter& painter, const Scale& scale);
 
   std::span<const Spike> m_spikes;
   const std::vector<std::uint32_t>* m_rows = nullptr;
-  std::vector<QLine> m_lines; ///< kept for its memory
+  std::span<const std::int8_t> m_types;
+  QColor m_second;
+  std::array<std::vector<QLine>, 2> m_lines; ///< by colour; kept for their memory
 };
 
 } // namespace spikeloom

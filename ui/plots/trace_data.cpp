@@ -11,13 +11,26 @@ namespace spikeloom {
 
 namespace {
 
-QCPGraphData point(double time, float value) {
-  return {time, std::isfinite(value) ? static_cast<double>(value) : qQNaN()};
+QCPGraphData point(double time, float value, double factor) {
+  return {time, std::isfinite(value) ? factor * static_cast<double>(value) : qQNaN()};
+}
+
+/// A column of values at the times of the targets.
+QVector<QCPGraphData> atTargetTimes(const TrialView& view, const std::vector<float>& values, std::size_t column,
+                                    std::size_t stride) {
+  QVector<QCPGraphData> points;
+  const std::size_t samples = values.size() / stride;
+  points.reserve(static_cast<qsizetype>(samples));
+  for (std::size_t k = 0; k < samples; ++k)
+    points.append(point(view.times.target + static_cast<double>(k + 1) * view.network->targetInterval,
+                        values[k * stride + column], view.scale.factor));
+  return points;
 }
 
 } // namespace
 
-QVector<QCPGraphData> driveOf(const TrialRecord& record, std::size_t column, std::size_t stride) {
+QVector<QCPGraphData> activityOf(const TrialRecord& record, std::size_t column, std::size_t stride,
+                                 double factor) {
   QVector<QCPGraphData> points;
   if (column >= stride)
     return points;
@@ -25,20 +38,24 @@ QVector<QCPGraphData> driveOf(const TrialRecord& record, std::size_t column, std
   points.reserve(static_cast<qsizetype>(samples));
   for (std::size_t k = 0; k < samples; ++k)
     points.append(point(record.firstSample + static_cast<double>(k) * record.sampleInterval,
-                        record.activity[k * stride + column]));
+                        record.activity[k * stride + column], factor));
   return points;
 }
 
-QVector<QCPGraphData> targetOf(const NetworkFacts& network, std::uint32_t neuron, double start) {
-  QVector<QCPGraphData> points;
-  if (neuron >= network.neurons)
-    return points;
-  const std::size_t samples = network.target.size() / network.neurons;
-  points.reserve(static_cast<qsizetype>(samples));
-  for (std::size_t k = 0; k < samples; ++k)
-    points.append(point(start + static_cast<double>(k + 1) * network.targetInterval,
-                        network.target[k * network.neurons + neuron]));
-  return points;
+QVector<QCPGraphData> targetOf(const TrialView& view, std::uint32_t neuron) {
+  if (!view.network || neuron >= view.network->neurons || view.set() >= view.network->targets.size())
+    return {};
+  return atTargetTimes(view, view.network->targets[view.set()], neuron, view.network->neurons);
+}
+
+QVector<QCPGraphData> predictionOf(const TrialView& view, std::uint32_t neuron) {
+  if (!view.network || !view.prediction)
+    return {};
+  const auto found = std::ranges::find(*view.predicted, neuron);
+  if (found == view.predicted->end())
+    return {};
+  return atTargetTimes(view, *view.prediction, static_cast<std::size_t>(found - view.predicted->begin()),
+                       view.predicted->size());
 }
 
 std::size_t columnCount(const TrialView& view) {

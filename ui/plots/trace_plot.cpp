@@ -32,7 +32,7 @@ void setPoints(QCPGraph* graph, const QVector<QCPGraphData>& points) { graph->da
 } // namespace
 
 TracePlot::TracePlot(QWidget* parent) : PlotWidget(parent) {
-  setAccessibleName(tr("Synaptic drive of the watched neurons"));
+  setAccessibleName(tr("Activity and targets of the watched neurons"));
   setAccessibleDescription(
       tr("Up and Down go to a panel, Enter watches its neuron alone, Delete removes it."));
   connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
@@ -79,6 +79,7 @@ void TracePlot::build(const std::vector<std::uint32_t>& watched) {
   m_network.reset(); // everything is to be shown anew
   m_previous.reset();
   m_times = {};
+  m_predicted.clear();
   m_range.reset();
   setValueAxes();
   applyColors();
@@ -101,7 +102,8 @@ void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest)
     time->setLabel(tr("time from stimulus onset (ms)"));
   auto* previous = addGraph(rect, "main");
   auto* target = addGraph(rect, "main");
-  auto* drive = addGraph(rect, "overlay");
+  auto* prediction = addGraph(rect, "main");
+  auto* activity = addGraph(rect, "overlay");
   auto* title = new QCPItemText(plot());
   title->setLayer(QStringLiteral("legend"));
   title->setClipToAxisRect(false); // it stands beside the curves, in the margin
@@ -112,7 +114,7 @@ void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest)
   title->position->setType(QCPItemPosition::ptAxisRectRatio);
   title->position->setAxisRect(rect);
   title->position->setCoords(1, 0.5);
-  m_panels.push_back({neuron, rect, previous, target, drive, title, TimeMarks(rect)});
+  m_panels.push_back({neuron, rect, previous, target, prediction, activity, title, TimeMarks(rect)});
 }
 
 void TracePlot::addLegend() {
@@ -122,24 +124,34 @@ void TracePlot::addLegend() {
   m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
   m_legend->setColumnSpacing(16);
   const Panel& first = m_panels.front();
-  first.drive->setName(tr("drive"));
   first.target->setName(tr("target"));
-  first.previous->setName(tr("previous loop"));
-  for (auto* graph : {first.drive, first.target, first.previous})
+  first.prediction->setName(tr("prediction"));
+  for (auto* graph : {first.activity, first.target, first.previous})
     graph->addToLegend(m_legend);
 }
 
 void TracePlot::addAxisTitle(std::size_t rows) {
   const std::size_t middle = (rows - 1) / 2;
-  m_axisTitle = addSideTitle(m_panels[middle].rect, tr("synaptic drive"), rows % 2 ? 0.5 : 1.05);
+  m_axisTitle = addSideTitle(m_panels[middle].rect, {}, rows % 2 ? 0.5 : 1.05);
 }
+
+/// Says what is shown.
+void TracePlot::nameAll(const TrialView& view) {
+  if (m_panels.empty())
+    return;
+  m_axisTitle->setText(view.scale.axisTitle());
+  m_panels.front().activity->setName(view.scale.quantity);
+  m_panels.front().previous->setName(view.sets() > 1 ? tr("earlier loop, same set") : tr("previous loop"));
+}
+
+QString TracePlot::axisTitle() const { return m_axisTitle ? m_axisTitle->text() : QString(); }
 
 void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& watched) {
   if (!std::ranges::equal(watched, m_panels, {}, {}, &Panel::neuron))
     build(watched);
   const bool newTimes = view.times.begin != m_times.begin || view.times.end != m_times.end ||
                         view.times.target != m_times.target || view.times.targetEnd != m_times.targetEnd;
-  const bool newTarget = view.network != m_network || newTimes;
+  const bool newTarget = view.network != m_network || newTimes || view.set() != m_set;
   const bool newPrevious = view.back != m_previous;
   const bool newTitles = view.curve != m_curve || newTarget;
   const int trial = view.front ? view.front->number : 0;
@@ -151,17 +163,22 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
   m_curve = view.curve;
   m_times = view.times;
   m_trial = trial;
+  m_set = view.set();
+  m_rates = view.network && view.network->quantity == TrainedQuantity::rate;
   if (newTimes)
     for (auto& panel : m_panels)
       panel.marks.setTimes(view.times);
-  if (newTarget)
+  if (newTarget) {
     showTargets(view);
+    nameAll(view);
+  }
   if (newPrevious)
     showPrevious(view);
   if (newTitles)
     showTitles(view.correlation());
-  showDrive(view);
-  if (fitValueAxis(newTrial) || newTarget || newPrevious || newTitles)
+  const bool newPrediction = showPrediction(view);
+  showActivity(view);
+  if (fitValueAxis(newTrial) || newTarget || newPrevious || newTitles || newPrediction)
     redraw();
   else
     redrawMoving();
@@ -169,14 +186,32 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
 
 void TracePlot::showTargets(const TrialView& view) {
   for (const auto& panel : m_panels)
-    setPoints(panel.target, view.network ? targetOf(*view.network, panel.neuron, view.times.target)
-                                         : QVector<QCPGraphData>());
+    setPoints(panel.target, targetOf(view, panel.neuron));
+}
+
+/// Returns whether it is another one than before.
+bool TracePlot::showPrediction(const TrialView& view) {
+  static const std::vector<float> none;
+  const std::vector<float>& values = view.prediction ? *view.prediction : none;
+  const bool shown = m_legend && m_legend->hasItemWithPlottable(m_panels.front().prediction);
+  const bool wanted = view.prediction != nullptr;
+  if (m_legend && wanted && !shown)
+    m_panels.front().prediction->addToLegend(m_legend);
+  else if (m_legend && !wanted && shown)
+    m_panels.front().prediction->removeFromLegend(m_legend);
+  if (wanted == shown && values == m_predicted)
+    return false;
+  m_predicted = values;
+  for (const auto& panel : m_panels)
+    setPoints(panel.prediction, predictionOf(view, panel.neuron));
+  return true;
 }
 
 void TracePlot::showPrevious(const TrialView& view) {
   for (const auto& panel : m_panels)
     setPoints(panel.previous,
-              view.back ? driveOf(*view.back, panel.neuron, view.back->neurons) : QVector<QCPGraphData>());
+              view.back ? activityOf(*view.back, panel.neuron, view.back->neurons, view.scale.factor)
+                        : QVector<QCPGraphData>());
 }
 
 void TracePlot::showTitles(const std::vector<float>* correlation) {
@@ -191,12 +226,12 @@ void TracePlot::showTitles(const std::vector<float>* correlation) {
   }
 }
 
-void TracePlot::showDrive(const TrialView& view) {
+void TracePlot::showActivity(const TrialView& view) {
   for (auto& panel : m_panels) {
     const std::int64_t column = view.front ? columnOf(view, panel.neuron) : -1;
-    setPoints(panel.drive, column < 0
-                               ? QVector<QCPGraphData>()
-                               : driveOf(*view.front, static_cast<std::size_t>(column), columnCount(view)));
+    setPoints(panel.activity, column < 0 ? QVector<QCPGraphData>()
+                                         : activityOf(*view.front, static_cast<std::size_t>(column),
+                                                      columnCount(view), view.scale.factor));
     panel.marks.setCursor(view.time, view.underWay);
   }
 }
@@ -210,19 +245,20 @@ bool TracePlot::fitValueAxis(bool newTrial) {
         low = std::min(low, point.value);
         high = std::max(high, point.value);
       }
-    for (const auto* graph : {panel.drive, panel.previous})
+    for (const auto* graph : {panel.activity, panel.previous, panel.prediction})
       for (const auto& point : pointsOf(graph))
         if (std::isfinite(point.value))
           m_values.push_back(static_cast<float>(point.value));
   }
   if (const auto count = static_cast<std::ptrdiff_t>(m_values.size()); count >= 40) {
-    // Not the extremes: a few sharp peaks would flatten all the rest.
+    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a spike.
+    const std::ptrdiff_t left = count / (m_rates ? 1000 : 50);
     const auto quantile = [&](std::ptrdiff_t rank) {
       std::ranges::nth_element(m_values, m_values.begin() + rank);
       return static_cast<double>(m_values[static_cast<std::size_t>(rank)]);
     };
-    low = std::min(low, quantile(count / 50));
-    high = std::max(high, quantile(count - 1 - count / 50));
+    low = std::min(low, quantile(left));
+    high = std::max(high, quantile(count - 1 - left));
   }
   if (!m_range.fit(low, high, newTrial))
     return false;
@@ -291,7 +327,10 @@ void TracePlot::restyle(const PlotColors& colors) {
     panel.rect->setMinimumSize(40, 10);
     panel.previous->setPen(QPen(colors.previous));
     panel.target->setPen(QPen(colors.target, 1, Qt::DashLine));
-    panel.drive->setPen(QPen(colors.actual));
+    // Dots of one pixel would hardly be seen; without antialiasing two cost no more.
+    panel.prediction->setPen(QPen(colors.prediction, 2, Qt::DotLine, Qt::FlatCap));
+    panel.prediction->setAntialiased(false);
+    panel.activity->setPen(QPen(colors.actual));
     panel.marks.restyle(colors);
   }
   // The axis below the lowest panels is drawn into this margin, so that all panels are equally high.

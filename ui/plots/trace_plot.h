@@ -17,8 +17,9 @@ class QCPLegend;
 
 namespace spikeloom {
 
-/// Synaptic drive of the watched neurons over their targets, a panel each, on one time axis (ms from stimulus
-/// onset) and one scale; the drive of the trial before it pale behind. A click on a panel chooses its neuron,
+/// What is trained (synaptic drive, or rate) of the watched neurons over their targets, a panel each, on one time
+/// axis (ms from stimulus onset) and one scale; that of an earlier trial pale behind, and if the view has one the
+/// quasi-static prediction. A click on a panel chooses its neuron,
 /// Ctrl removes it; so do the arrow keys with Enter and Delete.
 class TracePlot : public PlotWidget {
   Q_OBJECT
@@ -34,11 +35,13 @@ public:
   struct Panel {
     std::uint32_t neuron;
     QCPAxisRect* rect;
-    QCPGraph *previous, *target, *drive;
+    QCPGraph *previous, *target, *prediction, *activity;
     QCPItemText* title;
     TimeMarks marks;
   };
   [[nodiscard]] const std::vector<Panel>& panels() const { return m_panels; }
+  [[nodiscard]] QCPLegend* legend() const { return m_legend; } ///< nullptr without panels
+  [[nodiscard]] QString axisTitle() const;
 
 signals:
   /// A neuron was chosen: it alone, or (toggle) it is to be removed.
@@ -58,7 +61,9 @@ private:
   void showTargets(const TrialView& view);
   void showPrevious(const TrialView& view);
   void showTitles(const std::vector<float>* correlation);
-  void showDrive(const TrialView& view);
+  void showActivity(const TrialView& view);
+  bool showPrediction(const TrialView& view);
+  void nameAll(const TrialView& view);
   bool fitValueAxis(bool newTrial);
   void setValueAxes();
   void styleTitles();
@@ -74,6 +79,9 @@ private:
   TrialTimes m_times;
   CalmRange m_range;
   int m_trial = 0;             ///< number of the trial in front
+  std::size_t m_set = 0;       ///< its target set
+  bool m_rates = false;
+  std::vector<float> m_predicted; ///< prediction that is shown
   std::size_t m_current = 0;   ///< panel that the keyboard is at
   std::vector<float> m_values; ///< kept for its memory
   QPoint m_pressed;

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <ranges>
 #include <vector>
 
 #include "core/run/frame.h"
+#include "ui/plots/activity_scale.h"
 
 namespace spikeloom {
 
@@ -20,10 +22,22 @@ struct TrialView {
   double time = 0;       ///< ms from stimulus onset
   bool underWay = false; ///< whether the trial in front is at `time`, or complete
   std::shared_ptr<const std::vector<TrialSummary>> curve; ///< a summary a training loop
+  ActivityScale scale; ///< of activity, targets and prediction
+  /// Quasi-static prediction for the set of the trial in front, as Frame says, of these neurons; nullptr: none.
+  const std::vector<float>* prediction = nullptr;
+  const std::vector<std::uint32_t>* predicted = nullptr;
 
-  /// Correlation of each neuron in the last finished loop, or nullptr.
+  /// Target set of the trial in front, from 0.
+  [[nodiscard]] std::size_t set() const { return front ? static_cast<std::size_t>(front->set) : 0; }
+  [[nodiscard]] std::size_t sets() const { return network ? network->targets.size() : 0; }
+
+  /// Correlation of each neuron with its target of this set, in the last finished loop that trained it, or nullptr.
   [[nodiscard]] const std::vector<float>* correlation() const {
-    return curve && !curve->empty() ? &curve->back().correlation : nullptr;
+    if (curve)
+      for (const TrialSummary& loop : *curve | std::views::reverse)
+        if (static_cast<std::size_t>(loop.set) == set())
+          return &loop.correlation;
+    return nullptr;
   }
 };
 

@@ -51,7 +51,7 @@ public:
   void setSpeed(double factor);
   /// Live parameters, taken up from the next trial on.
   void setLive(const Experiment& experiment);
-  /// Neurons whose drive frames of the trial under way shall hold.
+  /// Neurons whose activity frames of the trial under way shall hold.
   void watch(const std::vector<std::uint32_t>& neurons);
   /// Has the experiment validated; the answer is checked(), with the ticket returned here. Of several, only
   /// the last one is sure of an answer.

@@ -115,8 +115,10 @@ void Worker::trialEnded() {
     pauseIfSilent();
 }
 
-/// Without a spike there is nothing to learn from: the weights stay as they are.
+/// Without a spike there is nothing to learn from: the weights stay as they are. Rate units learn without any.
 void Worker::pauseIfSilent() {
+  if (!m_simulation->network().spiking)
+    return;
   if (m_simulation->curve().back().rate > 0 || std::exchange(m_toldSilent, true))
     return;
   m_paused = !m_simulation->idle();

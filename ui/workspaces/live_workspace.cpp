@@ -14,6 +14,9 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "core/run/test_session.h"
+#include "ui/elided_label.h"
+#include "ui/params/draft.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
@@ -23,7 +26,7 @@ namespace spikeloom {
 namespace {
 
 constexpr std::size_t chosenAtOnce = 4;
-constexpr quint32 stateMagic = 0x4c495631; // "LIV1"
+constexpr quint32 stateMagic = 0x4c495632; // "LIV2"
 
 /// Up to four neurons with the highest (best) or lowest correlation, leaving out those without one.
 std::vector<std::uint32_t> extremes(const std::vector<float>& correlation, bool best) {
@@ -51,10 +54,34 @@ std::vector<std::uint32_t> randomNeurons(std::size_t neurons) {
 
 } // namespace
 
+QString trialText(const TrialView& view) {
+  if (!view.front || view.front->number < 1)
+    return {};
+  const QString trial = view.front->kind == TrialKind::Test ? LiveWorkspace::tr("Test trial %1")
+                                                            : LiveWorkspace::tr("Training loop %1");
+  const QString text = trial.arg(view.front->number);
+  return view.sets() < 2
+             ? text
+             : LiveWorkspace::tr("%1 · target set %2 of %3").arg(text).arg(view.set() + 1).arg(view.sets());
+}
+
+QString testText(const Frame& frame) {
+  if (!frame.test)
+    return {};
+  QStringList lines;
+  for (const auto& set : frame.test->sets) {
+    const QString text = set->diagnosis ? toQString(set->diagnosis->text)
+                                        : LiveWorkspace::tr("One trial does not tell tracking from sampling "
+                                                            "error: let a test have two or more.");
+    lines << (frame.test->sets.size() > 1 ? LiveWorkspace::tr("Set %1: %2").arg(set->set + 1).arg(text) : text);
+  }
+  return LiveWorkspace::tr("Test after loop %1: %2").arg(frame.test->afterLoop).arg(lines.join(QLatin1Char('\n')));
+}
+
 LiveWorkspace::LiveWorkspace(QWidget* parent)
     : QWidget(parent), m_tools(new QWidget(this)), m_columns(new QSplitter(Qt::Horizontal, this)),
       m_rows(new QSplitter(Qt::Vertical)), m_raster(new RasterPlot), m_traces(new TracePlot),
-      m_curve(new LearningCurvePlot) {
+      m_curve(new LearningCurvePlot), m_trial(new ElidedLabel), m_verdict(new ElidedLabel) {
   buildToolRow();
   buildPlots();
   auto* layout = new QVBoxLayout(this);
@@ -62,30 +89,38 @@ LiveWorkspace::LiveWorkspace(QWidget* parent)
   layout->setSpacing(0);
   layout->addWidget(m_tools);
   layout->addWidget(m_columns, 1);
+  layout->addWidget(m_verdict);
+  m_verdict->setContentsMargins(6, 3, 6, 3);
+  m_verdict->setAccessibleName(tr("Verdict of the last test"));
   connect(m_raster, &RasterPlot::neuronChosen, this, &LiveWorkspace::chooseNeuron);
   connect(m_traces, &TracePlot::neuronChosen, this, &LiveWorkspace::chooseNeuron);
   m_raster->setMarked(m_watched);
   present();
 }
 
-void LiveWorkspace::buildToolRow() {
-  auto* layout = new QHBoxLayout(m_tools);
-  layout->setContentsMargins(6, 4, 6, 4);
+void LiveWorkspace::addOrders() {
   m_order = new QComboBox;
   m_order->addItem(tr("by index"), static_cast<int>(NeuronOrder::Index));
   m_order->addItem(tr("by target peak"), static_cast<int>(NeuronOrder::TargetPeak));
   m_order->addItem(tr("by correlation"), static_cast<int>(NeuronOrder::Correlation));
+  m_order->addItem(tr("by type"), static_cast<int>(NeuronOrder::Type));
   m_order->setAccessibleName(tr("Order of the raster's rows"));
   m_order->setToolTip(
       tr("How the neurons are sorted in the raster, from below: by their index, by the time of their "
-         "target's maximum, or by their correlation in the last finished loop"));
+         "target's maximum, by their correlation in the last finished loop, or excitatory before inhibitory ones"));
   m_order->setFocusPolicy(Qt::TabFocus);
   connect(m_order, &QComboBox::currentIndexChanged, this,
           [this] { m_raster->setOrder(static_cast<NeuronOrder>(m_order->currentData().toInt())); });
-  auto* orderLabel = new QLabel(tr("R&ows"));
-  orderLabel->setBuddy(m_order);
-  layout->addWidget(orderLabel);
-  layout->addWidget(m_order);
+  auto* label = new QLabel(tr("R&ows"));
+  label->setBuddy(m_order);
+  m_tools->layout()->addWidget(label);
+  m_tools->layout()->addWidget(m_order);
+}
+
+void LiveWorkspace::buildToolRow() {
+  auto* layout = new QHBoxLayout(m_tools);
+  layout->setContentsMargins(6, 4, 6, 4);
+  addOrders();
   layout->addSpacing(12);
   layout->addWidget(new QLabel(tr("Watch")));
   m_best = addChooser(tr("&Best"),
@@ -96,14 +131,30 @@ void LiveWorkspace::buildToolRow() {
                        Choice::Worst);
   m_random = addChooser(tr("Rando&m"), tr("Watch four neurons at random"), Choice::Random);
   layout->addSpacing(12);
-  m_previous = new QCheckBox(tr("Previous &loop"));
-  m_previous->setChecked(true);
-  m_previous->setToolTip(tr("Show the trial before, pale behind the present one"));
-  m_previous->setFocusPolicy(Qt::TabFocus);
-  connect(m_previous, &QCheckBox::toggled, this, &LiveWorkspace::present);
-  layout->addWidget(m_previous);
-  layout->addStretch(1);
+  m_previous = addSwitch(tr("Previous &loop"), tr("Show the trial before, pale behind the present one"), true);
+  m_prediction = addSwitch(tr("Prediction"),
+                           tr("Show the quasi-static prediction: what the network would do if every neuron fired "
+                              "as its target says, without delay and without the noise of single spikes (P)"),
+                           false);
+  connect(m_prediction, &QCheckBox::toggled, this, &LiveWorkspace::predictionShownChanged);
+  layout->addWidget(m_trial, 1);
+  m_trial->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_trial->setAccessibleName(tr("Trial shown"));
 }
+
+QCheckBox* LiveWorkspace::addSwitch(const QString& text, const QString& tip, bool on) {
+  auto* box = new QCheckBox(text);
+  box->setChecked(on);
+  box->setToolTip(tip);
+  box->setFocusPolicy(Qt::TabFocus);
+  connect(box, &QCheckBox::toggled, this, &LiveWorkspace::present);
+  m_tools->layout()->addWidget(box);
+  return box;
+}
+
+bool LiveWorkspace::predictionShown() const { return m_prediction->isChecked(); }
+
+void LiveWorkspace::showPrediction(bool shown) { m_prediction->setChecked(shown); }
 
 QPushButton* LiveWorkspace::addChooser(const QString& text, const QString& tip, Choice choice) {
   auto* button = new QPushButton(text);
@@ -142,26 +193,34 @@ void LiveWorkspace::showFrame(const Frame& frame) {
   present();
 }
 
-void LiveWorkspace::clear() {
+void LiveWorkspace::clear(NeuronKind neurons) {
   m_trials.clear();
+  m_neurons = neurons;
   present();
 }
 
 void LiveWorkspace::present() {
-  const TrialView view = m_trials.view(m_previous->isChecked());
+  TrialView view = m_trials.view(m_previous->isChecked(), m_prediction->isChecked());
+  view.scale = activityScale(view.network.get(), m_neurons);
   m_raster->show(view);
   m_traces->show(view, m_watched);
   const Frame* frame = m_trials.frame();
-  m_curve->show(view.curve, frame ? frame->test : nullptr, frame ? frame->loops : 0);
-  updateTools();
+  m_curve->show(view.curve, frame ? frame->test : nullptr, frame ? frame->loops : 0, view.scale, view.sets());
+  updateTools(view);
 }
 
-void LiveWorkspace::updateTools() {
+void LiveWorkspace::updateTools(const TrialView& view) {
   const Frame* frame = m_trials.frame();
   const bool ranked = frame && frame->curve && !frame->curve->empty();
   m_best->setEnabled(ranked);
   m_worst->setEnabled(ranked);
   m_random->setEnabled(frame && frame->network && frame->network->neurons > 0);
+  m_trial->showText(trialText(view));
+  const QString verdict = frame ? testText(*frame) : QString();
+  m_verdict->setForegroundRole(verdict.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
+  m_verdict->showText(verdict.isEmpty() ? tr("Not tested yet: T tests the network and says why it errs")
+                                        : QString(verdict).replace(QLatin1Char('\n'), QStringLiteral("  ·  ")),
+                      verdict);
 }
 
 void LiveWorkspace::setWatched(std::vector<std::uint32_t> neurons) {
@@ -214,7 +273,7 @@ QByteArray LiveWorkspace::saveState() const {
   QByteArray state;
   QDataStream stream(&state, QIODevice::WriteOnly);
   stream << stateMagic << m_columns->saveState() << m_rows->saveState() << m_order->currentIndex()
-         << m_previous->isChecked();
+         << m_previous->isChecked() << m_prediction->isChecked();
   return state;
 }
 
@@ -223,14 +282,15 @@ bool LiveWorkspace::restoreState(const QByteArray& state) {
   quint32 magic = 0;
   QByteArray columns, rows;
   int order = 0;
-  bool previous = true;
-  stream >> magic >> columns >> rows >> order >> previous;
+  bool previous = true, prediction = false;
+  stream >> magic >> columns >> rows >> order >> previous >> prediction;
   if (stream.status() != QDataStream::Ok || magic != stateMagic || order < 0 || order >= m_order->count())
     return false;
   m_columns->restoreState(columns);
   m_rows->restoreState(rows);
   m_order->setCurrentIndex(order);
   m_previous->setChecked(previous);
+  m_prediction->setChecked(prediction);
   return true;
 }
 

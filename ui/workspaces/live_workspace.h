@@ -14,12 +14,13 @@ class QSplitter;
 
 namespace spikeloom {
 
+class ElidedLabel;
 class LearningCurvePlot;
 class RasterPlot;
 class TracePlot;
 
-/// Training as it happens: raster, drive over target for the watched neurons, learning curve. Chooses which
-/// neurons are watched.
+/// Training as it happens: raster, activity over target for the watched neurons, learning curve, and what the last test
+/// came to. Chooses which neurons are watched.
 class LiveWorkspace : public QWidget {
   Q_OBJECT
 public:
@@ -30,13 +31,17 @@ public:
   /// Shows a frame. To be called at the rate of the screen, not of the frames; hidden plots wait until they
   /// are seen.
   void showFrame(const Frame& frame);
-  /// Back to the empty state: no run. The watched neurons stay.
-  void clear();
+  /// Back to the empty state: a network of these neurons, whose frames are still to come. The watched neurons stay.
+  void clear(NeuronKind neurons = NeuronKind::qif);
 
-  /// The neurons whose drive is shown, in the order of their panels; never more than mostWatched.
+  /// The neurons whose activity is shown, in the order of their panels; never more than mostWatched.
   [[nodiscard]] const std::vector<std::uint32_t>& watched() const { return m_watched; }
   /// Watches these (without repeats and neurons that there are not; the first mostWatched).
   void setWatched(std::vector<std::uint32_t> neurons);
+
+  /// Whether the quasi-static prediction is shown with the activity.
+  [[nodiscard]] bool predictionShown() const;
+  void showPrediction(bool shown);
 
   /// Sizes of the parts and choices of the tool row, for restoreState.
   [[nodiscard]] QByteArray saveState() const;
@@ -44,29 +49,40 @@ public:
   bool restoreState(const QByteArray& state);
 
 signals:
-  /// The frames from now on should hold the drive of these neurons (also when nothing is under way).
+  /// The frames from now on should hold the activity of these neurons (also when nothing is under way).
   void watchedChanged(const std::vector<std::uint32_t>& neurons);
+  void predictionShownChanged(bool shown);
 
 private:
   enum class Choice { Best, Worst, Random };
   void buildToolRow();
   void buildPlots();
+  void addOrders();
+  QCheckBox* addSwitch(const QString& text, const QString& tip, bool on);
   QPushButton* addChooser(const QString& text, const QString& tip, Choice choice);
   void choose(Choice choice);
   void chooseNeuron(std::uint32_t neuron, bool toggle);
   void present();
-  void updateTools();
+  void updateTools(const TrialView& view);
 
   ShownTrials m_trials;
   std::vector<std::uint32_t> m_watched{0, 1, 2, 3};
   QWidget* m_tools;
   QComboBox* m_order = nullptr;
   QPushButton *m_best = nullptr, *m_worst = nullptr, *m_random = nullptr;
-  QCheckBox* m_previous = nullptr;
+  QCheckBox *m_previous = nullptr, *m_prediction = nullptr;
+  NeuronKind m_neurons = NeuronKind::qif;
   QSplitter *m_columns, *m_rows;
   RasterPlot* m_raster;
   TracePlot* m_traces;
   LearningCurvePlot* m_curve;
+  ElidedLabel *m_trial, *m_verdict;
 };
+
+/// Which trial is shown: "Training loop 7 · target set 2 of 2"; empty before the first.
+[[nodiscard]] QString trialText(const TrialView& view);
+
+/// What the last test says about why the network errs, a line for each tested target set; empty without a test.
+[[nodiscard]] QString testText(const Frame& frame);
 
 } // namespace spikeloom

@@ -15,15 +15,16 @@ bool sameTrial(const TrialRecord& a, const TrialRecord& b) {
 
 void ShownTrials::clear() {
   m_frame.reset();
-  m_beforePrevious.reset();
+  m_last.clear();
+  m_beforeLast.reset();
   m_times = {};
 }
 
 void ShownTrials::take(const Frame& frame) {
   if (!m_frame || m_frame->run != frame.run || m_frame->network != frame.network)
     clear();
-  if (m_frame && m_frame->previous != frame.previous)
-    m_beforePrevious = m_frame->previous;
+  if (frame.previous && (!m_frame || m_frame->previous != frame.previous))
+    keep(frame.previous);
   if (m_frame)
     *m_frame = frame; // keeps the memory of its vectors
   else
@@ -31,22 +32,34 @@ void ShownTrials::take(const Frame& frame) {
   widenTimes();
 }
 
+void ShownTrials::keep(const Record& trial) {
+  Record& last = m_last[trial->set];
+  m_beforeLast = std::exchange(last, trial);
+}
+
+bool ShownTrials::started() const { return m_frame->current.times.end > m_frame->current.times.begin; }
+
 bool ShownTrials::complete() const {
-  const TrialRecord& current = m_frame->current;
   if (!m_frame->previous)
     return false;
-  const bool none = current.times.end <= current.times.begin; // between two trials, also when paused there
-  return none || (m_frame->activity == Activity::Idle && sameTrial(current, *m_frame->previous));
+  // without a trial: between two, also when paused there
+  return !started() || (m_frame->activity == Activity::Idle && sameTrial(m_frame->current, *m_frame->previous));
+}
+
+/// The trial that goes behind the last complete one. Trials may have passed unseen: where there is one set, only the
+/// very one before may be called the previous one.
+ShownTrials::Record ShownTrials::before(const TrialRecord& trial) const {
+  const bool earlier = m_beforeLast && m_beforeLast->kind == trial.kind && m_beforeLast->number < trial.number;
+  const bool severalSets = m_frame->network && m_frame->network->targets.size() > 1;
+  return earlier && (severalSets || m_beforeLast->number + 1 == trial.number) ? m_beforeLast : nullptr;
 }
 
 void ShownTrials::widenTimes() {
   const TrialRecord& current = m_frame->current;
-  const bool started = current.times.end > current.times.begin;
-  TrialTimes times = started || !m_frame->previous ? current.times : m_frame->previous->times;
+  TrialTimes times = started() || !m_frame->previous ? current.times : m_frame->previous->times;
   if (times.end <= times.begin && m_frame->network && m_frame->network->neurons) { // before the first trial
     const NetworkFacts& network = *m_frame->network;
-    const std::size_t samples = network.target.size() / network.neurons;
-    times.end = times.targetEnd = static_cast<double>(samples) * network.targetInterval;
+    times.end = times.targetEnd = static_cast<double>(network.targetSamples()) * network.targetInterval;
   }
   if (times.end <= times.begin)
     times.end = times.targetEnd = 1000;
@@ -58,7 +71,7 @@ void ShownTrials::widenTimes() {
   m_times.begin = begin;
 }
 
-TrialView ShownTrials::view(bool withPrevious) const {
+TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
   TrialView view;
   view.times = m_times;
   if (!m_frame) {
@@ -69,21 +82,23 @@ TrialView ShownTrials::view(bool withPrevious) const {
   view.network = m_frame->network;
   view.curve = m_frame->curve;
   view.time = m_frame->time;
-  std::shared_ptr<const TrialRecord> back;
+  Record back;
   if (complete()) {
     view.front = m_frame->previous.get();
-    // Trials may have passed unseen: only the very one before may be called that.
-    if (m_beforePrevious && m_beforePrevious->kind == view.front->kind &&
-        m_beforePrevious->number + 1 == view.front->number)
-      back = m_beforePrevious;
+    back = before(*view.front);
   } else {
     view.front = &m_frame->current;
     view.columns = &m_frame->watched;
     view.underWay = m_frame->activity != Activity::Idle;
-    back = m_frame->previous;
+    if (const auto last = m_last.find(view.front->set); last != m_last.end())
+      back = last->second;
   }
   if (withPrevious)
     view.back = back;
+  if (withPrediction && !m_frame->watched.empty()) { // its set is that of the trial in front
+    view.prediction = &m_frame->prediction;
+    view.predicted = &m_frame->watched;
+  }
   return view;
 }
 

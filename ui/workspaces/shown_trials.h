@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 
 #include "core/run/frame.h"
@@ -9,23 +11,29 @@ namespace spikeloom {
 
 /// Decides from the frames of a run which trial stands in front and which pale behind it: the one under way
 /// over the last complete one; between trials and after the last, the last complete one over the one before
-/// it.
+/// it. With several target sets, the one behind is the last of the same set that was seen.
 class ShownTrials {
 public:
   /// Takes a newer frame. Frames may be skipped.
   void take(const Frame& frame);
   void clear();
 
-  /// A view of the newest frame, valid until the next take or clear. Empty before the first frame.
-  [[nodiscard]] TrialView view(bool withPrevious) const;
+  /// A view of the newest frame, valid until the next take or clear. Empty before the first frame. Its scale is
+  /// for whoever knows the neurons to fill in.
+  [[nodiscard]] TrialView view(bool withPrevious, bool withPrediction) const;
   [[nodiscard]] const Frame* frame() const { return m_frame ? &*m_frame : nullptr; }
 
 private:
+  using Record = std::shared_ptr<const TrialRecord>;
   [[nodiscard]] bool complete() const;
+  [[nodiscard]] bool started() const;
+  [[nodiscard]] Record before(const TrialRecord& trial) const;
+  void keep(const Record& trial);
   void widenTimes();
 
   std::optional<Frame> m_frame;
-  std::shared_ptr<const TrialRecord> m_beforePrevious;
+  std::map<int, Record> m_last; ///< of each target set
+  Record m_beforeLast;          ///< the one before the last complete trial, of its set
   TrialTimes m_times;
 };
 

@@ -1,0 +1,49 @@
+#include "ui/plots/activity_scale.h"
+
+#include <QCoreApplication>
+
+#include "core/model/network.h"
+
+namespace spikeloom {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("ActivityScale", text); }
+
+/// See neuron_models.h; the drive of quadratic integrate-and-fire neurons and rate units is dimensionless.
+QString driveUnit(NeuronKind neurons) {
+  switch (neurons) {
+  case NeuronKind::lif:
+    return QStringLiteral("mV/ms");
+  case NeuronKind::izhikevich:
+    return QStringLiteral("10 mV/ms");
+  case NeuronKind::qif:
+  case NeuronKind::rate:
+    break;
+  }
+  return {};
+}
+
+} // namespace
+
+QString quantityName(TrainedQuantity quantity) {
+  return quantity == TrainedQuantity::rate ? tr("rate") : tr("drive");
+}
+
+ActivityScale activityScale(const NetworkFacts* network, NeuronKind neurons) {
+  const TrainedQuantity quantity = network ? network->quantity : TrainedQuantity::drive;
+  if (quantity == TrainedQuantity::rate)
+    return {.factor = 1000 / T0, .quantity = quantityName(quantity), .unit = QStringLiteral("Hz")};
+  return {.factor = 1, .quantity = quantityName(quantity), .unit = driveUnit(neurons)};
+}
+
+QString ActivityScale::axisTitle() const {
+  const QString title = unit == QLatin1String("Hz") ? tr("rate") : tr("synaptic drive");
+  return unit.isEmpty() ? title : QStringLiteral("%1 (%2)").arg(title, unit);
+}
+
+QString ActivityScale::withUnit(const QString& text) const {
+  return unit.isEmpty() ? text : QStringLiteral("%1, %2").arg(text, unit);
+}
+
+} // namespace spikeloom
