@@ -156,16 +156,19 @@ public:
 
   void networkFile() {
     if (usable({&SPIKELOOM_FIELD(network, topology), &SPIKELOOM_FIELD(network, neurons),
-                &SPIKELOOM_FIELD(target, sets)}))
+                &SPIKELOOM_FIELD(network, file), &SPIKELOOM_FIELD(target, sets)}))
       takeProblems(checkNetworkFile(m_experiment), SPIKELOOM_FIELD(network, file));
   }
 
   void targetFile() {
-    if (!usable({&SPIKELOOM_FIELD(target, family), &SPIKELOOM_FIELD(target, file_layout),
-                 &SPIKELOOM_FIELD(network, neurons), &SPIKELOOM_FIELD(target, auxiliary_neurons)}))
-      return;
-    takeProblems(checkTargetFile(m_experiment), SPIKELOOM_FIELD(target, file));
-    takeProblems(checkCurves(m_experiment), SPIKELOOM_FIELD(target, curves));
+    const Field &family = SPIKELOOM_FIELD(target, family), &neurons = SPIKELOOM_FIELD(network, neurons),
+                &file = SPIKELOOM_FIELD(target, file), &curves = SPIKELOOM_FIELD(target, curves);
+    if (usable({&family, &neurons, &file, &SPIKELOOM_FIELD(target, file_layout),
+                &SPIKELOOM_FIELD(target, file_dataset), &SPIKELOOM_FIELD(target, file_neurons),
+                &SPIKELOOM_FIELD(target, file_minimum_rate), &SPIKELOOM_FIELD(target, auxiliary_neurons)}))
+      takeProblems(checkTargetFile(m_experiment), file);
+    if (usable({&family, &neurons, &curves}))
+      takeProblems(checkCurves(m_experiment), curves);
   }
 
   std::vector<InputError> take() { return std::move(m_errors); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "checks.h"
 #include "laboratory.h"
@@ -275,6 +276,34 @@ private slots:
     QVERIFY(one.trainer.excludedSynapses() > 0);
     QVERIFY(StateArrays::of(one.trainer) == StateArrays::of(three.trainer));
     QVERIFY(std::ranges::equal(one.network.paddedWeights(), three.network.paddedWeights()));
+  }
+
+  /// Two saturated units, r = 1 exactly: with λ = 1 an update moves the weight by half the error, without
+  /// rounding.
+  void aChangeToExactlyZeroIsRefused() {
+    Experiment experiment = daleExperiment();
+    experiment.neuron.model = NeuronKind::rate;
+    experiment.network.neurons = 2;
+    for (const auto& [target, after, excluded] :
+         {std::tuple{-1.0, 1.0, std::size_t{2}}, {-0.5, 0.25, std::size_t{0}}, {-2.0, 1.0, std::size_t{2}}}) {
+      InitialNetwork initial;
+      initial.connectivity = connectivityFromRows({{1}, {0}});
+      initial.weights.assign(initial.connectivity.paddedSize(), 0.0);
+      initial.weights[initial.connectivity.rowStart[0]] = initial.weights[initial.connectivity.rowStart[1]] =
+          1;
+      initial.phases = {50, 50};
+      initial.cellTypes = {1, 1};
+      Network network(experiment, std::move(initial));
+      QCOMPARE(network.filteredSpikes()[0], 1.0);
+      Trainer trainer(network, experiment);
+      trainer.beginWindow();
+      trainer.update(std::vector<double>{target, target});
+      for (const std::size_t i : {0u, 1u}) {
+        QCOMPARE(network.weightRow(i)[0], after);
+        QCOMPARE(network.drive()[i], after);
+      }
+      QCOMPARE(trainer.excludedSynapses(), excluded);
+    }
   }
 
   /// Types of cells alone do not bind the weights, and are counted as the weights are.

@@ -275,6 +275,25 @@ private slots:
     }
   }
 
+  /// The process itself, from the numbers it is drawn from: x₀ = sd ξ, x ← ρ x + sd √(1 − ρ²) ξ, ρ =
+  /// e^{−dt/τ}.
+  void auxiliaryRatesComeFromTheNeuronsOwnStreams() {
+    const Experiment experiment = withAuxiliary(20, 0.1);
+    for (const std::uint64_t set : {0u, 1u}) {
+      const Targets targets = makeTargets(experiment, static_cast<int>(set));
+      for (std::uint64_t i = 3; i < 23; ++i) {
+        RandomStream random(1, Purpose::Auxiliary, (set << 32) + i);
+        const double rho = std::exp(-0.1 / 80), keep = std::exp(-0.1 / 20);
+        double x = 0.3 * random.normal(), r = std::sqrt(std::max(x, 0.0)) / std::numbers::pi;
+        for (std::size_t k = 0; k < targets.samples; ++k) {
+          x = rho * x + 0.3 * std::sqrt(1 - rho * rho) * random.normal();
+          r = keep * r + (1 - keep) * std::sqrt(std::max(x, 0.0)) / std::numbers::pi;
+          CHECK_NEAR(targets.at(k, i), r, 1e-10);
+        }
+      }
+    }
+  }
+
   void auxiliaryRatesDependOnSetAndSeedOnly() {
     Experiment experiment = withAuxiliary(20, 0.1);
     experiment.target.sets = 2;

@@ -169,6 +169,31 @@ private slots:
     QVERIFY2(validate(experiment).empty(), qPrintable(listed(validate(experiment))));
   }
 
+  /// Nothing is read with a value that is wrong already.
+  void filesAreNotReadWithWrongValues() {
+    Experiment recorded;
+    recorded.network.neurons = 4;
+    recorded.network.connection_probability = 1;
+    recorded.target.family = TargetFamily::file;
+    recorded.target.file = m_folder.filePath("rates.csv").toStdString();
+    recorded.target.file_quantity = FileQuantity::rate_hz;
+    recorded.learning.quantity = TrainedQuantity::rate;
+    recorded.target.file_minimum_rate = NAN;
+    const auto errors = validate(recorded);
+    QVERIFY2(errors.size() == 1 && holds(errors, "target.file_minimum_rate"), qPrintable(listed(errors)));
+    recorded.target.file = "";
+    recorded.target.file_minimum_rate = 0;
+    for (const char* path :
+         {"target.file", "target.file_dataset", "target.file_neurons", "target.file_layout"})
+      QVERIFY2(validate(recorded, {path}).empty(), path);
+    Experiment drawn;
+    drawn.target.family = TargetFamily::drawn;
+    QVERIFY(validate(drawn, {"target.curves"}).empty() && validate(drawn).size() == 1);
+    Experiment given;
+    given.network.topology = Topology::file;
+    QVERIFY(validate(given, {"network.file"}).empty() && validate(given).size() == 1);
+  }
+
   void rangesOfNewParameters_data() {
     QTest::addColumn<QString>("path");
     QTest::addColumn<double>("wrong");
