@@ -4,7 +4,7 @@
 
 namespace spikeloom {
 
-/// Bytes that building the experiment takes: inverse correlation matrices, their buffers, weights and
+/// Bytes that the experiment takes, built, trained and tested: inverse correlation matrices, their buffers, weights and
 /// targets. An expectation over the random connectivity. For values that are in range.
 /// @throws InputErrors for a network file that cannot be used
 [[nodiscard]] double memoryNeeded(const Experiment& experiment);

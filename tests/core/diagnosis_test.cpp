@@ -20,9 +20,11 @@ constexpr double tau = 20;
 
 /// Errors of one set's trials, and what theory expects, over the first `main` neurons.
 struct Recomputed {
-  std::vector<double> tracking, sampling, theoryTracking, theorySampling; // shares and amplitudes, a neuron each
-  double firstQuarter = 0, lastQuarter = 0;                               // shares, population
-  double populationTracking = 0, populationSampling = 0, populationTheoryTracking = 0, populationTheorySampling = 0;
+  std::vector<double> tracking, sampling, theoryTracking,
+      theorySampling;                       // shares and amplitudes, a neuron each
+  double firstQuarter = 0, lastQuarter = 0; // shares, population
+  double populationTracking = 0, populationSampling = 0, populationTheoryTracking = 0,
+         populationTheorySampling = 0;
 
   Recomputed(const std::vector<TrialRecord>& trials, const Simulation& simulation, std::size_t main)
       : targets(simulation.targets(trials.front().set)) {
@@ -130,8 +132,9 @@ void compare(const Json& json, const Recomputed& from) {
   CHECK_NEAR(json["total"].get<double>(), from.populationTracking + from.populationSampling, 1e-4);
   CHECK_NEAR(json["theory_tracking"].get<double>(), from.populationTheoryTracking, 1e-4);
   CHECK_NEAR(json["theory_sampling"].get<double>(), from.populationTheorySampling, 1e-4);
-  QCOMPARE(json["verdict"].get<std::string>(), verdictOf(from.populationTracking + from.populationSampling,
-                                                         from.populationTracking, from.firstQuarter, from.lastQuarter));
+  QCOMPARE(json["verdict"].get<std::string>(),
+           verdictOf(from.populationTracking + from.populationSampling, from.populationTracking,
+                     from.firstQuarter, from.lastQuarter));
   QVERIFY(json["text"].get<std::string>().starts_with("The network "));
   const auto compareEach = [&json](const char* key, const std::vector<double>& expected) {
     const Json& values = json["neurons"][key];
@@ -197,7 +200,8 @@ private slots:
     QVERIFY(!json.contains("text") && !json.contains("neurons"));
     for (std::size_t set = 0; set < 2; ++set) {
       std::vector<TrialRecord> own;
-      std::ranges::copy_if(trials, std::back_inserter(own), [&](const auto& t) { return t.set == static_cast<int>(set); });
+      std::ranges::copy_if(trials, std::back_inserter(own),
+                           [&](const auto& t) { return t.set == static_cast<int>(set); });
       QCOMPARE(json["sets"][set]["set"].get<std::size_t>(), set + 1);
       compare(json["sets"][set], Recomputed(own, simulation, 40));
     }

@@ -63,10 +63,12 @@ private slots:
   void frozenNoiseAddsToTheStimulus() {
     const Inputs inputs(0.8);
     const std::vector<double> silent(40, 0.0);
-    ExternalInput both = inputs.make(std::nullopt), alone(inputs.experiment, silent, onset, end, std::nullopt);
+    ExternalInput both = inputs.make(std::nullopt),
+                  alone(inputs.experiment, silent, onset, end, std::nullopt);
     for (std::size_t step = onset; step < 300; ++step)
       for (std::size_t i = 0; i < 40; ++i)
-        CHECK_NEAR(values(both, step)[i] - values(alone, step)[i], step < end ? inputs.stimulus[i] : 0, 1e-12);
+        CHECK_NEAR(values(both, step)[i] - values(alone, step)[i], step < end ? inputs.stimulus[i] : 0,
+                   1e-12);
   }
 
   /// An Ornstein-Uhlenbeck process of the given deviation and correlation time, held over stretches of 1 ms.
@@ -95,7 +97,8 @@ private slots:
 
   void probeNoiseIsAnotherInEachTrial() {
     const Inputs inputs(0, 0.5);
-    ExternalInput one = inputs.make(0), same = inputs.make(0), other = inputs.make(1), none = inputs.make(std::nullopt);
+    ExternalInput one = inputs.make(0), same = inputs.make(0), other = inputs.make(1),
+                  none = inputs.make(std::nullopt);
     QVERIFY(values(one, 0) == values(same, 0));
     QVERIFY(values(one, 0) != values(other, 0));
     QVERIFY(values(none, 0).empty());
@@ -120,7 +123,8 @@ private slots:
       QTest::addRow("steps of %g ms", timeStep) << timeStep;
   }
 
-  /// The integral over a time t has variance noise² t, whatever the time step, and parts of it are independent.
+  /// The integral over a time t has variance noise² t, whatever the time step, and parts of it are
+  /// independent.
   void whiteNoise() {
     QFETCH(const double, timeStep);
     Inputs inputs(0, 0.5, 2000);

@@ -231,6 +231,57 @@ private slots:
     QVERIFY(standardError < 0.02 * variance);
     CHECK_NEAR(theory * theory, variance, 5 * standardError + std::pow(rate * T0, 2));
   }
+
+  /// A trained rate has the noise of the neuron's own spikes: r̄ (T0/2τs − r̄), 0 where more than one spike falls into 2τs.
+  void noiseOfTheOwnRate() {
+    constexpr double tau = 25; // T0/2τs = 0.2
+    const std::vector<float> rates{0.05F, 0.2F, 0.3F, 0, 0.1F};
+    std::vector<double> target; // standard deviations 1, 1, 1, 1, and a constant
+    for (const double x : {1.0, -1.0, -1.0, 1.0})
+      target.insert(target.end(), {x, x, x, x, 3.0});
+    const TheoryAmplitudes theory = theoryRateSampling(rates, tau, target);
+    QCOMPARE(theory.neurons.size(), std::size_t{5});
+    CHECK_NEAR(theory.neurons[0], std::sqrt(0.05 * 0.15), 1e-6);
+    for (const std::size_t silent : {1u, 2u, 3u})
+      CHECK_NEAR(theory.neurons[silent], 0, 1e-4); // 0.2 in single precision
+    QVERIFY(!std::isfinite(theory.neurons[4]));
+    CHECK_NEAR(theory.population, std::sqrt(0.05 * 0.15 / 4), 1e-6); // over those whose target varies
+    for (double& f : target)
+      f *= 4;
+    CHECK_NEAR(theoryRateSampling(rates, tau, target).population, theory.population / 4, 1e-12);
+  }
+
+  /// Statistics of some neurons are those of trials that have only these.
+  void firstNeurons() {
+    RandomStream random(8, Purpose::Targets, 0);
+    TrialStatistics all(20, 7), some(20, 3);
+    for (int trial = 0; trial < 4; ++trial) {
+      std::vector<float> activity, part;
+      for (std::size_t k = 0; k < 20 * 7; ++k) {
+        activity.push_back(static_cast<float>(random.normal()));
+        if (k % 7 < 3)
+          part.push_back(activity.back());
+      }
+      all.add(activity);
+      some.add(part);
+    }
+    const TrialStatistics first = all.firstNeurons(3);
+    QCOMPARE(first.neurons(), std::size_t{3});
+    QCOMPARE(first.samples(), std::size_t{20});
+    QCOMPARE(first.trials(), std::size_t{4});
+    for (std::size_t k = 0; k < 20; ++k)
+      for (std::size_t i = 0; i < 3; ++i) {
+        QVERIFY(first.mean(k, i) == some.mean(k, i));
+        QVERIFY(first.variance(k, i) == some.variance(k, i));
+      }
+  }
+
+  void names() {
+    QCOMPARE(verdictName(Verdict::learned), std::string_view("learned"));
+    QCOMPARE(verdictName(Verdict::tracking_dominated), std::string_view("tracking-dominated"));
+    QCOMPARE(verdictName(Verdict::sampling_dominated), std::string_view("sampling-dominated"));
+    QCOMPARE(verdictName(Verdict::unstable), std::string_view("unstable"));
+  }
 };
 
 QTEST_APPLESS_MAIN(LearningTheoryTest)

@@ -67,8 +67,8 @@ private slots:
       QTest::addRow("%s", m_experiments[k].name) << static_cast<int>(k);
   }
 
-  /// What a run holds at most between the trials of a second test is at least six tenths of what was expected (which
-  /// counts the moment when a test's results are made, too), and not much more than that.
+  /// What a run holds at most between the trials of a second test is at least six tenths of what was expected
+  /// (which counts the moment when a test's results are made, too), and not much more than that.
   void whatIsAllocated() {
     if (sanitized)
       QSKIP("sanitizers have their own allocator");

@@ -31,12 +31,14 @@ struct Plain {
   };
   Network network;
   std::vector<Fired> spikes;
-  Plain(const Simulation& simulation, const AlignedVector<double>& weights, double until) : network(simulation.net()) {
+  Plain(const Simulation& simulation, const AlignedVector<double>& weights, double until)
+      : network(simulation.net()) {
     network.setWeights(weights);
     const double dt = simulation.experiment().neuron.time_step;
     for (double time = -30; time < until - 1e-9; time += dt) {
       const bool stimulated = time > -1e-9 && time < 20 - 1e-9;
-      QVERIFY(network.step(stimulated ? std::span<const double>(simulation.stimulus(0)) : std::span<const double>()));
+      QVERIFY(network.step(stimulated ? std::span<const double>(simulation.stimulus(0))
+                                      : std::span<const double>()));
       for (const StepSpike& spike : network.spikes())
         spikes.push_back({time + dt - spike.remaining, spike.neuron});
     }
@@ -64,7 +66,8 @@ private slots:
     for (const double at : {0.0, 60.0, delay}) {
       const Perturbation found = deleteOneSpike(simulation, simulation.net().paddedWeights(), 0, at, 50);
       const Plain plain(simulation, simulation.net().paddedWeights(), 220);
-      const auto first = std::ranges::find_if(plain.spikes, [at](const auto& spike) { return spike.time >= 20 + at; });
+      const auto first =
+          std::ranges::find_if(plain.spikes, [at](const auto& spike) { return spike.time >= 20 + at; });
       QVERIFY(first != plain.spikes.end());
       CHECK_NEAR(found.spikeTime, first->time, 1e-9);
       QCOMPARE(found.neuron, first->neuron);
@@ -77,7 +80,8 @@ private slots:
     }
   }
 
-  /// The distances, by two networks that are stepped side by side: the spike's own jump is what the second lacks.
+  /// The distances, by two networks that are stepped side by side: the spike's own jump is what the second
+  /// lacks.
   void distancesRestated() {
     const Simulation simulation = trainedSimulation(longWindow(NeuronKind::qif), 3);
     const AlignedVector<double>& weights = simulation.net().paddedWeights();
@@ -124,7 +128,8 @@ private slots:
   }
 
   void theRunIsLeftAlone() {
-    Simulation plain = trainedSimulation(longWindow(NeuronKind::qif), 1), looked = trainedSimulation(longWindow(NeuronKind::qif), 1);
+    Simulation plain = trainedSimulation(longWindow(NeuronKind::qif), 1),
+               looked = trainedSimulation(longWindow(NeuronKind::qif), 1);
     for (Simulation* simulation : {&plain, &looked}) {
       simulation->train(2);
       simulation->advance(simulated(77)); // in the middle of a trial

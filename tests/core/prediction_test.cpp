@@ -31,15 +31,16 @@ std::vector<double> dense(const Network& network) {
   return out;
 }
 
-/// What acts on the neurons besides the drive in the step that ends at window time t: noise from stimulus onset on, in
-/// stretches of 1 ms.
+/// What acts on the neurons besides the drive in the step that ends at window time t: noise from stimulus
+/// onset on, in stretches of 1 ms.
 std::vector<double> externalAt(const Experiment& experiment, double t) {
   const auto n = static_cast<std::size_t>(experiment.network.neurons);
   if (experiment.stimulus.noise == 0)
     return std::vector<double>(n);
   Noise noise(n, experiment.stimulus.noise, std::exp(-1 / experiment.stimulus.noise_correlation_time),
               experiment.run.seed, Purpose::FrozenNoise, 0);
-  const auto values = noise.at(static_cast<std::size_t>(std::ceil(experiment.stimulus.duration + t - 1e-9)) - 1);
+  const auto values =
+      noise.at(static_cast<std::size_t>(std::ceil(experiment.stimulus.duration + t - 1e-9)) - 1);
   return {values.begin(), values.end()};
 }
 
@@ -103,15 +104,16 @@ private slots:
     const Simulation simulation = trainedSimulation(experiment, 1);
     const Prediction prediction(experiment, {simulation.targets(0)});
     const std::vector<std::uint32_t> some{17, 3, 17, 39};
-    const auto chosen = prediction.activity(simulation.net(), 0, some), rates = prediction.rates(simulation.net(), 0);
+    const auto chosen = prediction.activity(simulation.net(), 0, some),
+               rates = prediction.rates(simulation.net(), 0);
     for (std::size_t k = 0; k < 100; ++k)
       for (std::size_t m = 0; m < some.size(); ++m)
         QCOMPARE(chosen[k * 4 + m], rates[k * 40 + some[m]]);
     QVERIFY(prediction.activity(simulation.net(), 0, {}).empty());
   }
 
-  /// Rate units that stand still have u = W tanh u; the prediction is W tanh f. What they differ by is W (tanh u − tanh f),
-  /// and small where training brought u to f.
+  /// Rate units that stand still have u = W tanh u; the prediction is W tanh f. What they differ by is W
+  /// (tanh u − tanh f), and small where training brought u to f.
   void rateUnitsAtRest() {
     const Experiment experiment = changed([](Experiment& e) {
       e.neuron.model = NeuronKind::rate;
@@ -129,15 +131,16 @@ private slots:
     for (std::size_t i = 0; i < 40; ++i) {
       double difference = 0;
       for (std::size_t j = 0; j < 40; ++j)
-        difference += weights[i * 40 + j] * (std::tanh(static_cast<double>(set.mean[last + j])) - std::tanh(0.8));
+        difference +=
+            weights[i * 40 + j] * (std::tanh(static_cast<double>(set.mean[last + j])) - std::tanh(0.8));
       CHECK_NEAR(set.mean[last + i] - set.prediction[last + i], difference, 1e-5);
       CHECK_NEAR(difference, 0, 1e-2);
     }
     CHECK_NEAR(set.mean[last], 0.8, 0.01);
   }
 
-  /// Spiking neurons under a constant drive above threshold fire √u/π times in T0, and slow synapses make a constant
-  /// drive of it: what the prediction takes for granted.
+  /// Spiking neurons under a constant drive above threshold fire √u/π times in T0, and slow synapses make a
+  /// constant drive of it: what the prediction takes for granted.
   void slowSynapsesAndConstantTargets() {
     const Experiment experiment = changed([](Experiment& e) {
       e.network.neurons = 100;

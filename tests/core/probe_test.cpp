@@ -38,7 +38,9 @@ Everything everything(const Simulation& simulation) {
   return out;
 }
 
-ProbeParams allProbes() { return {.lost_neurons = 0.25, .shuffled_synapses = ShuffledSynapses::all, .noise = 0.7}; }
+ProbeParams allProbes() {
+  return {.lost_neurons = 0.25, .shuffled_synapses = ShuffledSynapses::all, .noise = 0.7};
+}
 
 std::vector<double> row(const Network& network, const AlignedVector<double>& weights, std::size_t i) {
   const double* begin = weights.data() + network.connectivity().rowStart[i];
@@ -61,7 +63,8 @@ private slots:
       for (const bool probed : {false, true})
         for (const double stopAfter : {0.0, 55.5, 350.0})
           QTest::addRow("%s%s, %s", m_kinds[k].name, probed ? ", probed" : "",
-                        stopAfter > 0 ? qPrintable(QString("stopped after %1 ms").arg(stopAfter)) : "to its end")
+                        stopAfter > 0 ? qPrintable(QString("stopped after %1 ms").arg(stopAfter))
+                                      : "to its end")
               << static_cast<int>(k) << probed << stopAfter;
   }
 

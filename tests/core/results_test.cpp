@@ -34,7 +34,9 @@ Csv readCsv(const QString& file) {
   return out;
 }
 
-bool same(double a, double b) { return std::abs(a - b) <= 1e-6 * (1 + std::abs(b)) || (std::isnan(a) && std::isnan(b)); }
+bool same(double a, double b) {
+  return std::abs(a - b) <= 1e-6 * (1 + std::abs(b)) || (std::isnan(a) && std::isnan(b));
+}
 
 /// A row a sample: its time, and a column a neuron.
 void compareSamples(const QString& file, const std::vector<float>& values, double first, double interval) {
@@ -109,8 +111,8 @@ private slots:
     units.test();
     finish(units);
     write(units);
-    QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "learning_curve.csv", "prediction.csv", "spikes.csv",
-                                   "spread.csv", "target.csv"}));
+    QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "learning_curve.csv", "prediction.csv",
+                                   "spikes.csv", "spread.csv", "target.csv"}));
     QVERIFY(readCsv(file("spikes.csv")).rows.empty());
   }
 
@@ -186,7 +188,8 @@ private slots:
       const Json& one = json["test"]["sets"][set];
       QCOMPARE(one["set"].get<std::size_t>(), set + 1);
       QCOMPARE(one["trials"].get<std::size_t>(), std::size_t{2});
-      CHECK_NEAR(one["correlation_mean"].get<double>(), (test.trials[set].mean + test.trials[set + 2].mean) / 2, 1e-6);
+      CHECK_NEAR(one["correlation_mean"].get<double>(),
+                 (test.trials[set].mean + test.trials[set + 2].mean) / 2, 1e-6);
       double sum = 0;
       for (const float c : test.sets[set]->averageCorrelation)
         sum += static_cast<double>(c) / 40;
@@ -199,16 +202,18 @@ private slots:
 private:
   void write(const Simulation& simulation) const { writeResults(simulation, m_folder->path().toStdString()); }
   [[nodiscard]] QString file(const QString& name) const { return m_folder->filePath(name); }
-  [[nodiscard]] QStringList files() const { return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name); }
+  [[nodiscard]] QStringList files() const {
+    return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name);
+  }
 
   void compareCurve(const Simulation& simulation) const {
     const Csv csv = readCsv(file("learning_curve.csv"));
     QCOMPARE(csv.rows.size(), simulation.curve().size());
     for (std::size_t k = 0; k < csv.rows.size(); ++k) {
       const TrialSummary& loop = simulation.curve()[k];
-      const std::vector<double> expected{static_cast<double>(k + 1), loop.mean,     loop.median,
+      const std::vector<double> expected{static_cast<double>(k + 1), loop.mean,          loop.median,
                                          loop.lowerQuartile,         loop.upperQuartile, loop.rmsError,
-                                         loop.weightChange,          loop.rate,     loop.seconds};
+                                         loop.weightChange,          loop.rate,          loop.seconds};
       QVERIFY(std::ranges::equal(csv.rows[k], expected, same));
     }
   }
@@ -217,7 +222,8 @@ private:
     const TrialRecord& trial = *simulation.lastTrial();
     compareSamples(file(activity), trial.activity, trial.firstSample, trial.sampleInterval);
     const Targets& targets = simulation.targets(trial.set);
-    compareSamples(file("target.csv"), floats(targets.values), trial.times.target + targets.interval, targets.interval);
+    compareSamples(file("target.csv"), floats(targets.values), trial.times.target + targets.interval,
+                   targets.interval);
     const Csv spikes = readCsv(file("spikes.csv"));
     QCOMPARE(spikes.header, (std::vector<std::string>{"time_ms", "neuron"}));
     QCOMPARE(spikes.rows.size(), trial.spikes.size());
@@ -247,8 +253,9 @@ private:
     bins("target_rates", set.targetRates);
     bins("predicted_rates", set.predictedRates);
     const Csv errors = readCsv(file("errors" + suffix + ".csv"));
-    QCOMPARE(errors.header, (std::vector<std::string>{"neuron", "correlation_of_average", "tracking", "sampling", "total",
-                                                     "theory_tracking", "theory_sampling"}));
+    QCOMPARE(errors.header,
+             (std::vector<std::string>{"neuron", "correlation_of_average", "tracking", "sampling", "total",
+                                       "theory_tracking", "theory_sampling"}));
     QCOMPARE(errors.rows.size(), std::size_t{40});
     const Diagnosis& diagnosis = *set.diagnosis;
     for (std::size_t i = 0; i < 40; ++i) {

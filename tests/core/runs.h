@@ -35,8 +35,8 @@ inline Simulation trainedSimulation(const Experiment& experiment, int loops) {
   return simulation;
 }
 
-/// The experiment with `auxiliary` auxiliary neurons beside recorded ones, whose rates (8 to 20 Hz, waves of 150 to
-/// 400 ms) it writes into `folder`.
+/// The experiment with `auxiliary` auxiliary neurons beside recorded ones, whose rates (8 to 20 Hz, waves of
+/// 150 to 400 ms) it writes into `folder`.
 inline Experiment recordedExperiment(const QTemporaryDir& folder, int auxiliary) {
   Experiment experiment = smallExperiment();
   experiment.learning.quantity = TrainedQuantity::rate;
@@ -55,7 +55,8 @@ inline Experiment recordedExperiment(const QTemporaryDir& folder, int auxiliary)
   return experiment;
 }
 
-/// A network of the small experiment's size in a file, with stimuli for two sets and phases; every neuron of one sign.
+/// A network of the small experiment's size in a file, with stimuli for two sets and phases; every neuron of
+/// one sign.
 inline std::string writeNetwork(const QTemporaryDir& folder) {
   constexpr std::size_t n = 40;
   std::vector<double> weights(n * n), stimuli(2 * n), phases(n);
@@ -123,21 +124,24 @@ inline std::vector<NamedExperiment> everyKind(const QTemporaryDir& folder) {
   return out;
 }
 
-/// Whether two runs, each brought to its end, came to the same: weights, curve, last trial and last test, bit for bit.
+/// Whether two runs, each brought to its end, came to the same: weights, curve, last trial and last test, bit
+/// for bit.
 inline bool sameEnd(Simulation& a, Simulation& b) {
   finish(a);
   finish(b);
   const auto sameSummary = [](const TrialSummary& x, const TrialSummary& y) {
     const auto bits = [](double p, double q) { return p == q || (std::isnan(p) && std::isnan(q)); };
     return x.number == y.number && x.set == y.set &&
-           std::ranges::equal(x.correlation, y.correlation, [&](float p, float q) {
-             return bits(static_cast<double>(p), static_cast<double>(q));
-           }) &&
+           std::ranges::equal(
+               x.correlation, y.correlation,
+               [&](float p, float q) { return bits(static_cast<double>(p), static_cast<double>(q)); }) &&
            bits(x.mean, y.mean) && bits(x.median, y.median) && x.rmsError == y.rmsError &&
            x.weightChange == y.weightChange && x.rate == y.rate;
   };
   const TrialRecord &x = *a.lastTrial(), &y = *b.lastTrial();
-  const auto sameSpike = [](const Spike& p, const Spike& q) { return p.time == q.time && p.neuron == q.neuron; };
+  const auto sameSpike = [](const Spike& p, const Spike& q) {
+    return p.time == q.time && p.neuron == q.neuron;
+  };
   const bool tests = static_cast<bool>(a.lastTest());
   return a.weightsChecksum() == b.weightsChecksum() && x.activity == y.activity && x.number == y.number &&
          x.set == y.set && std::ranges::equal(x.spikes, y.spikes, sameSpike) &&

@@ -1,4 +1,5 @@
-// Every kind of experiment: saved and loaded it goes on bit for bit, and the number of threads does not change a bit.
+// Every kind of experiment: saved and loaded it goes on bit for bit, and the number of threads does not
+// change a bit.
 #include "runs.h"
 
 using namespace spikeloom;

@@ -128,9 +128,47 @@ private slots:
     Case test(wave);
     test.record.kind = TrialKind::Test;
     test.record.number = 17;
+    test.record.set = 3;
     const TrialSummary summary = test.summary();
     QVERIFY(summary.kind == TrialKind::Test);
     QCOMPARE(summary.number, 17);
+    QCOMPARE(summary.set, 3);
+  }
+
+  /// Auxiliary neurons, the last ones, have correlations of their own, but do not count for the population.
+  void mainNeuronsAlone() {
+    Case test([](std::size_t k, std::size_t i) { return i < 5 ? wave(k, i) : -2 * wave(k, i) + 7; });
+    for (const float t : {210.0F, 220.0F, 230.0F})
+      test.record.spikes.push_back({t, t < 215 ? 4u : 5u});
+    const TrialSummary main = summarise(test.record, test.targets, 5), all = test.summary();
+    QCOMPARE(main.correlation.size(), neurons);
+    QVERIFY(main.correlation == all.correlation);
+    CHECK_NEAR(main.correlation[7], -1, 1e-6);
+    CHECK_NEAR(main.mean, 1, 1e-6);
+    CHECK_NEAR(main.lowerQuartile, 1, 1e-6);
+    CHECK_NEAR(main.rmsError, 0, 1e-6);
+    CHECK_NEAR(main.rate, 1 / 5.0 / 0.1, 1e-9);
+    CHECK_NEAR(all.mean, (5 - 3) / 8.0, 1e-6);
+    const TestSummary both = summarise(std::vector{main, main}, 5, 1);
+    CHECK_NEAR(both.correlationMean, 1, 1e-6);
+    CHECK_NEAR(both.correlationMedian, 1, 1e-6);
+  }
+
+  void theWindow() {
+    const Case test([](std::size_t k, std::size_t i) { return static_cast<double>(k * neurons + i); });
+    const auto window = windowOf(test.record, test.targets);
+    QCOMPARE(window.size(), samples * neurons);
+    for (std::size_t k = 0; k < window.size(); ++k)
+      QCOMPARE(window[k], static_cast<float>(k));
+    QVERIFY(window.data() == test.record.activity.data() + before * neurons);
+  }
+
+  void correlationsOfTwoCurves() {
+    const Case test([](auto k, auto i) { return std::cos(0.23 * static_cast<double>(k)) + 0.5 * wave(k, i); });
+    const std::vector<float> target(test.targets.values.begin(), test.targets.values.end());
+    QVERIFY(correlations(windowOf(test.record, test.targets), target, neurons) == test.summary().correlation);
+    for (const float c : correlations(target, target, neurons))
+      CHECK_NEAR(c, 1, 1e-6);
   }
 
   void quantiles() {
