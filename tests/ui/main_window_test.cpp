@@ -383,7 +383,9 @@ void MainWindowTest::daleIsInTheStatusLine() {
   o.ready();
   const auto* const dale = o.window->findChild<DaleLabel*>();
   QVERIFY(!dale->isVisible());
-  o.drop(o.write("typed.json", QByteArray(smallPreset).replace("\"target\"", "\"dale\": {\"enforced\": true}, \"target\"")));
+  o.drop(
+      o.write("typed.json",
+              QByteArray(smallPreset).replace("\"target\"", "\"dale\": {\"enforced\": true}, \"target\"")));
   QTRY_VERIFY_WITH_TIMEOUT(!o.frame.network->cellTypes.empty(), patience);
   o.press(Qt::Key_Right);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
@@ -439,7 +441,9 @@ void MainWindowTest::correlationSaysOfWhat() {
     return false;
   };
   QVERIFY(says("Correlation of drive and target"));
-  o.drop(o.write("rate.json", QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
+  o.drop(o.write(
+      "rate.json",
+      QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
   QTRY_COMPARE_WITH_TIMEOUT(o.frame.network->quantity, TrainedQuantity::rate, patience);
   QVERIFY(says("Correlation of rate and target"));
 }

@@ -388,17 +388,16 @@ void ParamsPanelTest::choicesShowTheirRowsAtOnce_data() {
   QTest::addColumn<QByteArray>("key");
   QTest::addColumn<QByteArray>("shown");
   QTest::addColumn<QByteArray>("hidden");
-  QTest::newRow("family") << QByteArray("target.family") << QByteArray("innate") << QByteArray("target.warm_up")
-                          << QByteArray("target.period_min");
+  QTest::newRow("family") << QByteArray("target.family") << QByteArray("innate")
+                          << QByteArray("target.warm_up") << QByteArray("target.period_min");
   QTest::newRow("topology") << QByteArray("network.topology") << QByteArray("balanced")
                             << QByteArray("network.synaptic_strength") << QByteArray("network.weight_sd");
   QTest::newRow("types") << QByteArray("network.topology") << QByteArray("balanced")
                          << QByteArray("dale.inhibitory_fraction") << QByteArray("network.zero_row_sums");
   QTest::newRow("network file") << QByteArray("network.topology") << QByteArray("file")
-                                << QByteArray("network.file")
-                                << QByteArray("network.connection_probability");
-  QTest::newRow("model") << QByteArray("neuron.model") << QByteArray("izhikevich") << QByteArray("neuron.time_step")
-                         << QByteArray("neuron.time_constant");
+                                << QByteArray("network.file") << QByteArray("network.connection_probability");
+  QTest::newRow("model") << QByteArray("neuron.model") << QByteArray("izhikevich")
+                         << QByteArray("neuron.time_step") << QByteArray("neuron.time_constant");
   QTest::newRow("target file") << QByteArray("target.family") << QByteArray("file")
                                << QByteArray("target.file_quantity") << QByteArray("target.random_fraction");
 }
@@ -463,8 +462,8 @@ void ParamsPanelTest::unitsAreNotCutOff() {
 }
 
 void ParamsPanelTest::figuresAreInOrder() {
-  const QStringList order{"1b", "1d", "1 supplement 2", "1 supplement 10", "2",  "3",
-                          "3a", "3d", "3 supplement 1", "4",               "10", ""};
+  const QStringList order{
+      "1b", "1d", "1 supplement 2", "1 supplement 10", "2", "3", "3a", "3d", "3 supplement 1", "4", "10", ""};
   for (int i = 0; i < order.size(); ++i)
     for (int k = 0; k < order.size(); ++k)
       QVERIFY2(figureBefore(order[i], order[k]) == (i < k), qPrintable(order[i] + " and " + order[k]));
@@ -488,7 +487,8 @@ void ParamsPanelTest::presetsStandUnderTheirFigure() {
     const Preset& preset = box.presets()[box.itemData(row).toUInt()].preset;
     QVERIFY(!figureBefore(toQString(preset.figure), toQString(figure)));
     figure = preset.figure;
-    QCOMPARE(headings.last(), preset.figure.empty() ? QString("Other") : figureHeading(toQString(preset.figure)));
+    QCOMPARE(headings.last(),
+             preset.figure.empty() ? QString("Other") : figureHeading(toQString(preset.figure)));
     const QString tip = box.itemData(row, Qt::ToolTipRole).toString();
     QVERIFY(tip.contains(toQString(preset.about).toHtmlEscaped()));
     QVERIFY(tip.contains(toQString(preset.figure)));

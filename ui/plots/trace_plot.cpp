@@ -251,7 +251,8 @@ bool TracePlot::fitValueAxis(bool newTrial) {
           m_values.push_back(static_cast<float>(point.value));
   }
   if (const auto count = static_cast<std::ptrdiff_t>(m_values.size()); count >= 40) {
-    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a spike.
+    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a
+    // spike.
     const std::ptrdiff_t left = count / (m_rates ? 1000 : 50);
     const auto quantile = [&](std::ptrdiff_t rank) {
       std::ranges::nth_element(m_values, m_values.begin() + rank);
