@@ -73,8 +73,11 @@ void PresetBox::fill() {
     setItemData(count() - 1, tooltipOf(preset), Qt::ToolTipRole);
   }
   // The list is as wide as its titles, however narrow the panel.
-  view()->setMinimumWidth(view()->sizeHintForColumn(0) + style()->pixelMetric(QStyle::PM_ScrollBarExtent) +
-                          12);
+  const int width = view()->sizeHintForColumn(0);
+  for (int i = 0; i < count(); ++i)
+    setItemData(i, QSize(width, fontMetrics().height() + 6), Qt::SizeHintRole);
+  view()->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+  view()->setMinimumWidth(width + style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 12);
 }
 
 int PresetBox::indexOf(const Preset& preset) const {
