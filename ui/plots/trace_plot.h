@@ -62,7 +62,7 @@ private:
   void showPrevious(const TrialView& view);
   void showTitles(const std::vector<float>* correlation);
   void showActivity(const TrialView& view);
-  bool showPrediction(const TrialView& view);
+  bool showPrediction(const TrialView& view, bool newTimes);
   void nameAll(const TrialView& view);
   bool fitValueAxis(bool newTrial);
   void setValueAxes();
