@@ -68,8 +68,9 @@ void Actions::makeFile() {
 }
 
 void Actions::makeView() {
-  prediction = make(tr("Quasi-static prediction"), {QKeySequence(Qt::Key_P)},
-                    tr("Shows with the activity what the network would do without delay and without spike noise"));
+  prediction =
+      make(tr("Quasi-static prediction"), {QKeySequence(Qt::Key_P)},
+           tr("Shows with the activity what the network would do without delay and without spike noise"));
   prediction->setCheckable(true);
   themeSystem = makeTheme(tr("System"));
   themeLight = makeTheme(tr("Light"));

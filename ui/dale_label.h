@@ -6,8 +6,8 @@
 
 namespace spikeloom {
 
-/// Whether Dale's law holds, for the status line: weights that break it and synapses left out of training. Hidden
-/// while neurons have no types.
+/// Whether Dale's law holds, for the status line: weights that break it and synapses left out of training.
+/// Hidden while neurons have no types.
 class DaleLabel : public QLabel {
   Q_OBJECT
 public:

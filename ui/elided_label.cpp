@@ -17,9 +17,7 @@ void ElidedLabel::showText(const QString& text, const QString& all) {
   setToolTip(all.isEmpty() ? text : all);
 }
 
-bool ElidedLabel::elided() const {
-  return fontMetrics().horizontalAdvance(text()) > contentsRect().width();
-}
+bool ElidedLabel::elided() const { return fontMetrics().horizontalAdvance(text()) > contentsRect().width(); }
 
 QSize ElidedLabel::minimumSizeHint() const {
   return {4 * fontMetrics().averageCharWidth(), QLabel::minimumSizeHint().height()};
@@ -28,8 +26,8 @@ QSize ElidedLabel::minimumSizeHint() const {
 void ElidedLabel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width());
-  style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(), isEnabled(), shown,
-                        foregroundRole());
+  style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(), isEnabled(),
+                        shown, foregroundRole());
 }
 
 } // namespace spikeloom

@@ -51,8 +51,8 @@ public:
   [[nodiscard]] TopBar& topBar() { return *m_topBar; }
   [[nodiscard]] ThemeChoice theme() const { return m_theme; }
   void setTheme(ThemeChoice theme);
-  /// Opens a file: a preset into the panel, and as a new network at once when nothing has been trained yet; a saved run
-  /// in place of the present one.
+  /// Opens a file: a preset into the panel, and as a new network at once when nothing has been trained yet; a
+  /// saved run in place of the present one.
   void open(const QString& file);
 
 protected:

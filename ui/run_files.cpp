@@ -40,7 +40,8 @@ QString RunFiles::hint() const {
   try {
     const Hdf5File in(m_file.toStdU16String(), Hdf5File::Mode::Read);
     if (in.has("weights") && !in.has("experiment"))
-      return tr(" %1 holds a network but no saved run: to train it, choose “from a file” as the Network (network.topology = "
+      return tr(" %1 holds a network but no saved run: to train it, choose “from a file” as the Network "
+                "(network.topology = "
                 "file) in the Experiment panel, and this file as the Network file.")
           .arg(QFileInfo(m_file).fileName());
   } catch (const InputErrors&) {

@@ -116,9 +116,10 @@ void TopBar::addProgress() {
 }
 
 void TopBar::explainCorrelation(TrainedQuantity quantity) {
-  m_correlation->setToolTip(tr("Correlation of %1 and target, median over the neurons: of the last training loop, or "
-                               "of the test that followed it")
-                                .arg(quantityName(quantity)));
+  m_correlation->setToolTip(
+      tr("Correlation of %1 and target, median over the neurons: of the last training loop, or "
+         "of the test that followed it")
+          .arg(quantityName(quantity)));
 }
 
 void TopBar::addSeed() {

@@ -1,98 +1,21 @@
 #include <QAccessible>
 #include <QComboBox>
 #include <QDockWidget>
-#include <QDropEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QProgressBar>
-#include <QSettings>
 #include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
-#include <QUrl>
 
-#include <memory>
-
-#include "core/io/network_file.h"
-#include "ui/actions.h"
+#include "opened_window.h"
 #include "ui/dale_label.h"
-#include "ui/main_window.h"
-#include "ui/message_strip.h"
-#include "ui/params/draft.h"
-#include "ui/params/experiment_panel.h"
-#include "ui/params/field_editor.h"
-#include "ui/params/field_row.h"
-#include "ui/params/preset_box.h"
-#include "ui/run/run_controller.h"
 #include "ui/shortcuts_dialog.h"
 #include "ui/speed.h"
-#include "ui/top_bar.h"
 #include "ui/workspaces/live_workspace.h"
 
 using namespace spikeloom;
-
-namespace {
-
-constexpr int patience = 60000;
-const QByteArray smallPreset =
-    R"({"format": 1, "title": "small", "network": {"neurons": 40, "connection_probability": 0.5},
-  "target": {"duration": 200}, "run": {"loops": 3, "pre_max": 20, "threads": 1}})";
-const QByteArray brokenPreset = R"({"format": 1, "network": {"neurons": 0, "color": "red"},
-  "run": {"loops": "many"}, "learning": {"lambda": -1}})";
-
-/// A window with settings of its own and a small network.
-struct Opened {
-  explicit Opened(StartOptions options = {}) {
-    write("small.json", smallPreset);
-    if (options.preset.isEmpty())
-      options.preset = folder.filePath("small.json");
-    reopen(options);
-  }
-  void reopen(const StartOptions& options) {
-    window.reset();
-    settings = std::make_unique<QSettings>(folder.filePath("settings.ini"), QSettings::IniFormat);
-    window = std::make_unique<MainWindow>(*settings, options);
-    QObject::connect(&window->controller(), &RunController::frameReady, window.get(),
-                     [this](const Frame& f) { frame = f; });
-    window->show();
-    window->activateWindow();
-    (void)QTest::qWaitForWindowActive(window.get());
-  }
-  QString write(const char* name, const QByteArray& text) {
-    QFile file(folder.filePath(name));
-    if (file.open(QIODevice::WriteOnly))
-      file.write(text);
-    return file.fileName();
-  }
-  void drop(const QString& file) {
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(file)});
-    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(window.get(), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(window.get(), &event);
-  }
-  void ready() { QTRY_VERIFY_WITH_TIMEOUT(window->controller().run() != 0 && frame.network, patience); }
-  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QWidget* const focus = window->focusWidget() ? window->focusWidget() : window.get();
-    QTest::keyClick(focus, key, modifiers);
-  }
-  QLineEdit* line(const char* path) {
-    return qobject_cast<QLineEdit*>(window->panel().row(path)->editor().input());
-  }
-
-  QTemporaryDir folder;
-  std::unique_ptr<QSettings> settings;
-  std::unique_ptr<MainWindow> window;
-  Frame frame;
-};
-
-} // namespace
 
 class MainWindowTest : public QObject {
   Q_OBJECT
@@ -104,9 +27,6 @@ private slots:
   void keysGoToTheTextBeingTyped();
   void everyShortcutIsListedOnce();
   void everythingOnTopHasAName();
-  void brokenPresetIsListedAndTheRunGoesOn();
-  void brokenPresetOnTheCommandLine();
-  void presetIsBuiltAtOnceUnlessSomethingWasLearned();
   void wrongValueDisablesNewNetworkWithAReason();
   void undoIsInTheMenu();
   void speedFromTheKeyboard();
@@ -117,8 +37,6 @@ private slots:
   void closesWhileTraining();
   void predictionIsSwitchedAndRemembered();
   void daleIsInTheStatusLine();
-  void networkOfAnotherKindIsExplained();
-  void savedRunIsDropped();
   void correlationSaysOfWhat();
 };
 
@@ -217,55 +135,6 @@ void MainWindowTest::everythingOnTopHasAName() {
     ++checkedWidgets;
   }
   QVERIFY(checkedWidgets >= 9);
-}
-
-void MainWindowTest::brokenPresetIsListedAndTheRunGoesOn() {
-  Opened o;
-  o.ready();
-  o.press(Qt::Key_Right);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
-  const auto run = o.window->controller().run();
-  o.drop(o.write("broken.json", brokenPreset));
-  const QString details = o.window->strip().details();
-  QVERIFY(o.window->strip().isVisible());
-  QVERIFY(o.window->strip().sentence().contains("broken.json"));
-  for (const char* const path : {"network.neurons", "network.color", "run.loops", "learning.lambda"})
-    QVERIFY2(details.contains(path), path);
-  QVERIFY(details.contains("broken.json"));
-  QCOMPARE(o.window->draft().experiment().network.neurons, 40);
-  o.press(Qt::Key_Space);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 3 && o.frame.activity == Activity::Idle, patience);
-  QCOMPARE(o.window->controller().run(), run);
-  o.drop(o.folder.filePath("small.json")); // a good one takes the message away
-  QVERIFY(!o.window->strip().isVisible());
-}
-
-void MainWindowTest::brokenPresetOnTheCommandLine() {
-  Opened o;
-  o.reopen({.preset = o.write("broken.json", brokenPreset)});
-  QVERIFY(o.window->strip().details().contains("network.color"));
-  o.ready(); // the default experiment stands in
-  QVERIFY(o.window->strip().isVisible());
-  o.reopen({.preset = "no-such-preset"});
-  QVERIFY(o.window->strip().isVisible());
-}
-
-void MainWindowTest::presetIsBuiltAtOnceUnlessSomethingWasLearned() {
-  Opened o;
-  o.ready();
-  const QString other =
-      o.write("other.json", QByteArray(smallPreset).replace("40", "30").replace("small", "other"));
-  o.drop(other);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 30, patience);
-  o.press(Qt::Key_Right);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
-  o.drop(o.folder.filePath("small.json"));
-  QTest::qWait(150);
-  QCOMPARE(o.frame.network->neurons, 30u); // what was learned is not thrown away
-  QVERIFY(o.window->panel().row("network.neurons")->waits());
-  o.press(Qt::Key_N, Qt::ControlModifier);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 40, patience);
-  QVERIFY(!o.window->panel().row("network.neurons")->waits());
 }
 
 void MainWindowTest::wrongValueDisablesNewNetworkWithAReason() {
@@ -383,7 +252,9 @@ void MainWindowTest::daleIsInTheStatusLine() {
   o.ready();
   const auto* const dale = o.window->findChild<DaleLabel*>();
   QVERIFY(!dale->isVisible());
-  o.drop(o.write("typed.json", QByteArray(smallPreset).replace("\"target\"", "\"dale\": {\"enforced\": true}, \"target\"")));
+  o.drop(
+      o.write("typed.json",
+              QByteArray(smallPreset).replace("\"target\"", "\"dale\": {\"enforced\": true}, \"target\"")));
   QTRY_VERIFY_WITH_TIMEOUT(!o.frame.network->cellTypes.empty(), patience);
   o.press(Qt::Key_Right);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
@@ -393,40 +264,6 @@ void MainWindowTest::daleIsInTheStatusLine() {
                                .arg(o.frame.excludedSynapses)
                                .arg(o.frame.network->synapses);
   QCOMPARE(dale->text(), expected);
-}
-
-void MainWindowTest::networkOfAnotherKindIsExplained() {
-  Opened o;
-  o.ready();
-  NetworkFile network;
-  network.neurons = 3;
-  network.weights = {0, 1, 1, 1, 0, 1, 1, 1, 0};
-  const QString file = o.folder.filePath("mine.h5");
-  writeNetworkFile(file.toStdU16String(), network);
-  o.drop(file);
-  QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().isVisible(), patience);
-  QVERIFY(o.window->strip().sentence().contains("network.topology = file"));
-  QVERIFY(o.window->strip().sentence().contains("mine.h5"));
-  QCOMPARE(o.frame.network->neurons, 40u);
-  o.drop(o.write("text.h5", "no HDF5 at all"));
-  QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().details().contains("text.h5"), patience);
-  QVERIFY(!o.window->strip().sentence().contains("network.topology"));
-}
-
-void MainWindowTest::savedRunIsDropped() {
-  Opened o;
-  o.ready();
-  o.press(Qt::Key_Right);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
-  const QString file = o.folder.filePath("run.h5");
-  o.window->controller().save(file);
-  QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), patience);
-  o.press(Qt::Key_N, Qt::ControlModifier);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 0, patience);
-  const auto run = o.window->controller().run();
-  o.drop(file);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.run > run && o.frame.loop == 1, patience);
-  QVERIFY(!o.window->strip().isVisible());
 }
 
 void MainWindowTest::correlationSaysOfWhat() {
@@ -439,7 +276,9 @@ void MainWindowTest::correlationSaysOfWhat() {
     return false;
   };
   QVERIFY(says("Correlation of drive and target"));
-  o.drop(o.write("rate.json", QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
+  o.drop(o.write(
+      "rate.json",
+      QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
   QTRY_COMPARE_WITH_TIMEOUT(o.frame.network->quantity, TrainedQuantity::rate, patience);
   QVERIFY(says("Correlation of rate and target"));
 }

@@ -1,71 +1,18 @@
-#include <QAbstractItemView>
 #include <QCheckBox>
-#include <QComboBox>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QToolButton>
 #include <QWheelEvent>
 
-#include "core/params/validate.h"
-#include "ui/params/draft.h"
-#include "ui/params/experiment_panel.h"
-#include "ui/params/field_editor.h"
-#include "ui/params/field_row.h"
+#include "shown_panel.h"
 #include "ui/params/line_input.h"
-#include "ui/params/preset_box.h"
-#include "ui/params/preset_store.h"
-#include "ui/params/section.h"
 
 using namespace spikeloom;
 
 namespace {
-
-/// A panel on a draft with a network in place, its checks answered at once.
-struct Shown {
-  Shown() : panel(draft) {
-    QObject::connect(&panel, &ExperimentPanel::checkWanted, &panel,
-                     [this](const Experiment& experiment) { panel.showProblems(validate(experiment)); });
-    QObject::connect(&panel, &ExperimentPanel::liveChanged, &panel,
-                     [this](const Experiment& e) { live = e; });
-    panel.presetBox().reload();
-    draft.setRunning(draft.experiment());
-    panel.resize(400, 800);
-    panel.show();
-    panel.activateWindow();
-    (void)QTest::qWaitForWindowActive(&panel);
-  }
-  FieldRow& row(const char* path) { return *panel.row(path); }
-  /// As a person would choose.
-  void choose(const char* path, const char* key) {
-    auto* const box = qobject_cast<QComboBox*>(row(path).editor().input());
-    box->setCurrentIndex(box->findData(key));
-    emit box->activated(box->currentIndex());
-  }
-  QString factsOf(const char* title) {
-    for (const Section* const section : panel.findChildren<Section*>())
-      if (section->findChild<QToolButton*>()->text() == title)
-        return section->facts();
-    return QStringLiteral("there is no group %1").arg(title);
-  }
-  QLineEdit* line(const char* path) { return qobject_cast<QLineEdit*>(row(path).editor().input()); }
-  /// As a person would: the old text is replaced, key by key.
-  void type(const char* path, const char* text, bool enter = true) {
-    line(path)->setFocus();
-    line(path)->selectAll();
-    QTest::keyClicks(line(path), text);
-    if (enter)
-      QTest::keyClick(line(path), Qt::Key_Return);
-  }
-
-  Draft draft;
-  ExperimentPanel panel;
-  std::optional<Experiment> live;
-};
 
 bool isMarked(FieldRow& row) { return qobject_cast<LineInput*>(row.editor().input())->marked(); }
 
@@ -87,9 +34,6 @@ private slots:
   void resetArrow();
   void irrelevantRowsAreHidden();
   void hiddenProblemsDoNotCount();
-  void presetsAreListedAndChosen();
-  void editedPresetIsMarked();
-  void ownPresets();
   void arrowKeysStep();
   void escapeGivesUpTyping();
   void tabGoesFromValueToValue();
@@ -102,8 +46,6 @@ private slots:
   void problemsInFilesStandAtTheirRow();
   void factsFollowTheNetwork();
   void unitsAreNotCutOff();
-  void figuresAreInOrder();
-  void presetsStandUnderTheirFigure();
 };
 
 void ParamsPanelTest::everyFieldHasARow() {
@@ -258,53 +200,6 @@ void ParamsPanelTest::hiddenProblemsDoNotCount() {
   QVERIFY(s.panel.whyNotBuildable().isEmpty());
 }
 
-void ParamsPanelTest::presetsAreListedAndChosen() {
-  Shown s;
-  PresetBox& box = s.panel.presetBox();
-  const auto& presets = box.presets();
-  QVERIFY(presets.size() >= 5);
-  const auto other = std::find_if(presets.begin(), presets.end(), [](const ListedPreset& listed) {
-    return listed.preset.experiment.network.neurons != 200;
-  });
-  QVERIFY(other != presets.end());
-  s.type("network.neurons", "77");
-  const int at = box.findText(toQString(other->preset.title));
-  QVERIFY(at > 0);
-  QVERIFY(!box.itemData(at, Qt::ToolTipRole).toString().isEmpty());
-  QSignalSpy taken(&s.panel, &ExperimentPanel::presetTaken);
-  emit box.activated(at);
-  QCOMPARE(taken.count(), 1);
-  QCOMPARE(s.line("network.neurons")->text(), QString::number(other->preset.experiment.network.neurons));
-  QCOMPARE(box.currentText(), toQString(other->preset.title));
-  s.draft.undoStack().undo(); // what had been edited is back
-  QCOMPARE(s.line("network.neurons")->text(), QString("77"));
-}
-
-void ParamsPanelTest::editedPresetIsMarked() {
-  Shown s;
-  s.draft.choose(s.panel.presetBox().presets().front().preset, "preset");
-  const QString title = s.panel.presetBox().currentText();
-  s.type("network.neurons", "77");
-  QCOMPARE(s.panel.presetBox().currentText(), "● " + title);
-  s.draft.undoStack().undo();
-  QCOMPARE(s.panel.presetBox().currentText(), title);
-}
-
-void ParamsPanelTest::ownPresets() {
-  Shown s;
-  Preset mine;
-  mine.title = "My own: τ, with / signs";
-  mine.experiment.network.neurons = 123;
-  const QString file = ownPresetFile(toQString(mine.title));
-  writePresetFile(mine, file);
-  std::vector<InputError> problems;
-  const auto listed = listPresets(problems);
-  QFile::remove(file);
-  QVERIFY(problems.empty());
-  QCOMPARE(listed.back().preset.title, mine.title);
-  QCOMPARE(listed.back().preset.experiment.network.neurons, 123);
-}
-
 void ParamsPanelTest::arrowKeysStep() {
   Shown s;
   QTest::keyClick(s.line("network.neurons"), Qt::Key_Up);
@@ -388,17 +283,16 @@ void ParamsPanelTest::choicesShowTheirRowsAtOnce_data() {
   QTest::addColumn<QByteArray>("key");
   QTest::addColumn<QByteArray>("shown");
   QTest::addColumn<QByteArray>("hidden");
-  QTest::newRow("family") << QByteArray("target.family") << QByteArray("innate") << QByteArray("target.warm_up")
-                          << QByteArray("target.period_min");
+  QTest::newRow("family") << QByteArray("target.family") << QByteArray("innate")
+                          << QByteArray("target.warm_up") << QByteArray("target.period_min");
   QTest::newRow("topology") << QByteArray("network.topology") << QByteArray("balanced")
                             << QByteArray("network.synaptic_strength") << QByteArray("network.weight_sd");
   QTest::newRow("types") << QByteArray("network.topology") << QByteArray("balanced")
                          << QByteArray("dale.inhibitory_fraction") << QByteArray("network.zero_row_sums");
   QTest::newRow("network file") << QByteArray("network.topology") << QByteArray("file")
-                                << QByteArray("network.file")
-                                << QByteArray("network.connection_probability");
-  QTest::newRow("model") << QByteArray("neuron.model") << QByteArray("izhikevich") << QByteArray("neuron.time_step")
-                         << QByteArray("neuron.time_constant");
+                                << QByteArray("network.file") << QByteArray("network.connection_probability");
+  QTest::newRow("model") << QByteArray("neuron.model") << QByteArray("izhikevich")
+                         << QByteArray("neuron.time_step") << QByteArray("neuron.time_constant");
   QTest::newRow("target file") << QByteArray("target.family") << QByteArray("file")
                                << QByteArray("target.file_quantity") << QByteArray("target.random_fraction");
 }
@@ -460,41 +354,6 @@ void ParamsPanelTest::unitsAreNotCutOff() {
         ++units;
       }
   QVERIFY(units > 10);
-}
-
-void ParamsPanelTest::figuresAreInOrder() {
-  const QStringList order{"1b", "1d", "1 supplement 2", "1 supplement 10", "2",  "3",
-                          "3a", "3d", "3 supplement 1", "4",               "10", ""};
-  for (int i = 0; i < order.size(); ++i)
-    for (int k = 0; k < order.size(); ++k)
-      QVERIFY2(figureBefore(order[i], order[k]) == (i < k), qPrintable(order[i] + " and " + order[k]));
-  QCOMPARE(figureHeading("3 supplement 1"), QString("Figure 3"));
-  QCOMPARE(figureHeading("10b"), QString("Figure 10"));
-}
-
-void ParamsPanelTest::presetsStandUnderTheirFigure() {
-  Shown s;
-  PresetBox& box = s.panel.presetBox();
-  QStringList headings;
-  std::string figure = "0";
-  for (int row = 0; row < box.count(); ++row) {
-    if (!box.itemData(row).isValid()) {
-      QVERIFY2(!headings.contains(box.itemText(row)), qPrintable(box.itemText(row))); // each once
-      headings << box.itemText(row);
-      continue;
-    }
-    if (headings.last() == "Opened")
-      continue; // what the panel began with
-    const Preset& preset = box.presets()[box.itemData(row).toUInt()].preset;
-    QVERIFY(!figureBefore(toQString(preset.figure), toQString(figure)));
-    figure = preset.figure;
-    QCOMPARE(headings.last(), preset.figure.empty() ? QString("Other") : figureHeading(toQString(preset.figure)));
-    const QString tip = box.itemData(row, Qt::ToolTipRole).toString();
-    QVERIFY(tip.contains(toQString(preset.about).toHtmlEscaped()));
-    QVERIFY(tip.contains(toQString(preset.figure)));
-  }
-  QCOMPARE(headings.first(), QString("Figure 1"));
-  QVERIFY(box.view()->minimumWidth() >= box.view()->sizeHintForColumn(0)); // no title is cut off
 }
 
 QTEST_MAIN(ParamsPanelTest)

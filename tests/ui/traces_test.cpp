@@ -135,7 +135,7 @@ private slots:
       frame.prediction.insert(frame.prediction.end(), {0.5f, 0.01f * static_cast<float>(k)}); // of 7 and of 3
     TrialView view = viewOf(frame);
     traces.show(view, {7, 3});
-    const auto* first = traces.panels()[0].prediction;
+    const auto* const first = traces.panels()[0].prediction;
     QCOMPARE(first->dataCount(), 0);
     QVERIFY(!traces.legend()->hasItemWithPlottable(traces.panels()[0].prediction));
     view.prediction = &frame.prediction;
@@ -150,6 +150,9 @@ private slots:
     QCOMPARE(first->pen().style(), Qt::DotLine);
     QCOMPARE(first->pen().color(), plotColors(traces.palette()).prediction);
     QVERIFY(traces.legend()->hasItemWithPlottable(traces.panels()[0].prediction));
+    view.times.target += 30; // the same values at other times: the stimulus has become longer
+    traces.show(view, {7, 3});
+    QCOMPARE(traces.panels()[0].prediction->data()->at(0)->key, 100.0);
     traces.show(view, {7, 5}); // just chosen: its prediction is still to come
     QCOMPARE(traces.panels()[1].prediction->dataCount(), 0);
     QCOMPARE(traces.panels()[0].prediction->dataCount(), 50);

@@ -19,10 +19,13 @@ QString synapseFacts(const Experiment& experiment) {
   const NetworkParams& network = experiment.network;
   switch (network.topology) {
   case Topology::random:
-    return tr("p(N − 1) = %1 synapses a neuron").arg(number(network.connection_probability * (network.neurons - 1)));
+    return tr("p(N − 1) = %1 synapses a neuron")
+        .arg(number(network.connection_probability * (network.neurons - 1)));
   case Topology::balanced: {
     const BalancedInputs inputs = balancedInputs(experiment);
-    return tr("%1 excitatory and %2 inhibitory synapses a neuron").arg(inputs.excitatory).arg(inputs.inhibitory);
+    return tr("%1 excitatory and %2 inhibitory synapses a neuron")
+        .arg(inputs.excitatory)
+        .arg(inputs.inhibitory);
   }
   case Topology::file:
     break; // the file says

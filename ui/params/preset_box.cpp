@@ -1,9 +1,9 @@
 #include "ui/params/preset_box.h"
 
 #include <QAbstractItemView>
+#include <QProxyStyle>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
-#include <QStyle>
 
 #include "ui/params/draft.h"
 
@@ -11,13 +11,23 @@ namespace spikeloom {
 
 namespace {
 
+/// The list stands below the box and is scrolled by a bar: the style's own would cover the screen and the
+/// box.
+class ListBelow : public QProxyStyle {
+public:
+  int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                QStyleHintReturn* data) const override {
+    return hint == SH_ComboBox_Popup ? 0 : QProxyStyle::styleHint(hint, option, widget, data);
+  }
+};
+
 /// Which figure, and what one sees.
 QString tooltipOf(const Preset& preset) {
   const QString about = QStringLiteral("<p>%1</p>").arg(toQString(preset.about).toHtmlEscaped());
-  return preset.figure.empty() ? about
-                               : QStringLiteral("<p><b>%1</b></p>%2")
-                                     .arg(PresetBox::tr("Figure %1").arg(toQString(preset.figure)).toHtmlEscaped(),
-                                          about);
+  return preset.figure.empty()
+             ? about
+             : QStringLiteral("<p><b>%1</b></p>%2")
+                   .arg(PresetBox::tr("Figure %1").arg(toQString(preset.figure)).toHtmlEscaped(), about);
 }
 
 } // namespace
@@ -26,6 +36,9 @@ PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
   setAccessibleName(tr("Preset"));
   setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
   setMinimumContentsLength(16);
+  auto* const style = new ListBelow;
+  style->setParent(this);
+  setStyle(style);
   setMaxVisibleItems(24); // with their headings, most of them at a glance
   connect(this, &QComboBox::activated, this, [this](int row) {
     const QVariant at = itemData(row);
@@ -60,7 +73,11 @@ void PresetBox::fill() {
     setItemData(count() - 1, tooltipOf(preset), Qt::ToolTipRole);
   }
   // The list is as wide as its titles, however narrow the panel.
-  view()->setMinimumWidth(view()->sizeHintForColumn(0) + style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 12);
+  const int width = view()->sizeHintForColumn(0);
+  for (int i = 0; i < count(); ++i)
+    setItemData(i, QSize(width, fontMetrics().height() + 6), Qt::SizeHintRole);
+  view()->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+  view()->setMinimumWidth(width + style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 12);
 }
 
 int PresetBox::indexOf(const Preset& preset) const {

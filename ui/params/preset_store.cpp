@@ -66,7 +66,8 @@ std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
   std::vector<ListedPreset> listed;
   try {
     std::vector<Preset> shipped = shippedPresets(); // by id
-    std::ranges::stable_sort(shipped, figureBefore, [](const Preset& preset) { return toQString(preset.figure); });
+    std::ranges::stable_sort(shipped, figureBefore,
+                             [](const Preset& preset) { return toQString(preset.figure); });
     for (Preset& preset : shipped) {
       const QString group = preset.figure.empty() ? tr("Other") : figureHeading(toQString(preset.figure));
       listed.push_back({std::move(preset), group});

@@ -21,8 +21,8 @@ struct ListedPreset {
 /// The figure's number as a heading: of "3 supplement 1", "Figure 3".
 [[nodiscard]] QString figureHeading(const QString& figure);
 
-/// Shipped presets by figure (figureBefore, then id), then one's own. Those that cannot be read are left out and their problems
-/// added.
+/// Shipped presets by figure (figureBefore, then id), then one's own. Those that cannot be read are left out
+/// and their problems added.
 [[nodiscard]] std::vector<ListedPreset> listPresets(std::vector<InputError>& problems);
 
 /// The folder of one's own presets (need not exist).

@@ -146,7 +146,8 @@ void LearningCurvePlot::fillGraphs() {
   m_lines[WeightChange]->data()->set(change, true);
   m_lower->data()->set(lower, true);
   m_upper->data()->set(upper, true);
-  const std::array values{m_test ? m_test->correlationMedian : qQNaN(), m_test ? m_scale.factor * m_test->rmsError : qQNaN()};
+  const std::array values{m_test ? m_test->correlationMedian : qQNaN(),
+                          m_test ? m_scale.factor * m_test->rmsError : qQNaN()};
   for (std::size_t i = 0; i < m_tests.size(); ++i) {
     m_tests[i]->data()->clear();
     if (std::isfinite(values[i]))
@@ -188,7 +189,8 @@ QString LearningCurvePlot::numbersOf(std::size_t index) const {
     return m_scale.unit.isEmpty() ? value : value + QLatin1Char(' ') + m_scale.unit;
   };
   QStringList lines{
-      m_sets > 1 ? tr("Loop %1, target set %2").arg(loop.number).arg(loop.set + 1) : tr("Loop %1").arg(loop.number),
+      m_sets > 1 ? tr("Loop %1, target set %2").arg(loop.number).arg(loop.set + 1)
+                 : tr("Loop %1").arg(loop.number),
       tr("correlation: median %1, quartiles %2 to %3")
           .arg(number(loop.median), number(loop.lowerQuartile), number(loop.upperQuartile)),
       tr("error (rms): %1").arg(error(loop.rmsError)),

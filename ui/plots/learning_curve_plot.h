@@ -16,8 +16,8 @@ class QCPLegend;
 namespace spikeloom {
 
 /// How learning went, over training loops: correlation (median and quartiles over neurons), error (rms of
-/// activity minus target, in the activity's scale) and weight change, each on its own axis; the last test as a diamond. The numbers of a
-/// loop show under the mouse, or by Ctrl+Left and Ctrl+Right.
+/// activity minus target, in the activity's scale) and weight change, each on its own axis; the last test as
+/// a diamond. The numbers of a loop show under the mouse, or by Ctrl+Left and Ctrl+Right.
 class LearningCurvePlot : public PlotWidget {
   Q_OBJECT
 public:
@@ -25,8 +25,8 @@ public:
 
   using Curve = std::shared_ptr<const std::vector<TrialSummary>>;
   using Test = std::shared_ptr<const TestSummary>;
-  /// Shows these results of a run of `loops` loops with so many target sets; repaints only when they are other ones
-  /// than before.
+  /// Shows these results of a run of `loops` loops with so many target sets; repaints only when they are
+  /// other ones than before.
   void show(const Curve& curve, const Test& test, int loops, const ActivityScale& scale = {},
             std::size_t sets = 1);
   using QWidget::show;

@@ -15,8 +15,8 @@ enum class NeuronOrder {
   Type,        ///< excitatory below, inhibitory on top
 };
 
-/// The neuron of each row. Ties, and what cannot be sorted (no target, no loop yet, neurons without types), stay in
-/// the order of the index; auxiliary neurons stay on top in any order.
+/// The neuron of each row. Ties, and what cannot be sorted (no target, no loop yet, neurons without types),
+/// stay in the order of the index; auxiliary neurons stay on top in any order.
 [[nodiscard]] std::vector<std::uint32_t> neuronsInOrder(NeuronOrder order, const NetworkFacts& network,
                                                         const std::vector<float>* correlation);
 

@@ -147,8 +147,8 @@ void RasterPlot::placeMarks() {
   }
 }
 
-/// Names the types where they stand, or in the middle where the order mixes them, and draws lines between them: the
-/// colours alone would not tell everybody which is which.
+/// Names the types where they stand, or in the middle where the order mixes them, and draws lines between
+/// them: the colours alone would not tell everybody which is which.
 void RasterPlot::placeBlocks() {
   for (auto* name : m_blockNames)
     plot()->removeItem(name);

@@ -21,8 +21,9 @@ namespace spikeloom {
 class SpikePlottable;
 
 /// Spikes of the trial in front over those of the trial before it, pale: time (ms from stimulus onset)
-/// against neurons, a row each; excitatory and inhibitory ones in two colours, auxiliary ones marked off. A click chooses the neuron of the nearest spike or else of the row, Ctrl adds
-/// or removes it; so do the arrow keys.
+/// against neurons, a row each; excitatory and inhibitory ones in two colours, auxiliary ones marked off. A
+/// click chooses the neuron of the nearest spike or else of the row, Ctrl adds or removes it; so do the arrow
+/// keys.
 class RasterPlot : public PlotWidget {
   Q_OBJECT
 public:

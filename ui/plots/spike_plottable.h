@@ -21,7 +21,8 @@ public:
   /// `rows[neuron]` is the neuron's row; spikes of neurons beyond it are left out. Both must outlive the
   /// drawing.
   void setSpikes(std::span<const Spike> spikes, const std::vector<std::uint32_t>& rows);
-  /// Spikes of neurons with a negative type are drawn in the second colour. The types must outlive the drawing.
+  /// Spikes of neurons with a negative type are drawn in the second colour. The types must outlive the
+  /// drawing.
   void setTypes(std::span<const std::int8_t> types, const QColor& second);
   [[nodiscard]] std::span<const Spike> spikes() const { return m_spikes; }
 

@@ -16,8 +16,8 @@ QCPGraphData point(double time, float value, double factor) {
 }
 
 /// A column of values at the times of the targets.
-QVector<QCPGraphData> atTargetTimes(const TrialView& view, const std::vector<float>& values, std::size_t column,
-                                    std::size_t stride) {
+QVector<QCPGraphData> atTargetTimes(const TrialView& view, const std::vector<float>& values,
+                                    std::size_t column, std::size_t stride) {
   QVector<QCPGraphData> points;
   const std::size_t samples = values.size() / stride;
   points.reserve(static_cast<qsizetype>(samples));

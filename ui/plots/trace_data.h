@@ -13,13 +13,13 @@ namespace spikeloom {
 
 struct TrialView;
 
-/// The activity of one neuron as recorded (stride: columns of the record), times `factor`. Values that are not
-/// finite become gaps.
+/// The activity of one neuron as recorded (stride: columns of the record), times `factor`. Values that are
+/// not finite become gaps.
 [[nodiscard]] QVector<QCPGraphData> activityOf(const TrialRecord& record, std::size_t column,
                                                std::size_t stride, double factor);
 
-/// The target of one neuron in the view's set, in the view's scale; its sample k = 1… lies k target intervals after
-/// the target window's begin.
+/// The target of one neuron in the view's set, in the view's scale; its sample k = 1… lies k target intervals
+/// after the target window's begin.
 [[nodiscard]] QVector<QCPGraphData> targetOf(const TrialView& view, std::uint32_t neuron);
 
 /// The quasi-static prediction of one neuron, at the same times; empty when the view has none.

@@ -176,7 +176,7 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
     showPrevious(view);
   if (newTitles)
     showTitles(view.correlation());
-  const bool newPrediction = showPrediction(view);
+  const bool newPrediction = showPrediction(view, newTarget);
   showActivity(view);
   if (fitValueAxis(newTrial) || newTarget || newPrevious || newTitles || newPrediction)
     redraw();
@@ -189,8 +189,8 @@ void TracePlot::showTargets(const TrialView& view) {
     setPoints(panel.target, targetOf(view, panel.neuron));
 }
 
-/// Returns whether it is another one than before.
-bool TracePlot::showPrediction(const TrialView& view) {
+/// Returns whether it may be another one than before.
+bool TracePlot::showPrediction(const TrialView& view, bool newTimes) {
   static const std::vector<float> none;
   const std::vector<float>& values = view.prediction ? *view.prediction : none;
   const bool shown = m_legend && m_legend->hasItemWithPlottable(m_panels.front().prediction);
@@ -199,7 +199,7 @@ bool TracePlot::showPrediction(const TrialView& view) {
     m_panels.front().prediction->addToLegend(m_legend);
   else if (m_legend && !wanted && shown)
     m_panels.front().prediction->removeFromLegend(m_legend);
-  if (wanted == shown && values == m_predicted)
+  if (!newTimes && wanted == shown && values == m_predicted)
     return false;
   m_predicted = values;
   for (const auto& panel : m_panels)
@@ -251,7 +251,8 @@ bool TracePlot::fitValueAxis(bool newTrial) {
           m_values.push_back(static_cast<float>(point.value));
   }
   if (const auto count = static_cast<std::ptrdiff_t>(m_values.size()); count >= 40) {
-    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a spike.
+    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a
+    // spike.
     const std::ptrdiff_t left = count / (m_rates ? 1000 : 50);
     const auto quantile = [&](std::ptrdiff_t rank) {
       std::ranges::nth_element(m_values, m_values.begin() + rank);

@@ -17,10 +17,10 @@ class QCPLegend;
 
 namespace spikeloom {
 
-/// What is trained (synaptic drive, or rate) of the watched neurons over their targets, a panel each, on one time
-/// axis (ms from stimulus onset) and one scale; that of an earlier trial pale behind, and if the view has one the
-/// quasi-static prediction. A click on a panel chooses its neuron,
-/// Ctrl removes it; so do the arrow keys with Enter and Delete.
+/// What is trained (synaptic drive, or rate) of the watched neurons over their targets, a panel each, on one
+/// time axis (ms from stimulus onset) and one scale; that of an earlier trial pale behind, and if the view
+/// has one the quasi-static prediction. A click on a panel chooses its neuron, Ctrl removes it; so do the
+/// arrow keys with Enter and Delete.
 class TracePlot : public PlotWidget {
   Q_OBJECT
 public:
@@ -62,7 +62,7 @@ private:
   void showPrevious(const TrialView& view);
   void showTitles(const std::vector<float>* correlation);
   void showActivity(const TrialView& view);
-  bool showPrediction(const TrialView& view);
+  bool showPrediction(const TrialView& view, bool newTimes);
   void nameAll(const TrialView& view);
   bool fitValueAxis(bool newTrial);
   void setValueAxes();
@@ -78,12 +78,12 @@ private:
   std::shared_ptr<const std::vector<TrialSummary>> m_curve;
   TrialTimes m_times;
   CalmRange m_range;
-  int m_trial = 0;             ///< number of the trial in front
-  std::size_t m_set = 0;       ///< its target set
+  int m_trial = 0;       ///< number of the trial in front
+  std::size_t m_set = 0; ///< its target set
   bool m_rates = false;
   std::vector<float> m_predicted; ///< prediction that is shown
-  std::size_t m_current = 0;   ///< panel that the keyboard is at
-  std::vector<float> m_values; ///< kept for its memory
+  std::size_t m_current = 0;      ///< panel that the keyboard is at
+  std::vector<float> m_values;    ///< kept for its memory
   QPoint m_pressed;
 };
 

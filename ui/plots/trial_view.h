@@ -22,8 +22,9 @@ struct TrialView {
   double time = 0;       ///< ms from stimulus onset
   bool underWay = false; ///< whether the trial in front is at `time`, or complete
   std::shared_ptr<const std::vector<TrialSummary>> curve; ///< a summary a training loop
-  ActivityScale scale; ///< of activity, targets and prediction
-  /// Quasi-static prediction for the set of the trial in front, as Frame says, of these neurons; nullptr: none.
+  ActivityScale scale;                                    ///< of activity, targets and prediction
+  /// Quasi-static prediction for the set of the trial in front, as Frame says, of these neurons; nullptr:
+  /// none.
   const std::vector<float>* prediction = nullptr;
   const std::vector<std::uint32_t>* predicted = nullptr;
 
@@ -31,7 +32,8 @@ struct TrialView {
   [[nodiscard]] std::size_t set() const { return front ? static_cast<std::size_t>(front->set) : 0; }
   [[nodiscard]] std::size_t sets() const { return network ? network->targets.size() : 0; }
 
-  /// Correlation of each neuron with its target of this set, in the last finished loop that trained it, or nullptr.
+  /// Correlation of each neuron with its target of this set, in the last finished loop that trained it, or
+  /// nullptr.
   [[nodiscard]] const std::vector<float>* correlation() const {
     if (curve)
       for (const TrialSummary& loop : *curve | std::views::reverse)

@@ -115,7 +115,8 @@ void Worker::trialEnded() {
     pauseIfSilent();
 }
 
-/// Without a spike there is nothing to learn from: the weights stay as they are. Rate units learn without any.
+/// Without a spike there is nothing to learn from: the weights stay as they are. Rate units learn without
+/// any.
 void Worker::pauseIfSilent() {
   if (!m_simulation->network().spiking)
     return;

@@ -73,9 +73,12 @@ QString testText(const Frame& frame) {
     const QString text = set->diagnosis ? toQString(set->diagnosis->text)
                                         : LiveWorkspace::tr("One trial does not tell tracking from sampling "
                                                             "error: let a test have two or more.");
-    lines << (frame.test->sets.size() > 1 ? LiveWorkspace::tr("Set %1: %2").arg(set->set + 1).arg(text) : text);
+    lines << (frame.test->sets.size() > 1 ? LiveWorkspace::tr("Set %1: %2").arg(set->set + 1).arg(text)
+                                          : text);
   }
-  return LiveWorkspace::tr("Test after loop %1: %2").arg(frame.test->afterLoop).arg(lines.join(QLatin1Char('\n')));
+  return LiveWorkspace::tr("Test after loop %1: %2")
+      .arg(frame.test->afterLoop)
+      .arg(lines.join(QLatin1Char('\n')));
 }
 
 LiveWorkspace::LiveWorkspace(QWidget* parent)
@@ -107,7 +110,8 @@ void LiveWorkspace::addOrders() {
   m_order->setAccessibleName(tr("Order of the raster's rows"));
   m_order->setToolTip(
       tr("How the neurons are sorted in the raster, from below: by their index, by the time of their "
-         "target's maximum, by their correlation in the last finished loop, or excitatory before inhibitory ones"));
+         "target's maximum, by their correlation in the last finished loop, or excitatory before inhibitory "
+         "ones"));
   m_order->setFocusPolicy(Qt::TabFocus);
   connect(m_order, &QComboBox::currentIndexChanged, this,
           [this] { m_raster->setOrder(static_cast<NeuronOrder>(m_order->currentData().toInt())); });
@@ -131,11 +135,13 @@ void LiveWorkspace::buildToolRow() {
                        Choice::Worst);
   m_random = addChooser(tr("Rando&m"), tr("Watch four neurons at random"), Choice::Random);
   layout->addSpacing(12);
-  m_previous = addSwitch(tr("Previous &loop"), tr("Show the trial before, pale behind the present one"), true);
-  m_prediction = addSwitch(tr("Prediction"),
-                           tr("Show the quasi-static prediction: what the network would do if every neuron fired "
-                              "as its target says, without delay and without the noise of single spikes (P)"),
-                           false);
+  m_previous =
+      addSwitch(tr("Previous &loop"), tr("Show the trial before, pale behind the present one"), true);
+  m_prediction =
+      addSwitch(tr("Prediction"),
+                tr("Show the quasi-static prediction: what the network would do if every neuron fired "
+                   "as its target says, without delay and without the noise of single spikes (P)"),
+                false);
   connect(m_prediction, &QCheckBox::toggled, this, &LiveWorkspace::predictionShownChanged);
   layout->addWidget(m_trial, 1);
   m_trial->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -218,8 +224,9 @@ void LiveWorkspace::updateTools(const TrialView& view) {
   m_trial->showText(trialText(view));
   const QString verdict = frame ? testText(*frame) : QString();
   m_verdict->setForegroundRole(verdict.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
-  m_verdict->showText(verdict.isEmpty() ? tr("Not tested yet: T tests the network and says why it errs")
-                                        : QString(verdict).replace(QLatin1Char('\n'), QStringLiteral("  ·  ")),
+  m_verdict->showText(verdict.isEmpty()
+                          ? tr("Not tested yet: T tests the network and says why it errs")
+                          : QString(verdict).replace(QLatin1Char('\n'), QStringLiteral("  ·  ")),
                       verdict);
 }
 

@@ -19,8 +19,8 @@ class LearningCurvePlot;
 class RasterPlot;
 class TracePlot;
 
-/// Training as it happens: raster, activity over target for the watched neurons, learning curve, and what the last test
-/// came to. Chooses which neurons are watched.
+/// Training as it happens: raster, activity over target for the watched neurons, learning curve, and what the
+/// last test came to. Chooses which neurons are watched.
 class LiveWorkspace : public QWidget {
   Q_OBJECT
 public:
@@ -31,7 +31,8 @@ public:
   /// Shows a frame. To be called at the rate of the screen, not of the frames; hidden plots wait until they
   /// are seen.
   void showFrame(const Frame& frame);
-  /// Back to the empty state: a network of these neurons, whose frames are still to come. The watched neurons stay.
+  /// Back to the empty state: a network of these neurons, whose frames are still to come. The watched neurons
+  /// stay.
   void clear(NeuronKind neurons = NeuronKind::qif);
 
   /// The neurons whose activity is shown, in the order of their panels; never more than mostWatched.
@@ -82,7 +83,8 @@ private:
 /// Which trial is shown: "Training loop 7 · target set 2 of 2"; empty before the first.
 [[nodiscard]] QString trialText(const TrialView& view);
 
-/// What the last test says about why the network errs, a line for each tested target set; empty without a test.
+/// What the last test says about why the network errs, a line for each tested target set; empty without a
+/// test.
 [[nodiscard]] QString testText(const Frame& frame);
 
 } // namespace spikeloom

@@ -43,13 +43,15 @@ bool ShownTrials::complete() const {
   if (!m_frame->previous)
     return false;
   // without a trial: between two, also when paused there
-  return !started() || (m_frame->activity == Activity::Idle && sameTrial(m_frame->current, *m_frame->previous));
+  return !started() ||
+         (m_frame->activity == Activity::Idle && sameTrial(m_frame->current, *m_frame->previous));
 }
 
-/// The trial that goes behind the last complete one. Trials may have passed unseen: where there is one set, only the
-/// very one before may be called the previous one.
+/// The trial that goes behind the last complete one. Trials may have passed unseen: where there is one set,
+/// only the very one before may be called the previous one.
 ShownTrials::Record ShownTrials::before(const TrialRecord& trial) const {
-  const bool earlier = m_beforeLast && m_beforeLast->kind == trial.kind && m_beforeLast->number < trial.number;
+  const bool earlier =
+      m_beforeLast && m_beforeLast->kind == trial.kind && m_beforeLast->number < trial.number;
   const bool severalSets = m_frame->network && m_frame->network->targets.size() > 1;
   return earlier && (severalSets || m_beforeLast->number + 1 == trial.number) ? m_beforeLast : nullptr;
 }

@@ -18,8 +18,8 @@ public:
   void take(const Frame& frame);
   void clear();
 
-  /// A view of the newest frame, valid until the next take or clear. Empty before the first frame. Its scale is
-  /// for whoever knows the neurons to fill in.
+  /// A view of the newest frame, valid until the next take or clear. Empty before the first frame. Its scale
+  /// is for whoever knows the neurons to fill in.
   [[nodiscard]] TrialView view(bool withPrevious, bool withPrediction) const;
   [[nodiscard]] const Frame* frame() const { return m_frame ? &*m_frame : nullptr; }
 
