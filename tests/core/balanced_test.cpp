@@ -7,6 +7,7 @@
 #include "checks.h"
 #include "core/model/initial_network.h"
 #include "core/model/permutation.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -231,5 +232,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(BalancedTest)
+SPIKELOOM_TEST(BalancedTest)
 #include "balanced_test.moc"

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "checks.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -148,5 +149,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(ConnectivityTest)
+SPIKELOOM_TEST(ConnectivityTest)
 #include "connectivity_test.moc"

@@ -7,6 +7,7 @@
 
 #include "core/errors.h"
 #include "core/io/csv.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -174,5 +175,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(CsvTest)
+SPIKELOOM_TEST(CsvTest)
 #include "csv_test.moc"

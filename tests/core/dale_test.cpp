@@ -9,6 +9,7 @@
 #include "checks.h"
 #include "laboratory.h"
 #include "state_arrays.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -354,5 +355,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(DaleTest)
+SPIKELOOM_TEST(DaleTest)
 #include "dale_test.moc"

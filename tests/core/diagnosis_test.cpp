@@ -9,6 +9,7 @@
 #include "core/run/results.h"
 #include "core/run/test_session.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -263,5 +264,5 @@ private:
   QTemporaryDir m_folder;
 };
 
-QTEST_APPLESS_MAIN(DiagnosisTest)
+SPIKELOOM_TEST(DiagnosisTest)
 #include "diagnosis_test.moc"

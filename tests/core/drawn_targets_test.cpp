@@ -5,6 +5,7 @@
 #include "core/params/validate.h"
 #include "core/targets/targets.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -120,5 +121,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(DrawnTargetsTest)
+SPIKELOOM_TEST(DrawnTargetsTest)
 #include "drawn_targets_test.moc"

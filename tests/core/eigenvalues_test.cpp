@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -223,5 +224,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(EigenvaluesTest)
+SPIKELOOM_TEST(EigenvaluesTest)
 #include "eigenvalues_test.moc"

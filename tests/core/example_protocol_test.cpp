@@ -6,6 +6,7 @@
 #include "checks.h"
 #include "core/params/json.h"
 #include "core/targets/targets.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -153,5 +154,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(ExampleProtocolTest)
+SPIKELOOM_TEST(ExampleProtocolTest)
 #include "example_protocol_test.moc"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "checks.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -167,5 +168,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(ExternalInputTest)
+SPIKELOOM_TEST(ExternalInputTest)
 #include "external_input_test.moc"

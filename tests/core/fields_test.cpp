@@ -6,6 +6,7 @@
 
 #include "core/errors.h"
 #include "core/params/access.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -232,5 +233,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(FieldsTest)
+SPIKELOOM_TEST(FieldsTest)
 #include "fields_test.moc"

@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "laboratory.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -204,5 +205,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(FirstLoopTest)
+SPIKELOOM_TEST(FirstLoopTest)
 #include "first_loop_test.moc"

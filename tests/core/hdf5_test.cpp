@@ -8,6 +8,7 @@
 #include "core/io/hdf5.h"
 #include "core/io/hdf5_superblock.h"
 #include "files.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -343,7 +344,7 @@ private slots:
   }
 
   /// After a file that could not be opened by a thread, Debian's library used to write a complaint when the
-  /// program ends: so a program of its own (see main) must fail to open one, and its standard error be empty.
+  /// program ends: so a program of its own (see below) must fail to open one, and its standard error be empty.
   void failuresInAThreadLeaveNoComplaint() {
     QByteArray damaged(2000, '\0'); // a superblock of an unknown version: HDF5 must judge
     damaged.replace(0, 9, "\x89HDF\r\n\x1a\n\x09");
@@ -358,18 +359,18 @@ private slots:
   }
 
 public:
-  static constexpr const char* openInThread = "--open-in-thread";
+  static constexpr const char* openInThread = "hdf5_open_in_thread";
 };
 
-int main(int argc, char** argv) {
-  if (argc == 3 && std::string_view(argv[1]) == Hdf5Test::openInThread) {
-    std::jthread([&] {
-      const auto problems = problemsOf([&] { return Hdf5File(argv[2], Hdf5File::Mode::Read).datasets(); });
-      std::printf("%zu problems", problems.size());
-    }).join();
-    return 0;
-  }
-  Hdf5Test test;
-  return QTest::qExec(&test, argc, argv);
-}
+SPIKELOOM_TEST(Hdf5Test)
+
+/// The program of failuresInAThreadLeaveNoComplaint.
+static const Registered openInThread(Hdf5Test::openInThread, [](int argc, char** argv) {
+  std::jthread([&] {
+    const auto problems =
+        problemsOf([&] { return Hdf5File(argv[argc - 1], Hdf5File::Mode::Read).datasets(); });
+    std::printf("%zu problems", problems.size());
+  }).join();
+  return 0;
+});
 #include "hdf5_test.moc"

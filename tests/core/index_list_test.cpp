@@ -2,6 +2,7 @@
 
 #include "core/io/index_list.h"
 #include "files.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -71,5 +72,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(IndexListTest)
+SPIKELOOM_TEST(IndexListTest)
 #include "index_list_test.moc"

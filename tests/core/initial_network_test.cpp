@@ -12,6 +12,7 @@
 #include "core/params/validate.h"
 #include "neurons.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -179,5 +180,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(InitialNetworkTest)
+SPIKELOOM_TEST(InitialNetworkTest)
 #include "initial_network_test.moc"

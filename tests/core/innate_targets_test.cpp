@@ -6,6 +6,7 @@
 #include "core/errors.h"
 #include "core/model/network.h"
 #include "core/targets/targets.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -149,5 +150,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(InnateTargetsTest)
+SPIKELOOM_TEST(InnateTargetsTest)
 #include "innate_targets_test.moc"

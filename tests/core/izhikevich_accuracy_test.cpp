@@ -2,6 +2,7 @@
 // double, spikes found by bisection.
 #include "core/learning/kernel.h"
 #include "izhikevich.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -215,5 +216,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(IzhikevichAccuracyTest)
+SPIKELOOM_TEST(IzhikevichAccuracyTest)
 #include "izhikevich_accuracy_test.moc"

@@ -2,6 +2,7 @@
 #include <complex>
 
 #include "izhikevich.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -206,5 +207,5 @@ private slots:
   void copiesGoOnBitForBit() { checkCopies(*izhikevichNeurons(23), *izhikevichNeurons(23), -5, 20); }
 };
 
-QTEST_APPLESS_MAIN(IzhikevichTest)
+SPIKELOOM_TEST(IzhikevichTest)
 #include "izhikevich_test.moc"

@@ -8,6 +8,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -368,5 +369,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(LearningErrorsTest)
+SPIKELOOM_TEST(LearningErrorsTest)
 #include "learning_errors_test.moc"

@@ -7,6 +7,7 @@
 #include "checks.h"
 #include "core/model/network.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -284,5 +285,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(LearningTheoryTest)
+SPIKELOOM_TEST(LearningTheoryTest)
 #include "learning_theory_test.moc"

@@ -3,6 +3,7 @@
 
 #include "core/model/neuron_models.h"
 #include "neurons.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -236,5 +237,5 @@ private slots:
   void copiesGoOnBitForBit() { checkCopies(*neurons(23), *neurons(23), -3, 10); }
 };
 
-QTEST_APPLESS_MAIN(LifTest)
+SPIKELOOM_TEST(LifTest)
 #include "lif_test.moc"

@@ -4,6 +4,7 @@
 
 #include "core/io/matrix_file.h"
 #include "files.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -150,5 +151,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(MatrixFileTest)
+SPIKELOOM_TEST(MatrixFileTest)
 #include "matrix_file_test.moc"

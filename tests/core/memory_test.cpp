@@ -4,6 +4,7 @@
 #include <malloc.h>
 
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -112,5 +113,5 @@ private:
   std::vector<NamedExperiment> m_experiments;
 };
 
-QTEST_APPLESS_MAIN(MemoryTest)
+SPIKELOOM_TEST(MemoryTest)
 #include "memory_test.moc"

@@ -5,6 +5,7 @@
 #include "core/io/hdf5.h"
 #include "core/io/network_file.h"
 #include "files.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -171,5 +172,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(NetworkFileTest)
+SPIKELOOM_TEST(NetworkFileTest)
 #include "network_file_test.moc"

@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "state_arrays.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -294,5 +295,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(NetworkTest)
+SPIKELOOM_TEST(NetworkTest)
 #include "network_test.moc"

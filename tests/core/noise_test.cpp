@@ -9,6 +9,7 @@
 #include "core/errors.h"
 #include "core/model/kick.h"
 #include "neurons.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -169,5 +170,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(NoiseTest)
+SPIKELOOM_TEST(NoiseTest)
 #include "noise_test.moc"

@@ -5,6 +5,7 @@
 
 #include "core/io/npy.h"
 #include "files.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -290,5 +291,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(NpyTest)
+SPIKELOOM_TEST(NpyTest)
 #include "npy_test.moc"

@@ -6,6 +6,7 @@
 
 #include "core/errors.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -172,5 +173,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(PerturbationTest)
+SPIKELOOM_TEST(PerturbationTest)
 #include "perturbation_test.moc"

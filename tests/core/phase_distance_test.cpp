@@ -6,6 +6,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -51,5 +52,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(PhaseDistanceTest)
+SPIKELOOM_TEST(PhaseDistanceTest)
 #include "phase_distance_test.moc"

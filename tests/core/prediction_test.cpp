@@ -8,6 +8,7 @@
 #include "core/model/noise.h"
 #include "core/run/test_session.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -171,5 +172,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(PredictionTest)
+SPIKELOOM_TEST(PredictionTest)
 #include "prediction_test.moc"

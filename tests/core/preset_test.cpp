@@ -10,6 +10,7 @@
 #include "core/params/json.h"
 #include "core/params/validate.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -375,5 +376,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(PresetTest)
+SPIKELOOM_TEST(PresetTest)
 #include "preset_test.moc"

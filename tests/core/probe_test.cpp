@@ -6,6 +6,7 @@
 
 #include "core/run/test_session.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -257,5 +258,5 @@ private:
   std::vector<NamedExperiment> m_kinds;
 };
 
-QTEST_APPLESS_MAIN(ProbeTest)
+SPIKELOOM_TEST(ProbeTest)
 #include "probe_test.moc"

@@ -8,6 +8,7 @@
 #include "core/model/aligned.h"
 #include "core/model/qif_kernel.h"
 #include "neurons.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -275,5 +276,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(QifTest)
+SPIKELOOM_TEST(QifTest)
 #include "qif_test.moc"

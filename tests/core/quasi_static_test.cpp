@@ -8,6 +8,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -112,5 +113,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(QuasiStaticTest)
+SPIKELOOM_TEST(QuasiStaticTest)
 #include "quasi_static_test.moc"

@@ -5,6 +5,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -128,5 +129,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(RandomTest)
+SPIKELOOM_TEST(RandomTest)
 #include "random_test.moc"

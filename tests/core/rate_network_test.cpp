@@ -5,6 +5,7 @@
 #include "checks.h"
 #include "laboratory.h"
 #include "state_arrays.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -183,5 +184,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(RateNetworkTest)
+SPIKELOOM_TEST(RateNetworkTest)
 #include "rate_network_test.moc"

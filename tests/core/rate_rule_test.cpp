@@ -5,6 +5,7 @@
 #include "checks.h"
 #include "core/model/noise.h"
 #include "laboratory.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -140,5 +141,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(RateRuleTest)
+SPIKELOOM_TEST(RateRuleTest)
 #include "rate_rule_test.moc"

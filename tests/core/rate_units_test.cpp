@@ -3,6 +3,7 @@
 
 #include "core/params/neuron.h"
 #include "neurons.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -102,5 +103,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(RateUnitsTest)
+SPIKELOOM_TEST(RateUnitsTest)
 #include "rate_units_test.moc"

@@ -11,6 +11,7 @@
 #include "core/params/validate.h"
 #include "core/targets/targets.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -312,5 +313,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(RecordedTargetsTest)
+SPIKELOOM_TEST(RecordedTargetsTest)
 #include "recorded_targets_test.moc"

@@ -6,6 +6,7 @@
 #include "core/io/matrix_file.h"
 #include "core/io/recording.h"
 #include "files.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -155,5 +156,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(RecordingTest)
+SPIKELOOM_TEST(RecordingTest)
 #include "recording_test.moc"

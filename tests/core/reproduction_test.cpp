@@ -9,6 +9,7 @@
 #include "core/params/json.h"
 #include "core/reproduction/reproduction.h"
 #include "core/run/measures.h"
+#include "registry.h"
 
 namespace spikeloom::test {
 
@@ -175,5 +176,6 @@ private slots:
 
 } // namespace spikeloom::test
 
-QTEST_GUILESS_MAIN(spikeloom::test::ReproductionTest)
+using spikeloom::test::ReproductionTest;
+SPIKELOOM_TEST(ReproductionTest)
 #include "reproduction_test.moc"

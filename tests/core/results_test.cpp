@@ -7,6 +7,7 @@
 
 #include "core/run/test_session.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -274,5 +275,5 @@ private:
   std::unique_ptr<QTemporaryDir> m_folder;
 };
 
-QTEST_APPLESS_MAIN(ResultsTest)
+SPIKELOOM_TEST(ResultsTest)
 #include "results_test.moc"

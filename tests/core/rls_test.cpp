@@ -1,6 +1,7 @@
 // The learning rule against independent computations of the same thing: the batch ridge regression, the inverse of
 // the correlation matrix, and the three ways to take a step against one another.
 #include "core/learning/rls.h"
+#include "registry.h"
 
 #include <Eigen/Cholesky>
 #include <QTest>
@@ -381,5 +382,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(RlsTest)
+SPIKELOOM_TEST(RlsTest)
 #include "rls_test.moc"

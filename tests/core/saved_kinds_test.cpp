@@ -1,6 +1,7 @@
 // Every kind of experiment: saved and loaded it goes on bit for bit, and the number of threads does not
 // change a bit.
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -134,5 +135,5 @@ private:
   std::vector<NamedExperiment> m_kinds;
 };
 
-QTEST_APPLESS_MAIN(SavedKindsTest)
+SPIKELOOM_TEST(SavedKindsTest)
 #include "saved_kinds_test.moc"

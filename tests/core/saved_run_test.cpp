@@ -5,6 +5,7 @@
 #include "checks.h"
 #include "core/errors.h"
 #include "core/run/simulation.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -193,5 +194,5 @@ private:
   QTemporaryDir m_folder;
 };
 
-QTEST_APPLESS_MAIN(SavedRunTest)
+SPIKELOOM_TEST(SavedRunTest)
 #include "saved_run_test.moc"

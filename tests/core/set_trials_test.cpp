@@ -6,6 +6,7 @@
 #include "core/model/noise.h"
 #include "core/run/test_session.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -204,5 +205,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(SetTrialsTest)
+SPIKELOOM_TEST(SetTrialsTest)
 #include "set_trials_test.moc"

@@ -9,6 +9,7 @@
 #include "laboratory.h"
 #include "neurons.h"
 #include "state_arrays.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -217,5 +218,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(SharedRlsTest)
+SPIKELOOM_TEST(SharedRlsTest)
 #include "shared_rls_test.moc"

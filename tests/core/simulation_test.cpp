@@ -11,6 +11,7 @@
 #include "checks.h"
 #include "core/errors.h"
 #include "core/model/network.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -356,5 +357,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(SimulationTest)
+SPIKELOOM_TEST(SimulationTest)
 #include "simulation_test.moc"

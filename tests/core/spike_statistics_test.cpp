@@ -5,6 +5,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -204,5 +205,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(SpikeStatisticsTest)
+SPIKELOOM_TEST(SpikeStatisticsTest)
 #include "spike_statistics_test.moc"

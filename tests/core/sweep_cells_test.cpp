@@ -8,6 +8,7 @@
 
 #include "core/params/sweep_file.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -200,5 +201,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(SweepCellsTest)
+SPIKELOOM_TEST(SweepCellsTest)
 #include "sweep_cells_test.moc"

@@ -6,6 +6,7 @@
 
 #include "core/params/sweep_file.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -287,5 +288,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(SweepFileTest)
+SPIKELOOM_TEST(SweepFileTest)
 #include "sweep_file_test.moc"

@@ -15,6 +15,7 @@
 #include "core/params/access.h"
 #include "core/run/sweep_runner.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -379,5 +380,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(SweepTest)
+SPIKELOOM_TEST(SweepTest)
 #include "sweep_test.moc"

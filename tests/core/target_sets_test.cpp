@@ -6,6 +6,7 @@
 
 #include "checks.h"
 #include "core/targets/targets.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -234,5 +235,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(TargetSetsTest)
+SPIKELOOM_TEST(TargetSetsTest)
 #include "target_sets_test.moc"

@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "checks.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -318,5 +319,5 @@ private:
   int m_files = 0;
 };
 
-QTEST_APPLESS_MAIN(TargetsTest)
+SPIKELOOM_TEST(TargetsTest)
 #include "targets_test.moc"

@@ -7,6 +7,7 @@
 
 #include "core/analysis/trial_summary.h"
 #include "runs.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -224,5 +225,5 @@ private:
   QTemporaryDir m_folder;
 };
 
-QTEST_APPLESS_MAIN(TestStatisticsTest)
+SPIKELOOM_TEST(TestStatisticsTest)
 #include "test_statistics_test.moc"

@@ -6,6 +6,7 @@
 
 #include "checks.h"
 #include "laboratory.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -205,5 +206,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(TrainerTest)
+SPIKELOOM_TEST(TrainerTest)
 #include "trainer_test.moc"

@@ -7,6 +7,7 @@
 #include "core/model/neuron_models.h"
 #include "core/model/transfer.h"
 #include "neurons.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -112,5 +113,5 @@ private:
   }
 };
 
-QTEST_APPLESS_MAIN(TransferCurveTest)
+SPIKELOOM_TEST(TransferCurveTest)
 #include "transfer_curve_test.moc"

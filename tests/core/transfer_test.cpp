@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "checks.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -89,5 +90,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(TransferTest)
+SPIKELOOM_TEST(TransferTest)
 #include "transfer_test.moc"

@@ -7,6 +7,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
+#include "registry.h"
 
 using namespace spikeloom;
 
@@ -214,5 +215,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(TrialSummaryTest)
+SPIKELOOM_TEST(TrialSummaryTest)
 #include "trial_summary_test.moc"

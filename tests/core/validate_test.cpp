@@ -7,6 +7,7 @@
 #include "checks.h"
 #include "core/params/access.h"
 #include "problems.h"
+#include "registry.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -242,5 +243,5 @@ private slots:
   }
 };
 
-QTEST_APPLESS_MAIN(ValidateTest)
+SPIKELOOM_TEST(ValidateTest)
 #include "validate_test.moc"
