@@ -41,7 +41,7 @@ file missing.csv 'target.file' 'missing.csv cannot be read'
 file empty.csv 'empty.csv holds no numbers'
 file ragged.csv 'target.file: line 2' 'ragged.csv has 2 values'
 file text.csv 'target.file: line 1, column 2' '"x"'
-file two.csv 'target.file' 'two.csv has 2 neurons' 'but 3 are needed'
+file two.csv 'target.file' 'two.csv has 2 neurons' 'needed: 3'
 
 printf 'no HDF5' >network.h5
 network() { # FILE SAID…
@@ -87,7 +87,7 @@ options 1 . -- 'cannot be read'
 options 1 -- 'needs either a preset or --resume FILE'
 options 1 "$preset" --resume x -- 'needs either a preset or --resume FILE'
 options 1 --resume missing.h5 -- 'missing.h5: cannot be read'
-options 1 --resume two.csv -- 'two.csv: is no HDF5 file'
+options 1 --resume two.csv -- 'two.csv: cannot be read: it is no HDF5 file'
 options 2 no-such-preset --set learning.lambda=-1 -- 'no-such-preset' 'learning.lambda: -1'
 options 7 "$preset" --set a.b=1 --set network.neurons=0 --seed -5 --loops abc --threads 1000 --set run.pre_min=900 --out two.csv -- \
   a.b=1 network.neurons run.seed run.loops run.threads 'run.pre_min: 900 is above' 'two.csv: --out'

@@ -15,6 +15,14 @@ run 0 sweep --help
 for option in FILE --out --threads --json; do
   grep -qE -- "^ *$option( |$)" out || fail "sweep --help does not say $option"
 done
+run 0 test --help
+for option in RUN --set --out --json --perturb --eigenvalues; do
+  grep -qE -- "^ *$option( |$)" out || fail "test --help does not say $option"
+done
+run 0 reproduce --help
+for option in FIGURE --seeds --threads --json --markdown; do
+  grep -qE -- "^ *$option( |$)" out || fail "reproduce --help does not say $option"
+done
 for command in presets params; do
   run 0 $command --help
   grep -q "$command" out || fail "$command --help"
@@ -31,7 +39,7 @@ shipped=$(files presets)
 [[ $(sed '1,/^Sweeps/d' out | names) == "$(files presets/sweeps)" ]] || fail "not the shipped sweeps are listed"
 for id in $shipped; do # each can be trained by its name
   run 0 train "$id" --set network.neurons=40 --set target.duration=100 --set run.pre_min=0 --set run.pre_max=10 \
-    --set run.test_trials=1 --loops 1 --json
+    --set run.test_trials=1 --set target.auxiliary_neurons=0 --loops 1 --json
   [[ $(value preset) == "$id" ]] || fail "$id"
 done
 

@@ -9,7 +9,7 @@ cp out first
 number='-?[0-9]+(\.[0-9]+)?(e[-+]?[0-9]+)?'
 three="\[$number,$number,$number\]"
 set_of() { # TRIALS -> the regular expression of what a set's trials have in common
-  echo "\{\"set\":[0-9],\"trials\":$1,\"correlation_mean\":$number,\"correlation_of_average\":$number,\"correlation_of_rates\":$number,\"interval_variation\":$number\}"
+  echo "\{\"set\":[0-9],\"trials\":$1,\"correlation_mean\":$number,\"correlation_of_average\":$number,\"correlation_of_rates\":$number,\"interval_variation\":$number,\"rate_histogram\":\{\"edges_hz\":\[[0-9.e,-]+\],\"neurons\":\[[0-9]+(,[0-9]+){19}\]\}\}"
 }
 trial="\{\"set\":[0-9],\"correlation_mean\":$number,\"rms_error\":$number\}"
 word='"(learned|tracking-dominated|sampling-dominated|unstable)"'
@@ -64,9 +64,10 @@ run 0 train "$preset" "${small[@]}" --loops 0 --json
 [[ $(value loops) == 0 ]] || fail "--loops 0 only tests"
 tr -d ' \n' <out | grep -q '"correlation":\[\]' || fail "no loops: an empty array"
 
-# For people: one line.
+# For people: a line of numbers, and the verdict.
 run 0 train "$preset" "${small[@]}" --loops 1
-[[ $(wc -l <out) == 1 ]] && grep -q '^figure-1b-synaptic-drive: 40 neurons, 1 loops; test correlation' out ||
+[[ $(wc -l <out) == 2 ]] && grep -q '^figure-1b-synaptic-drive: 40 neurons, 1 loops; test correlation' out &&
+  grep -qE '^The network .*error.*\.$' out ||
   fail "the summary for people"
 
 # A summary that gets lost is a failure.

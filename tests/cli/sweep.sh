@@ -8,7 +8,8 @@ sweep() { # FILE SETTINGS REST
   printf '{"format": 1, "title": "T", "preset": "%s", "set": {%s, %s}, %s}' "$preset" "$settings" "$2" "$3" >"$1"
 }
 axes='"axes": [ {"parameter": "synapse.time_constant", "values": [5, 20.5]}, {"parameter": "learning.lambda", "values": [1, 10]} ]'
-sweep small.json '"run.loops": 3' "$axes, \"repeats\": 2"
+measures='"measures": ["correlation_mean", "correlation_median", "rms_error", "population_rate_hz", "weight_change", "training_correlation"]'
+sweep small.json '"run.loops": 3' "$axes, \"repeats\": 2, $measures"
 
 run 0 sweep small.json --threads 2
 [[ $(wc -l <small.csv) == 10 && $(wc -l <out) == 1 ]] || fail "a row a run, and one line for people"
@@ -107,7 +108,7 @@ if compgen -G 'bad*.csv' >/dev/null; then fail "a file was made for nothing"; fi
 
 # A run that diverges has its row, and the others are made.
 sweep diverging.json '"run.loops": 50, "neuron.integrator": "rk4", "run.seed": 1' \
-  '"axes": [ {"parameters": ["neuron.time_step", "network.weight_sd"], "values": [[1, 1], [4, 100], [2, 1]]} ]'
+  '"axes": [ {"parameters": ["neuron.time_step", "network.weight_sd"], "values": [[1, 1], [4, 100], [2, 1]]} ], '"$measures"
 run 0 sweep diverging.json
 says 'ran away'
 grep -q '^diverging: 3 cells, 3 of 3 runs (1 failed' out || fail "the failure is not told"

@@ -153,11 +153,11 @@ void wrongFiles() {
        {"target.file: line 1, column 1|\"nan\" is not a finite",
         "target.file: line 3, column 4|\"-inf\" is not a finite"});
   file("too few neurons", "two.csv",
-       {"target.file|two.csv has 2 neurons with 4 samples each (a neuron a row), but 3 are needed; with a neuron a "
-        "column, 4 of 4 would be there"});
+       {"target.file|two.csv has 2 neurons with 4 samples each (a neuron a row); needed: 3; with a neuron a "
+        "column, 4 of 4 would pass"});
   // a file may hold more neurons than the network: only one with too few can be known to lie the other way
   file("transposed file", "tall.csv",
-       {"target.file|has 2 neurons with 5 samples each (a neuron a column), but 3 are needed; with a neuron a row, 5 "
+       {"target.file|has 2 neurons with 5 samples each (a neuron a column); needed: 3; with a neuron a row, 5 "
         "of 5"},
        ", \"file_layout\": \"neurons-in-columns\"");
 }

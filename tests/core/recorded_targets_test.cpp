@@ -145,8 +145,7 @@ private slots:
     experiment.target.file_minimum_rate = 3;
     errors = validate(experiment);
     QVERIFY2(errors.size() == 1 &&
-                 holds(errors, "target.file|has 3 neurons|of which 2 have a mean of at least 3|3 are "
-                               "needed"),
+                 holds(errors, "target.file|has 3 neurons|2 of these with a mean of at least 3|needed: 3"),
              qPrintable(listed(errors)));
     experiment.target.file_minimum_rate = 0;
     experiment.target.file_dataset = "/rates"; // a CSV file has no datasets
@@ -206,7 +205,7 @@ private slots:
     experiment.network.neurons = 761;
     const auto errors = validate(experiment);
     QVERIFY2(errors.size() == 1 &&
-                 holds(errors, "target.file|1824 neurons|760 have a mean of at least 5|761"),
+                 holds(errors, "target.file|1824 neurons|760 of these with a mean of at least 5|needed: 761"),
              qPrintable(listed(errors)));
   }
 
