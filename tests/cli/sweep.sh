@@ -118,7 +118,7 @@ sed -n 4p diverging.csv | grep -qE '^4,100,1,1,,,,,,,,"failed at [0-9.]+ ms of s
 # Shipped sweeps are called by their name, and listed.
 mkdir -p bin presets/sweeps
 cp "$SPIKELOOM_CLI" bin/
-cp "$SPIKELOOM_SOURCE"/presets/*.json presets
+cp -r "$SPIKELOOM_SOURCE"/presets/data "$SPIKELOOM_SOURCE"/presets/*.json presets
 cp one.json presets/sweeps/shipped-one.json
 SPIKELOOM_CLI=$PWD/bin/$(basename "$SPIKELOOM_CLI")
 run 0 presets
