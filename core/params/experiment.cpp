@@ -23,6 +23,8 @@ bool auxiliaryThere(const Experiment& experiment) {
   return auxiliaryPossible(experiment) && experiment.target.auxiliary_neurons > 0;
 }
 
+bool spikes(const Experiment& experiment) { return experiment.neuron.model != NeuronKind::rate; }
+
 bool kickThere(const Experiment& experiment) { return experiment.stimulus.kick_strength > 0; }
 
 bool frozenNoiseThere(const Experiment& experiment) { return experiment.stimulus.noise > 0; }

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "core/model/transfer.h"
+#include "core/targets/ou_process.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
@@ -9,19 +10,14 @@ void fillAuxiliary(const Experiment& experiment, int set, Targets& out) {
   const TargetParams& params = experiment.target;
   const double step = experiment.neuron.time_step;
   const auto stepsPerSample = static_cast<std::size_t>(std::llround(out.interval / step));
-  const double keep = std::exp(-step / params.auxiliary_correlation_time);
-  const double kick =
-      params.auxiliary_deviation * std::sqrt(-std::expm1(-2 * step / params.auxiliary_correlation_time));
   const double smooth = -std::expm1(-step / experiment.synapse.time_constant);
   for (std::size_t i = mainNeurons(experiment); i < out.neurons; ++i) {
-    RandomStream random = targetStream(experiment, Purpose::Auxiliary, set, i);
-    double x = params.auxiliary_deviation * random.normal();
-    double rate = phi1(x); // as if x had been there before
+    OuProcess x(params.auxiliary_deviation, params.auxiliary_correlation_time, step,
+                targetStream(experiment, Purpose::Auxiliary, set, i));
+    double rate = phi1(x.value()); // as if x had been there before
     for (std::size_t k = 0; k < out.samples; ++k) {
-      for (std::size_t n = 0; n < stepsPerSample; ++n) {
-        x = keep * x + kick * random.normal();
-        rate += smooth * (phi1(x) - rate);
-      }
+      for (std::size_t n = 0; n < stepsPerSample; ++n)
+        rate += smooth * (phi1(x.advance()) - rate);
       out.at(k, i) = rate;
     }
   }

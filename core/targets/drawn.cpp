@@ -48,7 +48,8 @@ std::optional<Point> pointIn(std::string_view text) {
     return std::nullopt;
   const std::string_view rest = trimmed({time.ptr, end});
   const auto value = std::from_chars(rest.data(), end, point.value);
-  if (value.ec != std::errc() || value.ptr != end || !std::isfinite(point.time) || !std::isfinite(point.value))
+  if (value.ec != std::errc() || value.ptr != end || !std::isfinite(point.time) ||
+      !std::isfinite(point.value))
     return std::nullopt;
   return point;
 }
@@ -78,7 +79,8 @@ private:
     for (const std::string_view part : split(text.substr(colon + 1), ',')) {
       const auto point = pointIn(part);
       if (!point)
-        problem(where, "\"" + std::string(part) + "\" is no point: a time in ms, a space and a value are expected");
+        problem(where,
+                "\"" + std::string(part) + "\" is no point: a time in ms, a space and a value are expected");
       else if (!curve.points.empty() && !(point->time > curve.points.back().time))
         problem(where, "the point at " + valueText(point->time) + " ms does not come after the one at " +
                            valueText(curve.points.back().time) + " ms: times must rise");

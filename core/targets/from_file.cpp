@@ -15,9 +15,10 @@ namespace {
 Recording recordingOf(const Experiment& experiment) {
   const TargetParams& params = experiment.target;
   if (params.file.empty())
-    throw InputErrors({{{}, SPIKELOOM_FIELD(target, file).path(), "is empty: targets from a file need a file"}});
+    throw InputErrors(
+        {{{}, SPIKELOOM_FIELD(target, file).path(), "is empty: targets from a file need a file"}});
   RecordingOptions options{.neuronsInRows = params.file_layout == FileLayout::neurons_in_rows,
-                                 .neurons = params.file_neurons};
+                           .neurons = params.file_neurons};
   if (fileHoldsRates(experiment))
     options.minimumMean = params.file_minimum_rate;
   return selectNeurons(readMatrixFile(params.file, params.file_dataset), options, mainNeurons(experiment));

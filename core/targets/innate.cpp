@@ -1,7 +1,7 @@
 #include <cmath>
 
-#include "core/model/network.h"
 #include "core/model/kick.h"
+#include "core/model/network.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
@@ -11,8 +11,9 @@ namespace {
 void runFor(Network& network, std::size_t steps, double dt, double& time) {
   for (std::size_t k = 0; k < steps; ++k, time += dt)
     if (!network.step({}))
-      throw NumericalError(time, "the untrained network's activity ran away while it was recorded as targets: weaker "
-                                 "initial weights or more inhibition keep it in bounds");
+      throw NumericalError(
+          time, "the untrained network's activity ran away while it was recorded as targets: weaker "
+                "initial weights or more inhibition keep it in bounds");
 }
 
 } // namespace
@@ -23,7 +24,8 @@ void fillInnate(const Experiment& experiment, int set, Targets& out) {
   const auto steps = [dt](double ms) { return static_cast<std::size_t>(std::llround(ms / dt)); };
   double time = kick(network, experiment);
   // sets follow each other on the grid of time steps: an update interval does not move the recording
-  runFor(network, steps(experiment.target.warm_up) + static_cast<std::size_t>(set) * steps(experiment.target.duration),
+  runFor(network,
+         steps(experiment.target.warm_up) + static_cast<std::size_t>(set) * steps(experiment.target.duration),
          dt, time);
   for (std::size_t k = 0; k < out.samples; ++k) {
     runFor(network, steps(out.interval), dt, time);

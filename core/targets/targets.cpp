@@ -50,15 +50,14 @@ void fill(const Experiment& experiment, int set, Targets& out) {
 }
 
 /// Whether the family gives drives that a trained rate has to be made from.
-bool givesDrives(const Experiment& experiment) {
-  return !fileHoldsRates(experiment);
-}
+bool givesDrives(const Experiment& experiment) { return !fileHoldsRates(experiment); }
 
 } // namespace
 
 std::size_t mainNeurons(const Experiment& experiment) {
   const auto all = static_cast<std::size_t>(experiment.network.neurons);
-  return auxiliaryThere(experiment) ? all - static_cast<std::size_t>(experiment.target.auxiliary_neurons) : all;
+  return auxiliaryThere(experiment) ? all - static_cast<std::size_t>(experiment.target.auxiliary_neurons)
+                                    : all;
 }
 
 RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set, std::size_t i) {

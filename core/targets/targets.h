@@ -9,8 +9,8 @@
 
 namespace spikeloom {
 
-/// Targets f_i of the trained quantity (synaptic drive, or rate in spikes per T0), sampled where the weights are updated: at interval, 2·interval, …
-/// within the target window.
+/// Targets f_i of the trained quantity (synaptic drive, or rate in spikes per T0), sampled where the weights
+/// are updated: at interval, 2·interval, … within the target window.
 struct Targets {
   std::size_t neurons = 0, samples = 0;
   double interval = 0;        ///< Δt, ms
@@ -29,10 +29,10 @@ struct Targets {
   [[nodiscard]] double time(std::size_t sample) const { return static_cast<double>(sample + 1) * interval; }
 };
 
-/// Makes one of the experiment's target sets: T/Δt samples (rounded down) for each neuron. The same seed gives the
-/// same curves for any Δt. All but a fraction q of the neurons share one target, that of the first of them; which
-/// ones share follows from the seed, and is the same in every set. When rates are trained, a drive's target f
-/// becomes the rate √[f]₊/π. @param set counted from 0
+/// Makes one of the experiment's target sets: T/Δt samples (rounded down) for each neuron. The same seed
+/// gives the same curves for any Δt. All but a fraction q of the neurons share one target, that of the first
+/// of them; which ones share follows from the seed, and is the same in every set. When rates are trained, a
+/// drive's target f becomes the rate √[f]₊/π. @param set counted from 0
 /// @throws InputErrors for a file that cannot be used
 [[nodiscard]] Targets makeTargets(const Experiment& experiment, int set = 0);
 
@@ -45,7 +45,8 @@ struct Targets {
 [[nodiscard]] std::size_t mainNeurons(const Experiment& experiment);
 
 /// The stream of random numbers for the target of neuron `i` in set `set`.
-[[nodiscard]] RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set, std::size_t i);
+[[nodiscard]] RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set,
+                                        std::size_t i);
 
 // The families. Each fills `out`, whose shape is set; all are functions of run.seed and the set.
 
@@ -60,20 +61,20 @@ void fillChaotic(const Experiment& experiment, int set, Targets& out);
 /// Stationary Ornstein-Uhlenbeck process: f(t+h) = f(t) e^{−h/τc} + sd √(1 − e^{−2h/τc}) ξ, exact at any h;
 /// drawn on the neuron's time step so that Δt does not change the path.
 void fillOrnsteinUhlenbeck(const Experiment& experiment, int set, Targets& out);
-/// The untrained network's own drives u: it is kicked (stimulus.kick_strength), runs for target.warm_up, and is
-/// recorded then; set after set without a break. @throws NumericalError when its activity runs away
+/// The untrained network's own drives u: it is kicked (stimulus.kick_strength), runs for target.warm_up, and
+/// is recorded then; set after set without a break. @throws NumericalError when its activity runs away
 void fillInnate(const Experiment& experiment, int set, Targets& out);
 /// f_i(t) = target.level.
 void fillConstant(const Experiment& experiment, Targets& out);
-/// Straight lines between the points of target.curves, held before the first and after the last; neurons without a
-/// curve have 0. @throws InputErrors for a text that is no list of curves
+/// Straight lines between the points of target.curves, held before the first and after the last; neurons
+/// without a curve have 0. @throws InputErrors for a text that is no list of curves
 void fillDrawn(const Experiment& experiment, Targets& out);
-/// Neurons of a recording, resampled linearly, into the first mainNeurons() of the network; set k takes up where
-/// set k − 1 ended. The file's first sample is at time 0 of the window; what is longer is trimmed, the last sample
-/// of what is shorter is held. Rates come from Hz to spikes per T0. @throws InputErrors
+/// Neurons of a recording, resampled linearly, into the first mainNeurons() of the network; set k takes up
+/// where set k − 1 ended. The file's first sample is at time 0 of the window; what is longer is trimmed, the
+/// last sample of what is shorter is held. Rates come from Hz to spikes per T0. @throws InputErrors
 void fillFromFile(const Experiment& experiment, int set, Targets& out);
-/// Auxiliary neurons, those from mainNeurons() on: the rate √[x]₊/π of an Ornstein-Uhlenbeck drive x, smoothed by
-/// the synapse (τs ṙ = −r + √[x]₊/π), in steps of the neurons' time step.
+/// Auxiliary neurons, those from mainNeurons() on: the rate √[x]₊/π of an Ornstein-Uhlenbeck drive x,
+/// smoothed by the synapse (τs ṙ = −r + √[x]₊/π), in steps of the neurons' time step.
 void fillAuxiliary(const Experiment& experiment, int set, Targets& out);
 
 } // namespace spikeloom
