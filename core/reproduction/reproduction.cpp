@@ -114,8 +114,9 @@ public:
 
   void run(unsigned threads, const std::function<void(const ReproductionProgress&)>& progress) {
     std::vector<std::jthread> workers;
-    m_workers = std::min<std::size_t>(threads, m_jobs.size());
-    for (std::size_t t = 0; t < m_workers; ++t)
+    const std::size_t count = std::min<std::size_t>(threads, m_jobs.size());
+    m_workers = count; // before any of them runs, and counts itself out
+    for (std::size_t t = 0; t < count; ++t)
       workers.emplace_back([this] { work(); });
     std::unique_lock lock(m_mutex);
     while (m_workers > 0 || !m_ended.empty()) {
