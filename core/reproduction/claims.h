@@ -47,9 +47,9 @@ struct Claim {
   std::function<double(std::span<const CaseValues>)> value;
 };
 
-/// All claims, in the order of the figures. The numbers that count as a yes were set before anything was
-/// measured: a rate that the paper gives is to be met within 20 %, a correlation that it shows to be 0.8 or
-/// more (0.9 where it calls the fit good), a comparison to come out on the side that it says.
+/// All claims, in the order of the figures. What counts as a yes follows from rules, not from results: a rate
+/// that the paper gives is to be met within 20 %, a correlation that it shows to be 0.8 or more (0.9 where it
+/// calls the fit good), a comparison to come out on the side that it says.
 [[nodiscard]] std::vector<Claim> paperClaims();
 
 } // namespace spikeloom

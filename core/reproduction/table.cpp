@@ -19,7 +19,7 @@ std::vector<double> finite(const std::vector<double>& values) {
 
 std::string number(double x) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3g", x);
+  std::snprintf(text.data(), text.size(), std::abs(x) < 1000 ? "%.3g" : "%.0f", x);
   return text.data();
 }
 
