@@ -5,6 +5,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
+#include "app/cli/settings.h"
 #include "core/params/access.h"
 #include "core/reproduction/reproduction.h"
 #include "core/run/results.h"
@@ -30,22 +31,38 @@ void show(const ReproductionProgress& progress) {
   }
 }
 
-int numberOf(const Field& field, const std::string& text) {
-  return static_cast<int>(std::get<std::int64_t>(parseValue(field, text)));
+struct Prepared {
+  std::vector<Claim> claims;
+  unsigned threads = 0;
+};
+
+/// All problems of what was asked at once.
+Prepared prepare(const ReproduceCommand& command) {
+  Settings settings;
+  Prepared out;
+  Experiment experiment; // only its number of threads counts
+  if (command.threads)
+    settings.apply(experiment, SPIKELOOM_FIELD(run, threads).path() + "=" + *command.threads);
+  out.threads = static_cast<unsigned>(experiment.run.threads);
+  if (command.seeds < 1)
+    settings.add({{"--seeds", {}, std::to_string(command.seeds) + " is not allowed: it must be 1 or more"}});
+  try {
+    out.claims = claimsOf(command.figures);
+  } catch (const InputErrors& problem) {
+    settings.add(problem);
+  }
+  settings.check();
+  return out;
 }
 
 } // namespace
 
 int runReproduction(const ReproduceCommand& command) {
-  const std::vector<Claim> claims = claimsOf(command.figures);
-  const int threads = command.threads ? numberOf(SPIKELOOM_FIELD(run, threads), *command.threads) : 0;
-  if (command.seeds < 1)
-    throw InputErrors(
-        {{"--seeds", {}, std::to_string(command.seeds) + " is not allowed: it must be 1 or more"}});
+  const Prepared prepared = prepare(command);
   std::stop_source stop;
   catchInterrupts();
   const auto results = reproduce(
-      claims, command.seeds, static_cast<unsigned>(threads),
+      prepared.claims, command.seeds, prepared.threads,
       [&](const ReproductionProgress& progress) {
         if (interrupted())
           stop.request_stop();

@@ -33,6 +33,8 @@ run 1 reproduce 3c 12 nonsense
 says '12: is no figure' 'nonsense: is no figure' '3s1'
 run 1 reproduce 3c --seeds 0
 says '--seeds'
+run 1 reproduce nonsense --seeds 0 --threads -1
+says 'nonsense: is no figure' '--seeds' 'run.threads: -1' # all at once
 run 0 reproduce 3s3 --seeds 1 --threads 2 --markdown
 grep -q '^| figure | the paper says |' out || fail "the table's head"
 [[ $(grep -c '^| 3s3 | ' out) == 2 ]] || fail "a row a claim"
