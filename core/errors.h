@@ -8,8 +8,9 @@ namespace spikeloom {
 
 /// One mistake of the user's: where it is and what is allowed there.
 struct InputError {
-  std::string file;    ///< the file that holds it; empty when it was typed
-  std::string path;    ///< path inside the experiment ("learning.update_interval"), or "row 3, column 2" of a data file
+  std::string file; ///< the file that holds it; empty when it was typed
+  std::string
+      path; ///< path inside the experiment ("learning.update_interval"), or "row 3, column 2" of a data file
   std::string message; ///< what is wrong and what is allowed, as a sentence fragment
 
   /// "file: path: message", leaving out what is empty.

@@ -8,9 +8,10 @@
 
 namespace spikeloom {
 
-/// What stands in the way of --out, --save and the analyses. Nothing is made or changed: it is asked before the
-/// training, together with everything else that may be wrong, so that no result is lost afterwards.
-[[nodiscard]] std::vector<InputError> checkOutputs(const OutputOptions& options, const Experiment& experiment);
+/// What stands in the way of --out, --save and the analyses. Nothing is made or changed: it is asked before
+/// the training, together with everything else that may be wrong, so that no result is lost afterwards.
+[[nodiscard]] std::vector<InputError> checkOutputs(const OutputOptions& options,
+                                                   const Experiment& experiment);
 
 /// Why no file can be made, or made anew, at this place; nothing is made or changed.
 [[nodiscard]] std::optional<std::string> problemOfFile(const std::filesystem::path& file);

@@ -246,7 +246,8 @@ TheoryAmplitudes theoryRateSampling(std::span<const float> meanRates, double syn
 }
 
 std::string_view verdictName(Verdict verdict) {
-  constexpr std::array<std::string_view, 4> names{"learned", "tracking-dominated", "sampling-dominated", "unstable"};
+  constexpr std::array<std::string_view, 4> names{"learned", "tracking-dominated", "sampling-dominated",
+                                                  "unstable"};
   return names[static_cast<std::size_t>(verdict)];
 }
 

@@ -112,7 +112,8 @@ struct TheoryAmplitudes {
 /// The same where the rate is what is trained, for a Poisson neuron's own filtered spike train:
 ///   √[r̄_i (T0/(2τs) − r̄_i)]₊ over the target's standard deviation.
 /// @param meanRates, target N and S × N, spikes per T0
-[[nodiscard]] TheoryAmplitudes theoryRateSampling(std::span<const float> meanRates, double synapticTimeConstant,
+[[nodiscard]] TheoryAmplitudes theoryRateSampling(std::span<const float> meanRates,
+                                                  double synapticTimeConstant,
                                                   std::span<const double> target);
 
 enum class Verdict { learned, tracking_dominated, sampling_dominated, unstable };

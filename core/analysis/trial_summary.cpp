@@ -48,8 +48,8 @@ struct Moments {
       }
   }
 
-  /// NaN where one of the two is constant (to rounding: single-precision values of size m that are all the same have
-  /// sums of about (m ε)² a sample).
+  /// NaN where one of the two is constant (to rounding: single-precision values of size m that are all the
+  /// same have sums of about (m ε)² a sample).
   [[nodiscard]] float correlation(std::size_t i) const {
     const auto flat = [](double sum, double mean) { return sum <= 1e-24 * (1 + mean * mean); };
     if (flat(uu[i], meanU[i]) || flat(ff[i], meanF[i]))
@@ -107,8 +107,8 @@ TrialSummary summarise(const TrialRecord& record, const Targets& targets, std::s
   out.number = record.number;
   out.set = record.set;
   const auto activity = windowOf(record, targets);
-  out.correlation =
-      correlations(activity, std::vector<float>(targets.values.begin(), targets.values.end()), targets.neurons);
+  out.correlation = correlations(activity, std::vector<float>(targets.values.begin(), targets.values.end()),
+                                 targets.neurons);
   const auto sorted = sortedNumbers(std::span(out.correlation).first(mainNeurons));
   out.median = quantileOfSorted(sorted, 0.5);
   out.lowerQuartile = quantileOfSorted(sorted, 0.25);

@@ -8,17 +8,19 @@
 
 namespace spikeloom {
 
-/// Pearson correlation of each neuron's activity with its target, both S × N (sample k of neuron i at [k·N + i]); N
-/// values, NaN where one of the two is constant.
+/// Pearson correlation of each neuron's activity with its target, both S × N (sample k of neuron i at [k·N +
+/// i]); N values, NaN where one of the two is constant.
 [[nodiscard]] std::vector<float> correlations(std::span<const float> activity, std::span<const float> target,
                                               std::size_t neurons);
 
-/// The record's activity at the target's times, S × N; the record's samples in the window must be at these times.
+/// The record's activity at the target's times, S × N; the record's samples in the window must be at these
+/// times.
 [[nodiscard]] std::span<const float> windowOf(const TrialRecord& record, const Targets& targets);
 
 /// All that TrialSummary says of a trial but `weightChange` and `seconds`; population values over the first
 /// `mainNeurons`.
-[[nodiscard]] TrialSummary summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons);
+[[nodiscard]] TrialSummary summarise(const TrialRecord& record, const Targets& targets,
+                                     std::size_t mainNeurons);
 
 /// Of several test trials: means over the trials; correlations over all trials and main neurons.
 [[nodiscard]] TestSummary summarise(std::vector<TrialSummary> trials, std::size_t mainNeurons, int afterLoop);

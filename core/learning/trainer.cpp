@@ -45,7 +45,8 @@ Trainer::Trainer(Network& network, const Experiment& experiment)
     : m_network(network), m_form(formOf(network, experiment)),
       m_bank(makeBank(m_form, network, experiment.learning)), m_arrivals(network.size()),
       m_initialWeights(network.paddedWeights()),
-      m_trainsRate(experiment.learning.quantity == TrainedQuantity::rate), m_lambda(experiment.learning.lambda) {
+      m_trainsRate(experiment.learning.quantity == TrainedQuantity::rate),
+      m_lambda(experiment.learning.lambda) {
   if (experiment.dale.enforced)
     m_excluded.assign(network.paddedWeights().size(), 0);
   setParameters(experiment);
@@ -138,7 +139,8 @@ template <class Real> double Trainer::updateNeuron(RlsBank<Real>& bank, std::siz
   return bank.updateEventDriven(i, m_updateDecay, arrivals, sensitivity, error, weights);
 }
 
-/// Takes back the changes that broke Dale's law, and excludes their synapses. Returns what that changes in w·r.
+/// Takes back the changes that broke Dale's law, and excludes their synapses. Returns what that changes in
+/// w·r.
 template <class Real>
 double Trainer::keepSigns(RlsBank<Real>& bank, std::size_t i, std::span<const double> before) {
   const auto types = m_network.cellTypes();

@@ -14,25 +14,25 @@
 
 namespace spikeloom {
 
-/// Trains a network's incoming weights by recursive least squares (SPEC section 3; see RlsBank). At each update, for
-/// every neuron i, with f_i its target and I_i its input from outside:
+/// Trains a network's incoming weights by recursive least squares (SPEC section 3; see RlsBank). At each
+/// update, for every neuron i, with f_i its target and I_i its input from outside:
 ///   synaptic drive:  e = f_i − u_i,                       regressor r;
 ///   spiking rate:    e = f_i − φ₂(u_i + I_i) T0/τ,        regressor φ₂′(u_i + I_i) T0/τ r
 /// (φ₂ counts spikes per T0 at τ = T0: another τ fires T0/τ times as much).
 ///
-/// Under Dale's law a change that would give a synapse the other sign, or zero, is not applied, and the synapse is
-/// excluded from all later training (RlsBank::exclude).
+/// Under Dale's law a change that would give a synapse the other sign, or zero, is not applied, and the
+/// synapse is excluded from all later training (RlsBank::exclude).
 ///
-/// Forms: event-driven (the spikes between two updates are kept per neuron, as they arrive, and nothing else of r is
-/// read); rate units change every r in each step, so y = P r is computed directly; where all neurons share one P
-/// (sharesP), there is one.
+/// Forms: event-driven (the spikes between two updates are kept per neuron, as they arrive, and nothing else
+/// of r is read); rate units change every r in each step, so y = P r is computed directly; where all neurons
+/// share one P (sharesP), there is one.
 class Trainer {
 public:
   /// P = I/λ for every neuron of `network`, which must outlive the trainer.
   Trainer(Network& network, const Experiment& experiment);
 
-  /// Takes up update interval, time constants and threads; a changed λ starts P anew at I/λ (what is excluded stays
-  /// excluded).
+  /// Takes up update interval, time constants and threads; a changed λ starts P anew at I/λ (what is excluded
+  /// stays excluded).
   void setParameters(const Experiment& experiment);
 
   /// Before the first step of a target window: forgets arrivals, and takes r as it is.
@@ -40,8 +40,8 @@ public:
   /// After a step of the network inside the window: keeps its spikes for the update that comes
   /// `stepsToUpdate` steps after the end of this step (0: right now).
   void noteSpikes(std::size_t stepsToUpdate);
-  /// Updates all neurons' weights, and u with them. `target` is f_i at this time, N values; `external` I_i, N values
-  /// or empty for none. Neurons are shared out over the threads; the result does not depend on how.
+  /// Updates all neurons' weights, and u with them. `target` is f_i at this time, N values; `external` I_i, N
+  /// values or empty for none. Neurons are shared out over the threads; the result does not depend on how.
   void update(std::span<const double> target, std::span<const double> external = {});
 
   /// ‖W − W₀‖_F / ‖W₀‖_F, or ‖W − W₀‖_F when W₀ = 0; W₀ as it was when the trainer was made (or loaded).
@@ -51,8 +51,8 @@ public:
   /// Whether every weight is finite.
   [[nodiscard]] bool weightsFinite() const;
 
-  /// Synapses whose weight has not the sign of its presynaptic neuron: 0 at every moment under Dale's law. Counted
-  /// from the weights alone; 0 for a network without cell types.
+  /// Synapses whose weight has not the sign of its presynaptic neuron: 0 at every moment under Dale's law.
+  /// Counted from the weights alone; 0 for a network without cell types.
   [[nodiscard]] std::size_t signViolations() const;
   /// Synapses that Dale's law has excluded from training.
   [[nodiscard]] std::size_t excludedSynapses() const;

@@ -38,7 +38,7 @@ private:
 
   const std::function<void(std::size_t, std::size_t)>* m_work = nullptr;
   std::size_t m_grain = 1;
-  std::vector<Share> m_shares; // one a thread, the calling one's first
+  std::vector<Share> m_shares;                  // one a thread, the calling one's first
   alignas(64) std::atomic<unsigned> m_round{0}; // a new value: there is work (or m_quit)
   alignas(64) std::atomic<unsigned> m_busy{0};  // helpers that have not finished this round
   std::atomic<bool> m_quit{false};

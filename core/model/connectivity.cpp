@@ -107,7 +107,8 @@ AlignedVector<double> balancedWeights(const Connectivity& connectivity, const Ex
   const NetworkParams& params = experiment.network;
   const std::size_t excitatory =
       connectivity.neurons - inhibitoryCount(connectivity.neurons, experiment.dale.inhibitory_fraction);
-  const double strength = params.synaptic_strength / std::sqrt(params.neurons * params.connection_probability);
+  const double strength =
+      params.synaptic_strength / std::sqrt(params.neurons * params.connection_probability);
   AlignedVector<double> weights(connectivity.paddedSize(), 0.0);
   for (std::size_t i = 0; i < connectivity.neurons; ++i) {
     const auto row = connectivity.row(i);

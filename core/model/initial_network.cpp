@@ -74,8 +74,7 @@ InitialNetwork random(const Experiment& experiment) {
                                         experiment.network.connection_probability, experiment.run.seed);
   if (hasCellTypes(experiment))
     out.cellTypes = drawnTypes(experiment);
-  out.weights =
-      randomWeights(out.connectivity, experiment.network, experiment.run.seed, out.cellTypes);
+  out.weights = randomWeights(out.connectivity, experiment.network, experiment.run.seed, out.cellTypes);
   out.phases = randomPhases(experiment);
   return out;
 }
@@ -97,8 +96,9 @@ void checkTypes(const NetworkFile& file, const std::string& name, std::vector<In
     return;
   const auto first = std::ranges::find_if(outgoing, mixed);
   errors.push_back({name, SPIKELOOM_FIELD(network, file).path(),
-                    "holds " + std::to_string(count) + " neurons with outgoing weights of both signs (the first is " +
-                        "neuron " + std::to_string(first - outgoing.begin()) + ": column " +
+                    "holds " + std::to_string(count) +
+                        " neurons with outgoing weights of both signs (the first is " + "neuron " +
+                        std::to_string(first - outgoing.begin()) + ": column " +
                         std::to_string(first - outgoing.begin() + 1) + " of /weights has " +
                         std::to_string(first->positive) + " positive and " + std::to_string(first->negative) +
                         " negative ones): under Dale's law they must have one sign"});
@@ -114,8 +114,8 @@ void checkAgainst(const NetworkFile& file, const Experiment& experiment, std::ve
                           valueText(neurons.get(experiment)) + ": the numbers must agree"});
   if (!file.stimuli.empty() && file.stimuli.size() < static_cast<std::size_t>(experiment.target.sets))
     errors.push_back({name, path,
-                      "holds " + std::to_string(file.stimuli.size()) + " stimuli, but " + sets.path() + " is " +
-                          valueText(sets.get(experiment)) + ": every target set needs one"});
+                      "holds " + std::to_string(file.stimuli.size()) + " stimuli, but " + sets.path() +
+                          " is " + valueText(sets.get(experiment)) + ": every target set needs one"});
   if (experiment.dale.enforced)
     checkTypes(file, name, errors);
 }

@@ -20,14 +20,15 @@ struct InitialNetwork {
   std::vector<std::vector<double>> stimuli; ///< amplitudes that a file brought, N a set; empty: to be drawn
 };
 
-/// Makes it as network.topology says, all from run.seed: random or balanced connectivity with initial weights, or
-/// what a file holds; phases uniform on the circle where no file gives them. Under Dale's law a neuron of a file is
-/// excitatory or inhibitory as its outgoing weights are (excitatory when it has none).
+/// Makes it as network.topology says, all from run.seed: random or balanced connectivity with initial
+/// weights, or what a file holds; phases uniform on the circle where no file gives them. Under Dale's law a
+/// neuron of a file is excitatory or inhibitory as its outgoing weights are (excitatory when it has none).
 /// @throws InputErrors for a network file that cannot be used
 [[nodiscard]] InitialNetwork makeInitialNetwork(const Experiment& experiment);
 
-/// What is wrong with the network file, if the network comes from one: what reading it found, another number of
-/// neurons, too few stimuli for the target sets, under Dale's law neurons with outgoing weights of both signs.
+/// What is wrong with the network file, if the network comes from one: what reading it found, another number
+/// of neurons, too few stimuli for the target sets, under Dale's law neurons with outgoing weights of both
+/// signs.
 [[nodiscard]] std::vector<InputError> checkNetworkFile(const Experiment& experiment);
 
 } // namespace spikeloom

@@ -38,7 +38,8 @@ double timeToPeak(const IzhikevichKernel& kernel, const IzhikevichType& type, do
 class Izhikevich final : public NeuronModel {
 public:
   Izhikevich(std::size_t neurons, double driveUnit)
-      : m_driveUnit(driveUnit), m_current(neurons), m_v(neurons), m_w(neurons), m_beforeV(neurons), m_beforeW(neurons) {
+      : m_driveUnit(driveUnit), m_current(neurons), m_v(neurons), m_w(neurons), m_beforeV(neurons),
+        m_beforeW(neurons) {
     setPhases(std::vector<double>(neurons, -pi));
   }
 

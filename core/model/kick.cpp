@@ -18,9 +18,10 @@ double kick(Network& network, const Experiment& experiment) {
   const auto steps = std::llround(experiment.stimulus.kick_duration / dt);
   for (long long k = 0; k < steps; ++k)
     if (!network.step(input))
-      throw NumericalError(static_cast<double>(k) * dt,
-                           "the activity ran away while the network was kicked: a weaker kick, weaker initial weights "
-                           "or more inhibition keep it in bounds");
+      throw NumericalError(
+          static_cast<double>(k) * dt,
+          "the activity ran away while the network was kicked: a weaker kick, weaker initial weights "
+          "or more inhibition keep it in bounds");
   return static_cast<double>(steps) * dt;
 }
 

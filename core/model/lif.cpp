@@ -11,7 +11,7 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 constexpr double threshold = lifThreshold, reset = lifReset, swing = threshold - reset; // mV
-constexpr double mostSpikes = 10;                                         // a step, from reset to reset
+constexpr double mostSpikes = 10; // a step, from reset to reset
 
 /// In y = v − threshold: τ dy/dt = −y + τ x, a spike at y = 0, reset to −swing. Times to threshold are then
 /// free of cancellation however close to rheobase.

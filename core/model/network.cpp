@@ -29,11 +29,9 @@ Network::Network(const Experiment& experiment) : Network(experiment, makeInitial
 
 Network::Network(const Experiment& experiment, Connectivity connectivity, AlignedVector<double> weights,
                  std::span<const double> phases)
-    : Network(experiment, InitialNetwork{std::move(connectivity),
-                                         std::move(weights),
-                                         {phases.begin(), phases.end()},
-                                         {},
-                                         {}}) {}
+    : Network(experiment,
+              InitialNetwork{
+                  std::move(connectivity), std::move(weights), {phases.begin(), phases.end()}, {}, {}}) {}
 
 Network::Network(const Network& other)
     : m_connectivity(other.m_connectivity), m_neurons(other.m_neurons ? other.m_neurons->clone() : nullptr),

@@ -75,7 +75,8 @@ public:
   [[nodiscard]] NeuronModel& neurons() { return *m_neurons; }
   /// Shows what evolves without learning (neurons, u, r).
   void visitDynamics(StateVisitor& visitor);
-  /// Shows what outlasts a spike or two: r (of rate units x), and then makes u = W r. What is inside the neurons stays.
+  /// Shows what outlasts a spike or two: r (of rate units x), and then makes u = W r. What is inside the
+  /// neurons stays.
   void visitSynapses(StateVisitor& visitor);
   /// Shows the weights, padded.
   void visitWeights(StateVisitor& visitor) { visitor("weights", std::span<double>(m_weights)); }

@@ -104,10 +104,10 @@ inline constexpr double izhikevichLargestInput = 1000;
 /// @param driveUnit what an input of 1 stands for, mV/ms
 [[nodiscard]] std::unique_ptr<NeuronModel> makeIzhikevich(std::size_t neurons, double driveUnit);
 
-/// What a synaptic drive of 1 stands for in a network of Izhikevich's neurons, mV/ms. In mV/ms itself the paper's targets
-/// (up to 1.5) would move the cells' rates by a few Hz only, which cannot be learned (figure 3 supplement 2: test
-/// correlation 0.12 in 30 loops); at 10 the five types fire some 20–100 Hz at a drive of 1, where the quadratic neuron
-/// fires 32 Hz.
+/// What a synaptic drive of 1 stands for in a network of Izhikevich's neurons, mV/ms. In mV/ms itself the
+/// paper's targets (up to 1.5) would move the cells' rates by a few Hz only, which cannot be learned (figure
+/// 3 supplement 2: test correlation 0.12 in 30 loops); at 10 the five types fire some 20–100 Hz at a drive of
+/// 1, where the quadratic neuron fires 32 Hz.
 inline constexpr double izhikevichDriveUnit = 10;
 
 } // namespace spikeloom

@@ -8,15 +8,16 @@
 
 namespace spikeloom {
 
-/// Gaussian noise of each neuron's own, held over stretches of an interval: x_{k+1} = keep x_k + sd √(1 − keep²) ξ,
-/// from the stationary x_0 = sd ξ. keep = e^{−interval/τ} samples an Ornstein-Uhlenbeck process, keep = 0 is white.
+/// Gaussian noise of each neuron's own, held over stretches of an interval: x_{k+1} = keep x_k + sd √(1 −
+/// keep²) ξ, from the stationary x_0 = sd ξ. keep = e^{−interval/τ} samples an Ornstein-Uhlenbeck process,
+/// keep = 0 is white.
 class Noise {
 public:
   /// The same arguments give the same noise. At most 2¹⁶ neurons. @param index which noise of this purpose
   Noise(std::size_t neurons, double sd, double keep, std::int64_t seed, Purpose purpose, std::uint64_t index);
 
-  /// The values of stretch `stretch`, N of them. Going on to the next is cheap; another stretch is drawn from the
-  /// beginning.
+  /// The values of stretch `stretch`, N of them. Going on to the next is cheap; another stretch is drawn from
+  /// the beginning.
   [[nodiscard]] std::span<const double> at(std::size_t stretch);
 
 private:

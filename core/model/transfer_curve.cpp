@@ -11,8 +11,8 @@ namespace spikeloom {
 
 namespace {
 
-// The grid of inputs, in the unit of the drive, on which Izhikevich cells are measured, and how long: rates are slow to settle (spike
-// frequency adaptation), so the beginning is left out.
+// The grid of inputs, in the unit of the drive, on which Izhikevich cells are measured, and how long: rates
+// are slow to settle (spike frequency adaptation), so the beginning is left out.
 constexpr double lowestInput = -0.5, inputStep = 0.05;
 constexpr std::size_t inputs = 71;
 constexpr double settling = 500, counting = 2000; // ms
@@ -53,7 +53,9 @@ double TransferCurve::operator()(std::size_t neuron, double input) const {
   case NeuronKind::qif:
     return phi2(input) * T0 / m_timeConstant;
   case NeuronKind::lif:
-    return input > 0 ? T0 / (m_timeConstant * std::log1p((lifThreshold - lifReset) / (m_timeConstant * input))) : 0;
+    return input > 0
+               ? T0 / (m_timeConstant * std::log1p((lifThreshold - lifReset) / (m_timeConstant * input)))
+               : 0;
   case NeuronKind::rate:
     return std::tanh(input);
   case NeuronKind::izhikevich:

@@ -7,13 +7,13 @@
 
 namespace spikeloom {
 
-/// What a neuron's activity settles at under a constant input, in the unit of r (spikes per T0): the network's
-/// transfer function, which the quasi-static prediction is made from.
+/// What a neuron's activity settles at under a constant input, in the unit of r (spikes per T0): the
+/// network's transfer function, which the quasi-static prediction is made from.
 ///   quadratic integrate-and-fire: φ₂(x) T0/τ
 ///   leaky integrate-and-fire: T0 / (τ ln((τ x + θ − v_r)/(τ x))) for x > 0, its bias being the threshold θ
 ///   rate units: tanh x
-///   Izhikevich: has no closed form; measured once for each cell type from its neurons themselves, and straight lines in
-///   between; held beyond the last input measured.
+///   Izhikevich: has no closed form; measured once for each cell type from its neurons themselves, and
+///   straight lines in between; held beyond the last input measured.
 class TransferCurve {
 public:
   explicit TransferCurve(const Experiment& experiment);

@@ -24,10 +24,9 @@ inline constexpr auto rowsOf<DaleParams> = [] {
           .help = "A weight change that would turn a synapse's sign, or make it zero, is not applied, and "
                   "that synapse is left out of all later training. Fewer synapses are left to learn with: "
                   "more loops, or a larger λ, may be needed."),
-      SPIKELOOM_ROW(
-          inhibitory_fraction, .name = "Inhibitory fraction", .symbol = "f",
-          .help = "Share of inhibitory neurons; they come after the excitatory ones.",
-          .range = between(0, 1), .relevant = drawsCellTypes),
+      SPIKELOOM_ROW(inhibitory_fraction, .name = "Inhibitory fraction", .symbol = "f",
+                    .help = "Share of inhibitory neurons; they come after the excitatory ones.",
+                    .range = between(0, 1), .relevant = drawsCellTypes),
   };
 }();
 static_assert(everyMemberHasARow<DaleParams>(rowsOf<DaleParams>));

@@ -11,7 +11,8 @@ bool drawsCellTypes(const Experiment& experiment) {
 }
 
 bool fileHoldsRates(const Experiment& experiment) {
-  return experiment.target.family == TargetFamily::file && experiment.target.file_quantity == FileQuantity::rate_hz;
+  return experiment.target.family == TargetFamily::file &&
+         experiment.target.file_quantity == FileQuantity::rate_hz;
 }
 
 bool auxiliaryPossible(const Experiment& experiment) {

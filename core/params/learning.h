@@ -7,8 +7,8 @@ namespace spikeloom {
 /// What follows the targets.
 enum class TrainedQuantity { drive, rate };
 template <>
-inline constexpr auto optionsOf<TrainedQuantity> =
-    std::to_array<Option>({{"drive", "synaptic drive"}, {"rate", "spiking rate"}});
+inline constexpr auto optionsOf<TrainedQuantity> = std::to_array<Option>({{"drive", "synaptic drive"},
+                                                                          {"rate", "spiking rate"}});
 
 /// How the recursive-least-squares step is computed; the result is the same up to rounding.
 enum class RlsMethod { event_driven, plain };
@@ -37,9 +37,10 @@ inline constexpr auto rowsOf<LearningParams> = [] {
   return std::tuple{
       SPIKELOOM_ROW(
           quantity, .name = "Trained quantity",
-          .help = "synaptic drive: u follows the target. spiking rate: the spikes, smoothed by the synapse, "
-                  "follow the target's rate √[f]₊/π; single spikes limit how well (sampling error), and it takes "
-                  "more loops."),
+          .help =
+              "synaptic drive: u follows the target. spiking rate: the spikes, smoothed by the synapse, "
+              "follow the target's rate √[f]₊/π; single spikes limit how well (sampling error), and it takes "
+              "more loops."),
       SPIKELOOM_ROW(
           lambda, .name = "Regularisation", .symbol = "λ",
           .help = "P starts as I/λ: small λ learns in big steps, large λ in cautious ones. Changing it while "

@@ -9,9 +9,8 @@ namespace spikeloom {
 /// How the network before training is made (SPEC section 5).
 enum class Topology { random, balanced, file };
 template <>
-inline constexpr auto optionsOf<Topology> = std::to_array<Option>({{"random", "random"},
-                                                                   {"balanced", "balanced excitation and inhibition"},
-                                                                   {"file", "from a file"}});
+inline constexpr auto optionsOf<Topology> = std::to_array<Option>(
+    {{"random", "random"}, {"balanced", "balanced excitation and inhibition"}, {"file", "from a file"}});
 
 /// The recurrent network before training. Random: W_ij ≠ 0 with probability p, Normal(0, σ²/(Np)). Balanced:
 /// each neuron has exactly p(1−f)N excitatory inputs of J/√(Np) and pfN inhibitory ones of −gJ/√(Np).
@@ -36,8 +35,9 @@ inline constexpr auto rowsOf<NetworkParams> = [] {
   return std::tuple{
       SPIKELOOM_ROW(
           topology, .name = "Network",
-          .help = "random: weights of both signs at random. balanced: excitatory and inhibitory neurons whose "
-                  "strong inputs cancel on average. file: your own weight matrix."),
+          .help =
+              "random: weights of both signs at random. balanced: excitatory and inhibitory neurons whose "
+              "strong inputs cancel on average. file: your own weight matrix."),
       SPIKELOOM_ROW(
           neurons, .name = "Neurons", .symbol = "N",
           .help = "Number of neurons. More neurons average out each other's spikes: sampling error falls "

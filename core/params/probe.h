@@ -7,8 +7,8 @@ namespace spikeloom {
 /// Which synapses a shuffle exchanges.
 enum class ShuffledSynapses { none, all, recorded };
 template <>
-inline constexpr auto optionsOf<ShuffledSynapses> = std::to_array<Option>(
-    {{"none", "none"}, {"all", "all"}, {"recorded", "among recorded neurons"}});
+inline constexpr auto optionsOf<ShuffledSynapses> =
+    std::to_array<Option>({{"none", "none"}, {"all", "all"}, {"recorded", "among recorded neurons"}});
 
 /// What is done to the trained network in test trials, and to them alone: nothing here touches training.
 struct ProbeParams {

@@ -4,9 +4,9 @@
 
 namespace spikeloom {
 
-/// Input from outside. The stimulus (cue) starts every trial: one amplitude a neuron, uniform in [−1, 1] × gain,
-/// the same in every trial of one target set. The kick starts the network, once. Frozen noise is the same in
-/// every trial.
+/// Input from outside. The stimulus (cue) starts every trial: one amplitude a neuron, uniform in [−1, 1] ×
+/// gain, the same in every trial of one target set. The kick starts the network, once. Frozen noise is the
+/// same in every trial.
 struct StimulusParams {
   double gain = 1.0;
   double duration = 50.0;
@@ -33,20 +33,23 @@ inline constexpr auto rowsOf<StimulusParams> = [] {
                     .range = between(0, 10000), .effect = Effect::Live),
       SPIKELOOM_ROW(
           kick_strength, .name = "Kick strength",
-          .help = "Input before everything else, uniform between 0 and this a neuron: it starts a network that "
-                  "keeps itself going but is silent at first. 0 for none.",
+          .help =
+              "Input before everything else, uniform between 0 and this a neuron: it starts a network that "
+              "keeps itself going but is silent at first. 0 for none.",
           .range = between(0, 1000)),
       SPIKELOOM_ROW(kick_duration, .name = "Kick duration", .unit = "ms",
                     .help = "How long the kick acts, once, when the network is built.",
                     .range = between(0, 100000), .relevant = kickThere),
       SPIKELOOM_ROW(
           noise, .name = "Frozen noise",
-          .help = "Standard deviation of an Ornstein-Uhlenbeck input of each neuron's own from stimulus onset "
-                  "on, the same in every trial. It makes neurons differ that share a target: what is learned "
-                  "needs varied activity.",
+          .help =
+              "Standard deviation of an Ornstein-Uhlenbeck input of each neuron's own from stimulus onset "
+              "on, the same in every trial. It makes neurons differ that share a target: what is learned "
+              "needs varied activity.",
           .range = between(0, 1000)),
       SPIKELOOM_ROW(noise_correlation_time, .name = "Noise correlation time", .unit = "ms",
-                    .help = "Correlation time of the frozen noise.", .range = between(1, 100000), .relevant = frozenNoiseThere),
+                    .help = "Correlation time of the frozen noise.", .range = between(1, 100000),
+                    .relevant = frozenNoiseThere),
   };
 }();
 static_assert(everyMemberHasARow<StimulusParams>(rowsOf<StimulusParams>));

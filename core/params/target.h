@@ -37,8 +37,8 @@ inline constexpr auto optionsOf<FileLayout> = std::to_array<Option>(
 /// What the numbers of a target file are.
 enum class FileQuantity { drive, rate_hz };
 template <>
-inline constexpr auto optionsOf<FileQuantity> =
-    std::to_array<Option>({{"drive", "synaptic drive"}, {"rate-hz", "rate in Hz"}});
+inline constexpr auto optionsOf<FileQuantity> = std::to_array<Option>({{"drive", "synaptic drive"},
+                                                                       {"rate-hz", "rate in Hz"}});
 
 /// Targets, one a neuron, over the target window [0, T].
 struct TargetParams {
@@ -105,9 +105,11 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           .range = between(1, 100)),
       SPIKELOOM_ROW(
           random_fraction, .name = "Fraction of random targets", .symbol = "q",
-          .help = "This share of the neurons has targets of its own, the others all share one. Learning needs "
-                  "varied activity to build from: it fails when all are alike.",
-          .range = between(0, 1), .relevant = targetIs<sine, product_of_sines, chaotic, ornstein_uhlenbeck, innate>),
+          .help =
+              "This share of the neurons has targets of its own, the others all share one. Learning needs "
+              "varied activity to build from: it fails when all are alike.",
+          .range = between(0, 1),
+          .relevant = targetIs<sine, product_of_sines, chaotic, ornstein_uhlenbeck, innate>),
       SPIKELOOM_ROW(
           amplitude_min, .name = "Smallest amplitude", .symbol = "A",
           .help = "Amplitudes are uniform between the smallest and the largest. Small ones leave too few "
@@ -168,21 +170,24 @@ inline constexpr auto rowsOf<TargetParams> = [] {
                     .range = between(0, 1000), .relevant = targetIs<ornstein_uhlenbeck>),
       SPIKELOOM_ROW(
           warm_up, .name = "Warm-up", .unit = "ms",
-          .help = "How long the untrained network runs before its own synaptic drives are recorded as targets.",
+          .help =
+              "How long the untrained network runs before its own synaptic drives are recorded as targets.",
           .range = between(0, 1e6), .relevant = targetIs<innate>),
       SPIKELOOM_ROW(level, .name = "Level",
                     .help = "The drive that every neuron is to hold; below 0 it is silent.",
                     .range = between(-1000, 1000), .relevant = targetIs<constant>),
       SPIKELOOM_ROW(
           curves, .name = "Curves",
-          .help = "Neurons and the points (time in ms, value) of their curve, straight lines in between: "
-                  "\"0-99: 0 0, 500 1, 1000 0; 100-199: 0 1, 1000 -1\". \"all\" stands for every neuron; later "
-                  "curves replace earlier ones.",
+          .help =
+              "Neurons and the points (time in ms, value) of their curve, straight lines in between: "
+              "\"0-99: 0 0, 500 1, 1000 0; 100-199: 0 1, 1000 -1\". \"all\" stands for every neuron; later "
+              "curves replace earlier ones.",
           .relevant = targetIs<drawn>),
       SPIKELOOM_ROW(
           file, .name = "Target file",
-          .help = "One target a neuron: CSV (a header row and # comments are allowed), NumPy .npy, or a dataset "
-                  "of an HDF5 file (.h5, MATLAB v7.3 .mat, Julia .jld and .jld2).",
+          .help =
+              "One target a neuron: CSV (a header row and # comments are allowed), NumPy .npy, or a dataset "
+              "of an HDF5 file (.h5, MATLAB v7.3 .mat, Julia .jld and .jld2).",
           .fileTypes = "Target files (*.csv *.txt *.npy *.h5 *.hdf5 *.mat *.jld *.jld2)",
           .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(file_dataset, .name = "Dataset",
@@ -196,15 +201,14 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           .help = "Time between two samples of the file; resampled linearly to the update times. A longer "
                   "recording is trimmed to the window, the last sample of a shorter one is held.",
           .range = between(0.001, 1e6), .relevant = targetIs<TargetFamily::file>),
-      SPIKELOOM_ROW(
-          file_quantity, .name = "Quantity in the file",
-          .help = "Synaptic drives, or firing rates in Hz. Rates need the learning of rates.",
-          .relevant = targetIs<TargetFamily::file>),
-      SPIKELOOM_ROW(
-          file_minimum_rate, .name = "Smallest mean rate", .unit = "Hz",
-          .help = "Neurons of the file whose mean rate is below this are left out: they would fire too few spikes "
-                  "to be learned (sampling error).",
-          .range = between(0, 1e6), .relevant = fileHoldsRates),
+      SPIKELOOM_ROW(file_quantity, .name = "Quantity in the file",
+                    .help = "Synaptic drives, or firing rates in Hz. Rates need the learning of rates.",
+                    .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(file_minimum_rate, .name = "Smallest mean rate", .unit = "Hz",
+                    .help = "Neurons of the file whose mean rate is below this are left out: they would fire "
+                            "too few spikes "
+                            "to be learned (sampling error).",
+                    .range = between(0, 1e6), .relevant = fileHoldsRates),
       SPIKELOOM_ROW(
           file_neurons, .name = "Neurons of the file",
           .help = "Which of the file's neurons, counted from 0: \"0-99, 150\"; empty for all. The first that "
@@ -217,8 +221,9 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           .range = between(0, 20000), .relevant = auxiliaryPossible),
       SPIKELOOM_ROW(
           auxiliary_correlation_time, .name = "Auxiliary correlation time", .unit = "ms",
-          .help = "Correlation time of the auxiliary neurons' Ornstein-Uhlenbeck drives x; their target rate is "
-                  "√[x]₊/π, smoothed by the synapse.",
+          .help =
+              "Correlation time of the auxiliary neurons' Ornstein-Uhlenbeck drives x; their target rate is "
+              "√[x]₊/π, smoothed by the synapse.",
           .range = above(0, 1e6), .relevant = auxiliaryThere),
       SPIKELOOM_ROW(auxiliary_deviation, .name = "Auxiliary deviation",
                     .help = "Standard deviation of those drives: larger is more spikes.",

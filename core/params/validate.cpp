@@ -75,13 +75,15 @@ public:
                 &auxiliary = SPIKELOOM_FIELD(target, auxiliary_neurons),
                 &fileQuantity = SPIKELOOM_FIELD(target, file_quantity);
     const bool trainsRate = m_experiment.learning.quantity == TrainedQuantity::rate;
-    refuseIf(trainsRate && m_experiment.neuron.model != NeuronKind::qif, quantity, model,
-             "rates can be trained with quadratic integrate-and-fire neurons only, whose transfer function φ₂ the "
-             "rule uses");
+    refuseIf(
+        trainsRate && m_experiment.neuron.model != NeuronKind::qif, quantity, model,
+        "rates can be trained with quadratic integrate-and-fire neurons only, whose transfer function φ₂ the "
+        "rule uses");
     refuseIf(!trainsRate && fileHoldsRates(m_experiment), fileQuantity, quantity,
              "recorded rates are targets for rates: the trained quantity must be the spiking rate");
-    refuseIf(target.sets > 1 && (target.family == TargetFamily::constant || target.family == TargetFamily::drawn), sets,
-             family, "these targets are the same in every set: one set is all there is to learn");
+    refuseIf(target.sets > 1 &&
+                 (target.family == TargetFamily::constant || target.family == TargetFamily::drawn),
+             sets, family, "these targets are the same in every set: one set is all there is to learn");
     refuseIf(m_experiment.run.test_set > target.sets, testSet, sets, "there is no such set");
     refuseIf(auxiliaryThere(m_experiment) && target.auxiliary_neurons >= network.neurons, auxiliary, neurons,
              "at least one neuron must be left for a recorded target");
@@ -103,8 +105,9 @@ public:
       m_errors.push_back({{},
                           p.path(),
                           text(p) + " would give every neuron " + std::to_string(inputs.excitatory) +
-                              " excitatory and " + std::to_string(inputs.inhibitory) + " inhibitory inputs, from " +
-                              std::to_string(n - inhibitory) + " and " + std::to_string(inhibitory) +
+                              " excitatory and " + std::to_string(inputs.inhibitory) +
+                              " inhibitory inputs, from " + std::to_string(n - inhibitory) + " and " +
+                              std::to_string(inhibitory) +
                               " neurons: it must be at least one, and fewer than there are of a kind"});
       m_broken.insert(p.path());
     }
@@ -178,7 +181,9 @@ private:
     if (!wrong || !usable({&field, &other}))
       return;
     m_errors.push_back(
-        {{}, field.path(), text(field) + " does not go with " + other.path() + " = " + text(other) + ": " + why});
+        {{},
+         field.path(),
+         text(field) + " does not go with " + other.path() + " = " + text(other) + ": " + why});
     m_broken.insert(field.path());
   }
   void takeProblems(std::vector<InputError> problems, const Field& field) {

@@ -42,13 +42,15 @@ Diagnosis diagnose(const Network& network, const Experiment& experiment, const T
   Diagnosis out;
   out.errors = decompose(trials.firstNeurons(main), target);
   out.theoryTracking = theoryTracking(target, main, targets.interval, tau);
-  out.theorySampling = experiment.learning.quantity == TrainedQuantity::rate
-                           ? theoryRateSampling(std::span(rates).first(main), tau, target)
-                           : theorySampling(network.connectivity(), network.paddedWeights(), rates, tau, target);
+  out.theorySampling =
+      experiment.learning.quantity == TrainedQuantity::rate
+          ? theoryRateSampling(std::span(rates).first(main), tau, target)
+          : theorySampling(network.connectivity(), network.paddedWeights(), rates, tau, target);
   out.verdict = verdict(out.errors.population);
   const auto square = [](const TheoryAmplitudes& theory) { return theory.population * theory.population; };
-  out.text = verdictText("The network", out.errors.population, notYetLevel(testRmsError, trainingErrors(curve)),
-                         TheoryShares{square(out.theoryTracking), square(out.theorySampling)});
+  out.text =
+      verdictText("The network", out.errors.population, notYetLevel(testRmsError, trainingErrors(curve)),
+                  TheoryShares{square(out.theoryTracking), square(out.theorySampling)});
   return out;
 }
 

@@ -20,8 +20,8 @@ struct Diagnosis {
   std::string text;               ///< one plain sentence
 };
 
-/// Of two or more test trials. `meanRates`: of each neuron in the window, Hz; `testRmsError`: mean of the trials';
-/// `curve`: the training loops so far.
+/// Of two or more test trials. `meanRates`: of each neuron in the window, Hz; `testRmsError`: mean of the
+/// trials'; `curve`: the training loops so far.
 [[nodiscard]] Diagnosis diagnose(const Network& network, const Experiment& experiment, const Targets& targets,
                                  const TrialStatistics& trials, std::span<const float> meanRates,
                                  double testRmsError, const std::vector<TrialSummary>& curve);

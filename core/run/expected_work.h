@@ -4,8 +4,8 @@
 
 namespace spikeloom {
 
-/// Multiplications that training and testing an experiment take, roughly, for the time left of several runs: with n
-/// inputs a neuron, N n² an update and a few N a time step.
+/// Multiplications that training and testing an experiment take, roughly, for the time left of several runs:
+/// with n inputs a neuron, N n² an update and a few N a time step.
 [[nodiscard]] inline double expectedWork(const Experiment& experiment) {
   const double n = experiment.network.neurons, inputs = experiment.network.connection_probability * n;
   const double window = experiment.target.duration, loops = experiment.run.loops;

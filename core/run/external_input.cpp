@@ -21,12 +21,13 @@ std::optional<Noise> frozenNoise(const Experiment& experiment, double stretch) {
                Purpose::FrozenNoise, 0);
 }
 
-ExternalInput::ExternalInput(const Experiment& experiment, std::span<const double> stimulus, std::size_t onset,
-                             std::size_t end, ProbeNoise probe)
+ExternalInput::ExternalInput(const Experiment& experiment, std::span<const double> stimulus,
+                             std::size_t onset, std::size_t end, ProbeNoise probe)
     : m_stimulus(stimulus), m_onset(onset), m_end(end), m_stretch(stepsPerStretch(experiment)) {
   const double stretch = static_cast<double>(m_stretch) * experiment.neuron.time_step;
   m_frozen = frozenNoise(experiment, stretch);
-  if (probe && experiment.probe.noise > 0) // white: what it adds up to over a stretch has variance noise² stretch
+  if (probe &&
+      experiment.probe.noise > 0) // white: what it adds up to over a stretch has variance noise² stretch
     m_probe.emplace(stimulus.size(), experiment.probe.noise / std::sqrt(stretch), 0.0, experiment.run.seed,
                     Purpose::ProbeNoise, *probe);
 }

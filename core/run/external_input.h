@@ -19,8 +19,8 @@ public:
 
   /// @param stimulus I_i with gain, N values; outlives this
   /// @param onset, end first steps of the trial with and after the stimulus
-  ExternalInput(const Experiment& experiment, std::span<const double> stimulus, std::size_t onset, std::size_t end,
-                ProbeNoise probe);
+  ExternalInput(const Experiment& experiment, std::span<const double> stimulus, std::size_t onset,
+                std::size_t end, ProbeNoise probe);
 
   /// Input during step `step` of the trial: N values, or none when there is no input.
   [[nodiscard]] std::span<const double> at(std::size_t step);
@@ -32,7 +32,8 @@ private:
   std::vector<double> m_sum;
 };
 
-/// The frozen noise of an experiment, in stretches of `stretch` ms from stimulus onset on; nothing when there is none.
+/// The frozen noise of an experiment, in stretches of `stretch` ms from stimulus onset on; nothing when there
+/// is none.
 [[nodiscard]] std::optional<Noise> frozenNoise(const Experiment& experiment, double stretch);
 
 } // namespace spikeloom

@@ -35,16 +35,17 @@ struct TrialRecord {
   double firstSample = 0;    ///< time of the first sample of the activity, ms
   double sampleInterval = 1; ///< ms; equals the update interval, so that updates fall on samples
   std::size_t neurons = 0;
-  /// What is trained: the synaptic drive u (dimensionless; 0 = threshold), or the filtered spike train r (spikes
-  /// per T0). Sample k of neuron i at [k·neurons + i]. At an update it is the value before the weights change: what
-  /// the network did, not what it was corrected to.
+  /// What is trained: the synaptic drive u (dimensionless; 0 = threshold), or the filtered spike train r
+  /// (spikes per T0). Sample k of neuron i at [k·neurons + i]. At an update it is the value before the
+  /// weights change: what the network did, not what it was corrected to.
   std::vector<float> activity;
 
   [[nodiscard]] std::size_t samples() const { return neurons ? activity.size() / neurons : 0; }
 };
 
-/// What a trial came to. Correlations are Pearson's, a neuron's activity with its target over the target window;
-/// NaN for a neuron whose activity or target is constant. Population values leave NaNs out, and auxiliary neurons.
+/// What a trial came to. Correlations are Pearson's, a neuron's activity with its target over the target
+/// window; NaN for a neuron whose activity or target is constant. Population values leave NaNs out, and
+/// auxiliary neurons.
 struct TrialSummary {
   TrialKind kind = TrialKind::Training;
   int number = 0;
@@ -65,7 +66,8 @@ struct TestSummary {
   std::vector<TrialSummary> trials;
   double correlationMean = 0, correlationMedian = 0; ///< over trials and neurons
   double rmsError = 0, rate = 0;                     ///< means over the trials
-  std::vector<std::shared_ptr<const SetTest>> sets;  ///< what the trials of each tested target set have in common
+  std::vector<std::shared_ptr<const SetTest>>
+      sets; ///< what the trials of each tested target set have in common
 };
 
 /// What stays the same from building a network to the next one.
@@ -103,8 +105,9 @@ struct Frame {
   std::shared_ptr<const TestSummary> test;                ///< the last test
   TrialRecord current; ///< trial under way: all spikes; its activity holds only the watched neurons
   std::vector<std::uint32_t> watched; ///< current.activity has these neurons, in this order
-  /// Quasi-static prediction for the watched neurons in the current (else the previous) trial's target set, with the
-  /// weights of about the last complete loop, in a test with those that a probe may have changed: sample k of watched neuron w at [k·watched.size() + w], times as the targets.
+  /// Quasi-static prediction for the watched neurons in the current (else the previous) trial's target set,
+  /// with the weights of about the last complete loop, in a test with those that a probe may have changed:
+  /// sample k of watched neuron w at [k·watched.size() + w], times as the targets.
   std::vector<float> prediction;
   std::size_t signViolations = 0;   ///< weights that break Dale's law: 0 at every moment
   std::size_t excludedSynapses = 0; ///< synapses that Dale's law has excluded from training

@@ -4,8 +4,8 @@
 
 namespace spikeloom {
 
-/// Bytes that the experiment takes, built, trained and tested: inverse correlation matrices, their buffers, weights and
-/// targets. An expectation over the random connectivity. For values that are in range.
+/// Bytes that the experiment takes, built, trained and tested: inverse correlation matrices, their buffers,
+/// weights and targets. An expectation over the random connectivity. For values that are in range.
 /// @throws InputErrors for a network file that cannot be used
 [[nodiscard]] double memoryNeeded(const Experiment& experiment);
 

@@ -9,7 +9,8 @@ namespace spikeloom {
 
 namespace {
 
-void loseNeurons(const Network& network, const std::vector<std::size_t>& lost, AlignedVector<double>& weights) {
+void loseNeurons(const Network& network, const std::vector<std::size_t>& lost,
+                 AlignedVector<double>& weights) {
   std::vector<bool> gone(network.size(), false);
   for (const std::size_t i : lost)
     gone[i] = true;
@@ -47,8 +48,8 @@ bool probesWeights(const Experiment& experiment) {
 std::vector<std::size_t> lostNeurons(const Experiment& experiment) {
   const auto neurons = static_cast<std::size_t>(experiment.network.neurons);
   auto order = randomOrder(neurons, RandomStream(experiment.run.seed, Purpose::LostNeurons, 0));
-  order.resize(static_cast<std::size_t>(
-      std::llround(experiment.probe.lost_neurons * static_cast<double>(neurons))));
+  order.resize(
+      static_cast<std::size_t>(std::llround(experiment.probe.lost_neurons * static_cast<double>(neurons))));
   return order;
 }
 

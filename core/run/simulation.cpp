@@ -31,8 +31,7 @@ std::vector<std::vector<double>> drawStimuli(const Experiment& experiment, Initi
   out.resize(sets, std::vector<double>(static_cast<std::size_t>(experiment.network.neurons)));
   for (std::size_t set = 0; set < sets && !given; ++set)
     for (std::size_t i = 0; i < out[set].size(); ++i)
-      out[set][i] =
-          targetStream(experiment, Purpose::Stimulus, static_cast<int>(set), i).uniform(-1, 1);
+      out[set][i] = targetStream(experiment, Purpose::Stimulus, static_cast<int>(set), i).uniform(-1, 1);
   return out;
 }
 
@@ -122,22 +121,24 @@ void Simulation::Impl::beginTrial() {
 
 void Simulation::Impl::beginTrainingTrial() {
   const int set = loopsDone % experiment.target.sets;
-  trial = std::make_unique<Trial>(setting(set), experiment, TrialId{TrialKind::Training, loopsDone + 1, set, {}},
-                                  preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(loopsDone)));
+  trial =
+      std::make_unique<Trial>(setting(set), experiment, TrialId{TrialKind::Training, loopsDone + 1, set, {}},
+                              preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(loopsDone)));
 }
 
-/// Each test trial has a pre-stimulus interval of its own. What is drawn follows from the loop and the trial: a test after loop 10 is the same
-/// whenever and however often it is made.
+/// Each test trial has a pre-stimulus interval of its own. What is drawn follows from the loop and the trial:
+/// a test after loop 10 is the same whenever and however often it is made.
 void Simulation::Impl::beginTestTrial() {
   if (!session)
     session.emplace(network, experiment, targets);
   session->prepareTrial();
-  const auto loop = static_cast<std::uint64_t>(loopsDone), done = static_cast<std::uint64_t>(session->trialsDone());
+  const auto loop = static_cast<std::uint64_t>(loopsDone),
+             done = static_cast<std::uint64_t>(session->trialsDone());
   const int set = session->nextSet();
-  trial = std::make_unique<Trial>(
-      setting(set), experiment,
-      TrialId{TrialKind::Test, session->trialsDone() + 1, set, (loop << 20) | done}, // at most 10⁶ trials a test
-      preInterval(Purpose::TestPreStimulus, (loop << 32) | done));
+  trial = std::make_unique<Trial>(setting(set), experiment,
+                                  TrialId{TrialKind::Test, session->trialsDone() + 1, set,
+                                          (loop << 20) | done}, // at most 10⁶ trials a test
+                                  preInterval(Purpose::TestPreStimulus, (loop << 32) | done));
 }
 
 void Simulation::Impl::finishTrial() {
@@ -257,7 +258,9 @@ double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
 }
 
 const Experiment& Simulation::experiment() const { return m_impl->experiment; }
-const Experiment& Simulation::nextExperiment() const { return m_impl->pending ? *m_impl->pending : m_impl->experiment; }
+const Experiment& Simulation::nextExperiment() const {
+  return m_impl->pending ? *m_impl->pending : m_impl->experiment;
+}
 const NetworkFacts& Simulation::network() const { return *m_impl->facts; }
 const std::vector<TrialSummary>& Simulation::curve() const { return *m_impl->curve; }
 std::shared_ptr<const TestSummary> Simulation::lastTest() const { return m_impl->lastTest; }
@@ -268,7 +271,9 @@ const AlignedVector<double>& Simulation::initialWeights() const { return m_impl-
 const std::vector<double>& Simulation::stimulus(int set) const {
   return m_impl->stimuli.at(static_cast<std::size_t>(set));
 }
-const Targets& Simulation::targets(int set) const { return m_impl->targets.at(static_cast<std::size_t>(set)); }
+const Targets& Simulation::targets(int set) const {
+  return m_impl->targets.at(static_cast<std::size_t>(set));
+}
 std::size_t Simulation::signViolations() const { return m_impl->trainer.signViolations(); }
 std::size_t Simulation::excludedSynapses() const { return m_impl->trainer.excludedSynapses(); }
 

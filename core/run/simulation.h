@@ -22,7 +22,8 @@ namespace spikeloom {
 class Simulation {
 public:
   /// Builds the network, kicks it (stimulus.kick_strength), makes targets and RLS state.
-  /// @throws InputErrors (validate; memory that is not there), NumericalError (activity that runs away meanwhile)
+  /// @throws InputErrors (validate; memory that is not there), NumericalError (activity that runs away
+  /// meanwhile)
   explicit Simulation(const Experiment& experiment);
   ~Simulation();
   Simulation(Simulation&&) noexcept;
@@ -32,9 +33,9 @@ public:
   void train(int loops);
   /// Asks for as many as are missing until `loops` are done in all.
   void trainUpTo(int loops);
-  /// Asks for a test (run.test_trials trials without learning for each tested target set, with the probe that the
-  /// experiment describes), after what was asked before. The network's state and weights are afterwards what they
-  /// were: a test does not change the training that follows.
+  /// Asks for a test (run.test_trials trials without learning for each tested target set, with the probe that
+  /// the experiment describes), after what was asked before. The network's state and weights are afterwards
+  /// what they were: a test does not change the training that follows.
   void test();
   /// Forgets what is asked for; a trial under way is abandoned at once (its weight changes stay).
   void stop();
@@ -68,8 +69,8 @@ public:
   [[nodiscard]] std::shared_ptr<const TestSummary> lastTest() const;
   /// The last complete trial (nullptr before the first).
   [[nodiscard]] std::shared_ptr<const TrialRecord> lastTrial() const;
-  /// The network as it is now (a test under way may have changed its weights), and its weights before training,
-  /// padded.
+  /// The network as it is now (a test under way may have changed its weights), and its weights before
+  /// training, padded.
   [[nodiscard]] const Network& net() const;
   [[nodiscard]] const AlignedVector<double>& initialWeights() const;
   /// I_i of a target set's stimulus, N values with gain; the set's targets.

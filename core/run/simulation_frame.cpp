@@ -5,13 +5,13 @@
 
 namespace spikeloom {
 
-/// Drawn anew when the loop, the set or the neurons change, and when a probe changes the weights or ends; in between it
-/// would hardly differ.
+/// Drawn anew when the loop, the set or the neurons change, and when a probe changes the weights or ends; in
+/// between it would hardly differ.
 const std::vector<float>& Simulation::Impl::predictionFor(int set,
                                                           const std::vector<std::uint32_t>& neurons) const {
   const bool probed = session && probesWeights(experiment);
-  if (shown.loopsDone != loopsDone || shown.set != set || shown.probed != probed || shown.neurons != neurons ||
-      shown.facts != facts)
+  if (shown.loopsDone != loopsDone || shown.set != set || shown.probed != probed ||
+      shown.neurons != neurons || shown.facts != facts)
     shown = {loopsDone, set, probed, neurons, facts, prediction->activity(network, set, neurons)};
   return shown.values;
 }
@@ -22,8 +22,9 @@ void Simulation::Impl::fillProgress(Frame& frame) const {
   frame.loop = loopsDone;
   frame.loops = std::max(loopsAsked, loopsDone);
   const double part = trial ? trial->progress() : 0;
-  const double trials =
-      !testing ? frame.loops : session ? session->trialsWanted() : experiment.run.test_trials;
+  const double trials = !testing  ? frame.loops
+                        : session ? session->trialsWanted()
+                                  : experiment.run.test_trials;
   const double done = (!testing ? frame.loop : session ? session->trialsDone() : 0) + part;
   const double left = idle() ? 0 : std::max(0.0, trials - done);
   frame.progress = idle() ? (previous ? 1 : 0) : 1 - left / trials;
@@ -53,8 +54,8 @@ void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) cons
   const TrialRecord& record = impl.trial->record();
   frame.time = impl.trial->time();
   TrialRecord& view = frame.current;
-  view = {record.kind,   record.number,      record.set,
-          record.times,  record.spikes,      record.firstSample,
+  view = {record.kind,           record.number,        record.set,
+          record.times,          record.spikes,        record.firstSample,
           record.sampleInterval, frame.watched.size(), {}};
   view.activity.resize(record.samples() * frame.watched.size());
   for (std::size_t k = 0; k < record.samples(); ++k)

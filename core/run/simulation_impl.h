@@ -27,8 +27,8 @@ struct Simulation::Impl {
   Network network;
   double simulatedMs = 0;
   Trainer trainer;
-  std::vector<Targets> targets;              // a set each
-  std::vector<std::vector<double>> stimuli;  // a set each: amplitudes × gain
+  std::vector<Targets> targets;             // a set each
+  std::vector<std::vector<double>> stimuli; // a set each: amplitudes × gain
   std::optional<Prediction> prediction;
 
   // The trial under way, and what became of the earlier ones.
@@ -69,7 +69,8 @@ struct Simulation::Impl {
   void work(const Chunk& chunk, const std::stop_token& stopToken, double& done);
   void step(double& done, double mostMs);
 
-  [[nodiscard]] const std::vector<float>& predictionFor(int set, const std::vector<std::uint32_t>& neurons) const;
+  [[nodiscard]] const std::vector<float>& predictionFor(int set,
+                                                        const std::vector<std::uint32_t>& neurons) const;
   void fillProgress(Frame& frame) const;
 
   void visitState(StateVisitor& visitor);

@@ -12,9 +12,9 @@ void Simulation::Impl::visitCurve(StateVisitor& visitor) {
   constexpr std::size_t scalars = 10;
   std::vector<double> values;
   for (const TrialSummary& loop : *curve) {
-    values.insert(values.end(),
-                  {static_cast<double>(loop.number), static_cast<double>(loop.set), loop.median, loop.lowerQuartile, loop.upperQuartile,
-                   loop.mean, loop.rmsError, loop.weightChange, loop.rate, loop.seconds});
+    values.insert(values.end(), {static_cast<double>(loop.number), static_cast<double>(loop.set), loop.median,
+                                 loop.lowerQuartile, loop.upperQuartile, loop.mean, loop.rmsError,
+                                 loop.weightChange, loop.rate, loop.seconds});
     values.insert(values.end(), loop.correlation.begin(), loop.correlation.end());
   }
   visitor.growing("learning_curve", values);
@@ -22,8 +22,18 @@ void Simulation::Impl::visitCurve(StateVisitor& visitor) {
   const std::size_t width = scalars + network.size();
   for (std::size_t at = 0; at + width <= values.size(); at += width) {
     const double* v = values.data() + at;
-    TrialSummary loop{TrialKind::Training, static_cast<int>(v[0]), static_cast<int>(v[1]), {}, v[2], v[3], v[4],
-                      v[5], v[6], v[7], v[8], v[9]};
+    TrialSummary loop{TrialKind::Training,
+                      static_cast<int>(v[0]),
+                      static_cast<int>(v[1]),
+                      {},
+                      v[2],
+                      v[3],
+                      v[4],
+                      v[5],
+                      v[6],
+                      v[7],
+                      v[8],
+                      v[9]};
     std::transform(v + scalars, v + width, std::back_inserter(loop.correlation),
                    [](double x) { return static_cast<float>(x); });
     read->push_back(std::move(loop));
@@ -80,7 +90,9 @@ void Simulation::save(const std::filesystem::path& file) {
 
 Simulation Simulation::load(const std::filesystem::path& file) {
   const Hdf5File in(file, Hdf5File::Mode::Read);
-  const auto read = [&](const char* name) { return parsePreset(in.readText(name), file.string()).experiment; };
+  const auto read = [&](const char* name) {
+    return parsePreset(in.readText(name), file.string()).experiment;
+  };
   auto impl = std::make_unique<Impl>(read("built"));
   impl->pending = read("experiment");
   impl->takeUpLive();

@@ -14,14 +14,16 @@ namespace {
 
 constexpr std::size_t histogramBins = 20;
 
-/// Means over the bins of rates sampled at the targets' times (from the window's begin on), in Hz. A bin without a
-/// sample takes the nearest one.
+/// Means over the bins of rates sampled at the targets' times (from the window's begin on), in Hz. A bin
+/// without a sample takes the nearest one.
 std::vector<float> binned(const std::vector<float>& rates, const BinnedRates& like, double interval) {
   const std::size_t n = like.neurons, samples = rates.size() / n;
   std::vector<float> out(like.bins() * n);
   for (std::size_t b = 0; b < like.bins(); ++b) {
     const double begin = like.edges[b] - like.edges[0], end = like.edges[b + 1] - like.edges[0];
-    const auto sampleAfter = [&](double time) { return static_cast<std::size_t>(std::floor(time / interval + 1e-9)); };
+    const auto sampleAfter = [&](double time) {
+      return static_cast<std::size_t>(std::floor(time / interval + 1e-9));
+    };
     std::size_t first = std::min(sampleAfter(begin), samples - 1);
     const std::size_t last = std::clamp(sampleAfter(end), first + 1, samples);
     const double unit = 1000 / T0 / static_cast<double>(last - first);
@@ -58,7 +60,8 @@ void TestSession::prepareTrial() { m_network.visitSynapses(m_before); }
 void TestSession::add(TrialRecord record, TrialSummary summary) {
   const Targets& targets = m_targets[static_cast<std::size_t>(record.set)];
   SetTrials& trials =
-      m_sets.try_emplace(record.set, SetTrials{{targets.samples, targets.neurons}, {}, {}, {}, 0}).first->second;
+      m_sets.try_emplace(record.set, SetTrials{{targets.samples, targets.neurons}, {}, {}, {}, 0})
+          .first->second;
   trials.statistics.add(windowOf(record, targets));
   const auto main = static_cast<std::ptrdiff_t>(mainNeurons(m_experiment));
   trials.correlations.insert(trials.correlations.end(), summary.correlation.begin(),
@@ -91,9 +94,10 @@ SetTest TestSession::describe(int set, const SetTrials& trials, const Prediction
   if (m_network.spiking())
     describeRates(out, trials, prediction);
   if (out.trials >= 2)
-    out.diagnosis = diagnose(m_network, m_experiment, targets, trials.statistics,
-                             meanRates(trials.spikes, targets.neurons, {trials.times.target, trials.times.targetEnd}),
-                             trials.rmsErrors / static_cast<double>(out.trials), curve);
+    out.diagnosis =
+        diagnose(m_network, m_experiment, targets, trials.statistics,
+                 meanRates(trials.spikes, targets.neurons, {trials.times.target, trials.times.targetEnd}),
+                 trials.rmsErrors / static_cast<double>(out.trials), curve);
   return out;
 }
 

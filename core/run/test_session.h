@@ -15,33 +15,33 @@
 
 namespace spikeloom {
 
-/// What the trials of a test that started with one target set's stimulus have in common. N neurons, S samples at the
-/// targets' times; sample (or bin) k of neuron i at [k·N + i].
+/// What the trials of a test that started with one target set's stimulus have in common. N neurons, S samples
+/// at the targets' times; sample (or bin) k of neuron i at [k·N + i].
 struct SetTest {
-  int set = 0;              ///< from 0
+  int set = 0; ///< from 0
   std::size_t trials = 0;
-  double windowBegin = 0;    ///< of the target window, ms from stimulus onset
-  double sampleInterval = 0; ///< ms; the first sample is one interval into the window
-  double correlationMean = 0; ///< over trials and main neurons: activity with target
-  std::vector<float> mean;   ///< activity averaged over the trials, S × N
-  std::vector<float> spread; ///< standard deviation over the trials, S × N; NaN with one trial
-  std::vector<float> prediction;        ///< quasi-static, of what is trained, S × N
+  double windowBegin = 0;                ///< of the target window, ms from stimulus onset
+  double sampleInterval = 0;             ///< ms; the first sample is one interval into the window
+  double correlationMean = 0;            ///< over trials and main neurons: activity with target
+  std::vector<float> mean;               ///< activity averaged over the trials, S × N
+  std::vector<float> spread;             ///< standard deviation over the trials, S × N; NaN with one trial
+  std::vector<float> prediction;         ///< quasi-static, of what is trained, S × N
   std::vector<float> averageCorrelation; ///< mean activity with target, N
-  BinnedRates rates;                 ///< of the spikes, averaged over the trials; empty for rate units
-  std::vector<float> targetRates;    ///< that the targets ask for, averaged in the same bins, Hz
-  std::vector<float> predictedRates; ///< quasi-static, in the same bins, Hz
-  std::vector<float> rateCorrelation; ///< binned rates with target rates, N
-  RateHistogram histogram;            ///< how many main neurons have which mean rate
-  double intervalVariation = 0;       ///< of the inter-spike intervals: mean coefficient over main neurons
-  std::optional<Diagnosis> diagnosis; ///< needs two trials
+  BinnedRates rates;                     ///< of the spikes, averaged over the trials; empty for rate units
+  std::vector<float> targetRates;        ///< that the targets ask for, averaged in the same bins, Hz
+  std::vector<float> predictedRates;     ///< quasi-static, in the same bins, Hz
+  std::vector<float> rateCorrelation;    ///< binned rates with target rates, N
+  RateHistogram histogram;               ///< how many main neurons have which mean rate
+  double intervalVariation = 0;          ///< of the inter-spike intervals: mean coefficient over main neurons
+  std::optional<Diagnosis> diagnosis;    ///< needs two trials
 };
 
-/// Trials without learning. Each starts from the synapses as training left them, as the next training trial would,
-/// and from neurons as the trial before left them: what a trial is in for, in a microscopic state that is new each
-/// time. (Going on with the synapses too would start every trial where the errors of all earlier ones have led:
-/// where synapses are slow, far from anything that was trained.) The network is afterwards what it was before: its dynamics
-/// and weights are kept when the session begins, and put back by restore(). A probe of the experiment (core/run/probe.h) changes the
-/// weights in between.
+/// Trials without learning. Each starts from the synapses as training left them, as the next training trial
+/// would, and from neurons as the trial before left them: what a trial is in for, in a microscopic state that
+/// is new each time. (Going on with the synapses too would start every trial where the errors of all earlier
+/// ones have led: where synapses are slow, far from anything that was trained.) The network is afterwards
+/// what it was before: its dynamics and weights are kept when the session begins, and put back by restore().
+/// A probe of the experiment (core/run/probe.h) changes the weights in between.
 class TestSession {
 public:
   /// `network`, `experiment` and `targets` outlive the session.

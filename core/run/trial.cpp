@@ -14,7 +14,8 @@ std::size_t stepsIn(double ms, double dt) { return static_cast<std::size_t>(std:
 
 Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const TrialId& id, double preInterval)
     : m_setting(setting), m_dt(experiment.neuron.time_step),
-      m_recordsRate(experiment.learning.quantity == TrainedQuantity::rate), m_stimulus(stepsIn(preInterval, m_dt)),
+      m_recordsRate(experiment.learning.quantity == TrainedQuantity::rate),
+      m_stimulus(stepsIn(preInterval, m_dt)),
       m_target(m_stimulus + stepsIn(experiment.stimulus.duration, m_dt)),
       m_interval(stepsIn(setting.targets.interval, m_dt)),
       m_external(experiment, setting.stimulus, m_stimulus, m_target, id.probeNoise) {

@@ -54,12 +54,12 @@ private:
 
   TrialSetting m_setting;
   double m_dt;
-  bool m_recordsRate; // r instead of u
-  std::size_t m_stimulus, m_target;      // first steps of the parts
-  std::size_t m_interval;                // steps between samples
-  std::size_t m_lead = 0;                // how long before the trial a sample would have been, in steps
+  bool m_recordsRate;               // r instead of u
+  std::size_t m_stimulus, m_target; // first steps of the parts
+  std::size_t m_interval;           // steps between samples
+  std::size_t m_lead = 0;           // how long before the trial a sample would have been, in steps
   std::size_t m_targetEnd = 0, m_end = 0;
-  std::size_t m_step = 0;                // steps done
+  std::size_t m_step = 0; // steps done
   ExternalInput m_external;
   std::span<const double> m_input; // I in the latest step
   TrialRecord m_record;

@@ -8,8 +8,8 @@
 
 #include "checks.h"
 #include "laboratory.h"
-#include "state_arrays.h"
 #include "registry.h"
+#include "state_arrays.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

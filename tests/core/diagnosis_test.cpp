@@ -8,8 +8,8 @@
 #include "core/analysis/trial_summary.h"
 #include "core/run/results.h"
 #include "core/run/test_session.h"
-#include "runs.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

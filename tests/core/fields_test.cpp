@@ -109,16 +109,28 @@ private slots:
     QCOMPARE(field.kind == Kind::File, !field.fileTypes.empty());
     QCOMPARE(field.kind == Kind::Choice, !field.options.empty());
     // what has no unit is a pure number, or in units of synaptic drive
-    const std::set<std::string> pure{
-        "network.connection_probability", "network.weight_sd",         "network.synaptic_strength",
-        "network.inhibition_ratio",       "stimulus.gain",             "stimulus.kick_strength",
-        "stimulus.noise",                 "target.random_fraction",    "target.amplitude_min",
-        "target.amplitude_max",           "target.chaos_gain",         "target.chaos_probability",
-        "target.standard_deviation",      "target.level",              "target.auxiliary_deviation",
-        "learning.lambda",                "dale.inhibitory_fraction",  "probe.lost_neurons"};
-    const std::map<std::string, std::string> others{{"target.file_minimum_rate", "Hz"}, {"probe.noise", "√ms"}};
+    const std::set<std::string> pure{"network.connection_probability",
+                                     "network.weight_sd",
+                                     "network.synaptic_strength",
+                                     "network.inhibition_ratio",
+                                     "stimulus.gain",
+                                     "stimulus.kick_strength",
+                                     "stimulus.noise",
+                                     "target.random_fraction",
+                                     "target.amplitude_min",
+                                     "target.amplitude_max",
+                                     "target.chaos_gain",
+                                     "target.chaos_probability",
+                                     "target.standard_deviation",
+                                     "target.level",
+                                     "target.auxiliary_deviation",
+                                     "learning.lambda",
+                                     "dale.inhibitory_fraction",
+                                     "probe.lost_neurons"};
+    const std::map<std::string, std::string> others{{"target.file_minimum_rate", "Hz"},
+                                                    {"probe.noise", "√ms"}};
     const auto other = others.find(field.path());
-    QCOMPARE(std::string(field.unit), other != others.end()                                     ? other->second
+    QCOMPARE(std::string(field.unit), other != others.end() ? other->second
                                       : field.kind == Kind::Real && !pure.contains(field.path()) ? "ms"
                                                                                                  : "");
     if (isNumber(field))

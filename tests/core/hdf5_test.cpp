@@ -344,7 +344,8 @@ private slots:
   }
 
   /// After a file that could not be opened by a thread, Debian's library used to write a complaint when the
-  /// program ends: so a program of its own (see below) must fail to open one, and its standard error be empty.
+  /// program ends: so a program of its own (see below) must fail to open one, and its standard error be
+  /// empty.
   void failuresInAThreadLeaveNoComplaint() {
     QByteArray damaged(2000, '\0'); // a superblock of an unknown version: HDF5 must judge
     damaged.replace(0, 9, "\x89HDF\r\n\x1a\n\x09");

@@ -233,7 +233,8 @@ private slots:
     CHECK_NEAR(theory * theory, variance, 5 * standardError + std::pow(rate * T0, 2));
   }
 
-  /// A trained rate has the noise of the neuron's own spikes: r̄ (T0/2τs − r̄), 0 where more than one spike falls into 2τs.
+  /// A trained rate has the noise of the neuron's own spikes: r̄ (T0/2τs − r̄), 0 where more than one spike
+  /// falls into 2τs.
   void noiseOfTheOwnRate() {
     constexpr double tau = 25; // T0/2τs = 0.2
     const std::vector<float> rates{0.05F, 0.2F, 0.3F, 0, 0.1F};

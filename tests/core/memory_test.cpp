@@ -3,8 +3,8 @@
 
 #include <malloc.h>
 
-#include "runs.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

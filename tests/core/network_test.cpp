@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "checks.h"
-#include "state_arrays.h"
 #include "registry.h"
+#include "state_arrays.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

@@ -5,8 +5,8 @@
 #include <numbers>
 
 #include "core/errors.h"
-#include "runs.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

@@ -108,7 +108,8 @@ void wrongValues() {
           {"network.connection_probability|of 50 neurons|no synapse to train|p must be larger"});
   // rates: every neuron has a P of its own (drives of an all-to-all network share one)
   wrongIn("huge network",
-          "\"network\": {\"neurons\": 20000, \"connection_probability\": 1}, \"learning\": {\"quantity\": \"rate\"}",
+          "\"network\": {\"neurons\": 20000, \"connection_probability\": 1}, \"learning\": {\"quantity\": "
+          "\"rate\"}",
           {"network.neurons|needs|GB of memory|are free|fewer neurons"});
   wrongIn("window shorter than update",
           "\"target\": {\"duration\": 5}, \"learning\": {\"update_interval\": 10}",
@@ -156,10 +157,11 @@ void wrongFiles() {
        {"target.file|two.csv has 2 neurons with 4 samples each (a neuron a row); needed: 3; with a neuron a "
         "column, 4 of 4 would pass"});
   // a file may hold more neurons than the network: only one with too few can be known to lie the other way
-  file("transposed file", "tall.csv",
-       {"target.file|has 2 neurons with 5 samples each (a neuron a column); needed: 3; with a neuron a row, 5 "
-        "of 5"},
-       ", \"file_layout\": \"neurons-in-columns\"");
+  file(
+      "transposed file", "tall.csv",
+      {"target.file|has 2 neurons with 5 samples each (a neuron a column); needed: 3; with a neuron a row, 5 "
+       "of 5"},
+      ", \"file_layout\": \"neurons-in-columns\"");
 }
 
 void severalAtOnce() {

@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "core/run/test_session.h"
-#include "runs.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

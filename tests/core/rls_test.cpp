@@ -1,5 +1,5 @@
-// The learning rule against independent computations of the same thing: the batch ridge regression, the inverse of
-// the correlation matrix, and the three ways to take a step against one another.
+// The learning rule against independent computations of the same thing: the batch ridge regression, the
+// inverse of the correlation matrix, and the three ways to take a step against one another.
 #include "core/learning/rls.h"
 #include "registry.h"
 
@@ -24,9 +24,9 @@ namespace {
 constexpr double decay = 0.9;
 enum class Rule { EventDriven, Lazy, Plain };
 
-/// One neuron's training: random spike trains into a bank of one neuron, and what a batch regression needs of them.
-template <class Real>
-struct Training {
+/// One neuron's training: random spike trains into a bank of one neuron, and what a batch regression needs of
+/// them.
+template <class Real> struct Training {
   std::uint32_t n;
   double lambda;
   double spikesPerUpdate;
@@ -35,16 +35,18 @@ struct Training {
   std::unique_ptr<double[], void (*)(void*)> weights;
   VectorXd r, start, force;
   MatrixXd correlation;
-  double worstChange = 0;  // of the returned change of w·r
+  double worstChange = 0; // of the returned change of w·r
 
   Training(std::uint32_t synapses, double regularization, double rate, KernelLevel level = bestKernelLevel())
       : n(synapses), lambda(regularization), spikesPerUpdate(rate),
         bank(std::vector<std::uint32_t>{synapses}, regularization, level), random(7),
-        weights(static_cast<double*>(std::aligned_alloc(64, RlsBank<Real>::paddedSize(n) * sizeof(double))), std::free),
+        weights(static_cast<double*>(std::aligned_alloc(64, RlsBank<Real>::paddedSize(n) * sizeof(double))),
+                std::free),
         r(VectorXd::Zero(n)), correlation(lambda * MatrixXd::Identity(n, n)) {
     std::fill_n(weights.get(), RlsBank<Real>::paddedSize(n), 0.0);
     std::normal_distribution<double> normal;
-    for (std::uint32_t l = 0; l < n; ++l) weights[l] = 0.3 * normal(random);
+    for (std::uint32_t l = 0; l < n; ++l)
+      weights[l] = 0.3 * normal(random);
     start = current();
     force = lambda * start;
   }
@@ -60,21 +62,25 @@ struct Training {
     std::uniform_int_distribution<std::uint32_t> column(0, n - 1);
     std::uniform_real_distribution<double> amplitude(decay, 1);
     std::vector<SpikeArrival> arrivals(count(random));
-    for (SpikeArrival& arrival : arrivals) arrival = {column(random), amplitude(random)};  // a cell may come twice
+    for (SpikeArrival& arrival : arrivals)
+      arrival = {column(random), amplitude(random)}; // a cell may come twice
     return arrivals;
   }
 
   void update(Rule rule, const std::vector<SpikeArrival>& arrivals, double sensitivity, double target) {
     r *= decay;
-    for (const SpikeArrival& arrival : arrivals) r[arrival.column] += arrival.amplitude;
+    for (const SpikeArrival& arrival : arrivals)
+      r[arrival.column] += arrival.amplitude;
     const VectorXd before = current();
     const double error = target - sensitivity * before.dot(r);
     const std::span<const double> regressor(r.data(), n);
-    const double change =
-        rule == Rule::EventDriven ? bank.updateEventDriven(0, decay, arrivals, sensitivity, error, weights.get())
-        : rule == Rule::Lazy      ? bank.updateLazy(0, regressor, sensitivity, error, weights.get())
-                                  : bank.updatePlain(0, regressor, sensitivity, error, weights.get());
-    worstChange = std::max(worstChange, std::abs(change - (current() - before).dot(r)) / (1 + std::abs(change)));
+    const double change = rule == Rule::EventDriven
+                              ? bank.updateEventDriven(0, decay, arrivals, sensitivity, error, weights.get())
+                          : rule == Rule::Lazy
+                              ? bank.updateLazy(0, regressor, sensitivity, error, weights.get())
+                              : bank.updatePlain(0, regressor, sensitivity, error, weights.get());
+    worstChange =
+        std::max(worstChange, std::abs(change - (current() - before).dot(r)) / (1 + std::abs(change)));
     correlation += sensitivity * sensitivity * r * r.transpose();
     force += sensitivity * target * r;
   }
@@ -99,8 +105,7 @@ struct Training {
 bool exactlySymmetric(const MatrixXd& p) { return (p.array() == p.transpose().array()).all(); }
 bool positiveDefinite(const MatrixXd& p) { return Eigen::LLT<MatrixXd>(p).info() == Eigen::Success; }
 
-template <class Real>
-std::vector<std::vector<std::byte>> saved(const RlsBank<Real>& bank) {
+template <class Real> std::vector<std::vector<std::byte>> saved(const RlsBank<Real>& bank) {
   std::vector<std::vector<std::byte>> arrays;
   bank.visitState([&](std::string_view, auto values) {
     const auto bytes = std::as_bytes(values);
@@ -109,8 +114,7 @@ std::vector<std::vector<std::byte>> saved(const RlsBank<Real>& bank) {
   return arrays;
 }
 
-template <class Real>
-void restore(RlsBank<Real>& bank, const std::vector<std::vector<std::byte>>& arrays) {
+template <class Real> void restore(RlsBank<Real>& bank, const std::vector<std::vector<std::byte>>& arrays) {
   std::size_t next = 0;
   bank.visitState([&](std::string_view, auto values) {
     const auto bytes = std::as_writable_bytes(values);
@@ -119,32 +123,32 @@ void restore(RlsBank<Real>& bank, const std::vector<std::vector<std::byte>>& arr
   });
 }
 
-}  // namespace
+} // namespace
 
 class RlsTest : public QObject {
   Q_OBJECT
 
 private:
-  template <class Real>
-  void ridge(double tolerance) {
+  template <class Real> void ridge(double tolerance) {
     QFETCH(int, rule);
     QFETCH(uint, n);
     QFETCH(double, rate);
     QFETCH(double, sensitivity);
     Training<Real> training(n, 2, rate);
-    training.train(static_cast<Rule>(rule), 333, sensitivity);  // ends with a half-full buffer
+    training.train(static_cast<Rule>(rule), 333, sensitivity); // ends with a half-full buffer
     QCOMPARE_LT(training.weightError(), tolerance);
-    if (sizeof(Real) == sizeof(double)) QCOMPARE_LT(training.inverseError(), tolerance);
+    if (sizeof(Real) == sizeof(double))
+      QCOMPARE_LT(training.inverseError(), tolerance);
     QCOMPARE_LT(training.worstChange, tolerance);
     QVERIFY(exactlySymmetric(training.inverse()));
     QVERIFY(positiveDefinite(training.inverse()));
-    for (std::size_t l = n; l < RlsBank<Real>::paddedSize(n); ++l) QCOMPARE(training.weights[l], 0.0);
+    for (std::size_t l = n; l < RlsBank<Real>::paddedSize(n); ++l)
+      QCOMPARE(training.weights[l], 0.0);
   }
 
-  // Excludes some synapses now and then. P is the inverse of the correlation matrix of those that are left; what is
-  // excluded has exact zeros and keeps its weight; the change of w·r is told rightly.
-  template <class Real>
-  void severalExclusions(double tolerance) {
+  // Excludes some synapses now and then. P is the inverse of the correlation matrix of those that are left;
+  // what is excluded has exact zeros and keeps its weight; the change of w·r is told rightly.
+  template <class Real> void severalExclusions(double tolerance) {
     QFETCH(int, rule);
     QFETCH(uint, n);
     Training<Real> training(n, 1, 2);
@@ -214,9 +218,11 @@ private slots:
     Training<double> training(40, 1, 2);
     std::normal_distribution<double> target;
     training.train(Rule::EventDriven, 50);
-    for (int m = 0; m < 100; ++m) training.update(Rule::EventDriven, {}, 1, target(training.random));
+    for (int m = 0; m < 100; ++m)
+      training.update(Rule::EventDriven, {}, 1, target(training.random));
     QCOMPARE_LT(training.weightError(), 1e-9);
-    for (int m = 0; m < 20000; ++m) training.update(Rule::EventDriven, {}, 1, target(training.random));  // r underflows
+    for (int m = 0; m < 20000; ++m)
+      training.update(Rule::EventDriven, {}, 1, target(training.random)); // r underflows
     training.train(Rule::EventDriven, 50);
     QCOMPARE_LT(training.weightError(), 1e-9);
     training.r = VectorXd::Random(40).cwiseAbs();
@@ -244,7 +250,7 @@ private slots:
     training.train(Rule::EventDriven, 77);
     const double kept = training.weights[l];
     training.bank.exclude(0, l);
-    training.bank.exclude(0, l);  // is excluded already
+    training.bank.exclude(0, l); // is excluded already
     // from here on a regression without row l: its contribution to the prediction is a part of the target
     VectorXd others = training.current();
     others[l] = 0;
@@ -283,7 +289,8 @@ private slots:
     QTest::addColumn<uint>("n");
     const char* names[] = {"event-driven", "lazy", "plain"};
     for (const int rule : {0, 1, 2})
-      for (const uint n : {5u, 24u, 61u}) QTest::addRow("%s n=%u", names[rule], n) << rule << n;
+      for (const uint n : {5u, 24u, 61u})
+        QTest::addRow("%s n=%u", names[rule], n) << rule << n;
   }
 
   void severalExclusions() {
@@ -300,7 +307,8 @@ private slots:
     }
     QCOMPARE(training.inverse().norm(), 0.0);
     const VectorXd before = training.current();
-    for (const Rule rule : {Rule::EventDriven, Rule::Lazy, Rule::Plain}) training.train(rule, 20);
+    for (const Rule rule : {Rule::EventDriven, Rule::Lazy, Rule::Plain})
+      training.train(rule, 20);
     QVERIFY((training.current().array() == before.array()).all());
   }
 
@@ -335,7 +343,8 @@ private slots:
 
   void everyKernelIsTheSameRule() {
     for (const KernelLevel level : {KernelLevel::Baseline, KernelLevel::V3, KernelLevel::V4}) {
-      if (!kernelFor<double>(level)) continue;
+      if (!kernelFor<double>(level))
+        continue;
       for (const std::uint32_t n : {5u, 24u, 75u, 200u}) {
         Training<double> here(n, 1, 3, level);
         Training<float> single(n, 1, 3, level);
@@ -358,8 +367,8 @@ private slots:
     QVERIFY(RlsBank<double>::bytes(counts) >= (30 * 30 + 61 * 61) * sizeof(double));
     alignas(64) double weights[64] = {};
     const std::vector<SpikeArrival> arrivals = {{29, 1.0}};
-    QCOMPARE(bank.updateEventDriven(1, decay, {}, 1, 1, weights), 0.0);  // no synapses
-    QCOMPARE(bank.updateEventDriven(0, decay, arrivals, 1, 2, weights), 1.0);  // e q / (1 + q) with q = 1
+    QCOMPARE(bank.updateEventDriven(1, decay, {}, 1, 1, weights), 0.0);       // no synapses
+    QCOMPARE(bank.updateEventDriven(0, decay, arrivals, 1, 2, weights), 1.0); // e q / (1 + q) with q = 1
     QCOMPARE(weights[29], 1.0);
     const auto p = bank.matrix(2);
     QVERIFY(Eigen::Map<const MatrixXd>(p.data(), 61, 61).isIdentity(0));

@@ -16,8 +16,9 @@ bool sameFuture(Simulation& a, Simulation& b) {
   for (Simulation* simulation : {&a, &b})
     finish(*simulation);
   const TrialRecord &x = *a.lastTrial(), &y = *b.lastTrial();
-  bool same = a.weightsChecksum() == b.weightsChecksum() && x.activity == y.activity && x.number == y.number &&
-              x.spikes.size() == y.spikes.size() && a.curve().size() == b.curve().size();
+  bool same = a.weightsChecksum() == b.weightsChecksum() && x.activity == y.activity &&
+              x.number == y.number && x.spikes.size() == y.spikes.size() &&
+              a.curve().size() == b.curve().size();
   for (std::size_t k = 0; same && k < x.spikes.size(); ++k)
     same = x.spikes[k].neuron == y.spikes[k].neuron && x.spikes[k].time == y.spikes[k].time;
   for (std::size_t k = 0; same && k < a.curve().size(); ++k) {

@@ -5,8 +5,8 @@
 #include "core/learning/trainer.h"
 #include "core/model/noise.h"
 #include "core/run/test_session.h"
-#include "runs.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

@@ -303,7 +303,8 @@ private slots:
       const QString message = QString::fromStdString(errors.errors()[0].message);
       const auto sizes = QRegularExpression("needs (\\S+) GB .* (\\S+) GB are free").match(message);
       QVERIFY2(sizes.hasMatch(), qPrintable(message));
-      CHECK_NEAR(sizes.captured(1).toDouble(), 4e-9 * 20000 * 18000 * 18000, 1000); // N n² of 4 bytes, and buffers
+      CHECK_NEAR(sizes.captured(1).toDouble(), 4e-9 * 20000 * 18000 * 18000,
+                 1000); // N n² of 4 bytes, and buffers
       QVERIFY(sizes.captured(2).toDouble() > 0 && sizes.captured(2).toDouble() < 32000);
     }
   }

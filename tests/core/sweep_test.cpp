@@ -37,8 +37,8 @@ Sweep smallSweep() {
                 {{&SPIKELOOM_FIELD(target, family), &SPIKELOOM_FIELD(network, neurons)},
                  {{std::string("sine"), std::int64_t{40}}, {std::string("chaotic"), std::int64_t{30}}}}};
   sweep.repeats = 2;
-  for (const char* name : {"correlation_mean", "correlation_median", "rms_error", "population_rate_hz", "weight_change",
-                           "training_correlation"})
+  for (const char* name : {"correlation_mean", "correlation_median", "rms_error", "population_rate_hz",
+                           "weight_change", "training_correlation"})
     sweep.measures.push_back(findMeasure(name));
   return sweep;
 }

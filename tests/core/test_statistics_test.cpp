@@ -6,8 +6,8 @@
 #include <numbers>
 
 #include "core/analysis/trial_summary.h"
-#include "runs.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;

@@ -165,7 +165,8 @@ private slots:
   }
 
   void correlationsOfTwoCurves() {
-    const Case test([](auto k, auto i) { return std::cos(0.23 * static_cast<double>(k)) + 0.5 * wave(k, i); });
+    const Case test(
+        [](auto k, auto i) { return std::cos(0.23 * static_cast<double>(k)) + 0.5 * wave(k, i); });
     const std::vector<float> target(test.targets.values.begin(), test.targets.values.end());
     QVERIFY(correlations(windowOf(test.record, test.targets), target, neurons) == test.summary().correlation);
     for (const float c : correlations(target, target, neurons))

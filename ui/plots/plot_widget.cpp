@@ -88,7 +88,9 @@ int PlotWidget::leftMargin() const {
   return fontMetrics().height() + fontMetrics().horizontalAdvance(QStringLiteral("−0.00")) + 14;
 }
 
-int PlotWidget::nameMargin() const { return fontMetrics().horizontalAdvance(QStringLiteral("neuron 888")) + 12; }
+int PlotWidget::nameMargin() const {
+  return fontMetrics().horizontalAdvance(QStringLiteral("neuron 888")) + 12;
+}
 
 int PlotWidget::bottomMargin() const { return 2 * fontMetrics().height() + 14; }
 
