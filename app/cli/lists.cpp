@@ -2,8 +2,8 @@
 #include <vector>
 
 #include "app/cli/commands.h"
-#include "core/params/json.h"
-#include "core/params/sweep_file.h"
+#include "core/experiment/preset.h"
+#include "core/study/sweep_file.h"
 
 namespace spikeloom {
 

@@ -7,8 +7,8 @@
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
 #include "core/params/access.h"
-#include "core/reproduction/reproduction.h"
-#include "core/run/results.h"
+#include "core/study/reproduction.h"
+#include "core/study/results_json.h"
 
 namespace spikeloom {
 

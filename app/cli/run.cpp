@@ -7,8 +7,9 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/run/results.h"
+#include "core/study/results_json.h"
 
 namespace spikeloom {
 

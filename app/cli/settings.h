@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/params/experiment.h"
 
 namespace spikeloom {

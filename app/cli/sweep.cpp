@@ -9,11 +9,11 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
+#include "core/experiment/preset.h"
 #include "core/params/access.h"
-#include "core/params/json.h"
-#include "core/params/sweep_file.h"
-#include "core/run/results.h"
-#include "core/run/sweep_runner.h"
+#include "core/study/results_json.h"
+#include "core/study/sweep_file.h"
+#include "core/study/sweep_runner.h"
 
 namespace spikeloom {
 

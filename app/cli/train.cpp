@@ -4,9 +4,9 @@
 #include "app/cli/outputs.h"
 #include "app/cli/run.h"
 #include "app/cli/settings.h"
+#include "core/experiment/preset.h"
+#include "core/experiment/validate.h"
 #include "core/params/access.h"
-#include "core/params/json.h"
-#include "core/params/validate.h"
 
 namespace spikeloom {
 

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 using namespace spikeloom;
 

@@ -4,7 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "core/run/frame.h"
+#include "core/record/rates.h"
+#include "core/record/trial_record.h"
 
 namespace spikeloom {
 
@@ -16,17 +17,6 @@ struct TimeWindow {
   double begin = 0, end = 0;
 };
 
-/// Peri-stimulus time histogram.
-struct BinnedRates {
-  std::size_t neurons = 0;
-  std::vector<double> edges; ///< bins + 1, ms: begin, begin + width, …, end
-  std::vector<float> mean;   ///< over trials, Hz: bin b of neuron i at [b·neurons + i]
-  std::vector<float> spread; ///< standard deviation over trials (unbiased variance), Hz, likewise; NaN with
-                             ///< fewer than two trials
-
-  [[nodiscard]] std::size_t bins() const { return edges.size() - 1; }
-};
-
 /// Spikes in [edge, next edge) / width of the bin. The last bin is shorter when the width (> 0, ms) does not
 /// divide the window: its rate is over its own width. At least one trial.
 [[nodiscard]] BinnedRates binnedRates(std::span<const std::vector<Spike>> trials, std::size_t neurons,
@@ -35,12 +25,6 @@ struct BinnedRates {
 /// Mean rate of each neuron in the window, over all trials (at least one): N values, Hz.
 [[nodiscard]] std::vector<float> meanRates(std::span<const std::vector<Spike>> trials, std::size_t neurons,
                                            TimeWindow window);
-
-/// How many neurons have which rate.
-struct RateHistogram {
-  std::vector<double> edges;       ///< bins + 1, Hz: from 0 to the highest rate (to 1 Hz when all are silent)
-  std::vector<std::size_t> counts; ///< rates in [edge, next edge); the highest rate is in the last bin
-};
 
 /// `bins` (> 0) bins of equal width for rates ≥ 0.
 [[nodiscard]] RateHistogram rateHistogram(std::span<const float> rates, std::size_t bins);

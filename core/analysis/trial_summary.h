@@ -3,8 +3,9 @@
 #include <span>
 #include <vector>
 
-#include "core/run/frame.h"
-#include "core/targets/targets.h"
+#include "core/record/targets.h"
+#include "core/record/test_summary.h"
+#include "core/record/trial_record.h"
 
 namespace spikeloom {
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "core/errors.h"
-#include "core/io/problem_list.h"
+#include "core/base/errors.h"
+#include "core/base/problem_list.h"
 
 namespace spikeloom {
 

@@ -5,7 +5,7 @@
 #include <cassert>
 #include <hdf5.h>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/hdf5_superblock.h"
 
 namespace spikeloom {

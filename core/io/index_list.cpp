@@ -3,7 +3,7 @@
 #include <charconv>
 #include <optional>
 
-#include "core/io/problem_list.h"
+#include "core/base/problem_list.h"
 
 namespace spikeloom {
 

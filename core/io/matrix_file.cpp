@@ -4,7 +4,7 @@
 #include <array>
 #include <fstream>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/csv.h"
 #include "core/io/hdf5_superblock.h"
 #include "core/io/npy.h"

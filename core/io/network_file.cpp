@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/hdf5.h"
 
 namespace spikeloom {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <sstream>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/io/index_list.h"
 
 namespace spikeloom {

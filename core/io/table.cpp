@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/io/problem_list.h"
+#include "core/base/problem_list.h"
 
 namespace spikeloom {
 

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/base/cpu.h"
+
 namespace spikeloom {
 
 /// A presynaptic spike: `column` counts the cells presynaptic to the neuron, `amplitude` (the unit of r) is
@@ -48,12 +50,6 @@ template <class Real> struct Kernel {
   /// Applies the buffer to P0; what is left is y, in the first slot.
   void (*flush)(NeuronBlock<Real>&);
 };
-
-/// The x86-64 instruction sets; Baseline is also the only one on other machines.
-enum class KernelLevel { Baseline, V3, V4 };
-
-/// The best level this machine can run.
-KernelLevel bestKernelLevel();
 
 /// The kernel of a level, nullptr if this machine cannot run it.
 template <class Real> const Kernel<Real>* kernelFor(KernelLevel level);

@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/base/aligned.h"
 #include "core/learning/kernel.h"
-#include "core/model/aligned.h"
 
 namespace spikeloom {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/model/aligned.h"
-#include "core/model/state.h"
+#include "core/base/aligned.h"
+#include "core/base/state_visitor.h"
 
 namespace spikeloom {
 

@@ -6,11 +6,10 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/worker_pool.h"
 #include "core/learning/rls.h"
 #include "core/learning/shared_rls.h"
-#include "core/learning/worker_pool.h"
 #include "core/model/network.h"
-#include "core/targets/targets.h"
 
 namespace spikeloom {
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/model/aligned.h"
+#include "core/base/aligned.h"
 #include "core/params/experiment.h"
 
 namespace spikeloom {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/model/connectivity.h"
 #include "core/params/experiment.h"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/model/aligned.h"
+#include "core/base/aligned.h"
 #include "core/model/neuron_models.h"
 
 namespace spikeloom {

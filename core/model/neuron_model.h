@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "core/model/state.h"
+#include "core/base/state_visitor.h"
 #include "core/params/neuron.h"
 
 namespace spikeloom {

@@ -1,6 +1,6 @@
 #include "core/model/qif_kernel.h"
 
-#include "core/learning/kernel.h"
+#include "core/base/cpu.h"
 
 namespace spikeloom {
 

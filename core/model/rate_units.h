@@ -2,8 +2,8 @@
 
 #include <span>
 
-#include "core/model/aligned.h"
-#include "core/model/state.h"
+#include "core/base/aligned.h"
+#include "core/base/state_visitor.h"
 
 namespace spikeloom {
 

@@ -24,6 +24,12 @@ bool auxiliaryThere(const Experiment& experiment) {
   return auxiliaryPossible(experiment) && experiment.target.auxiliary_neurons > 0;
 }
 
+std::size_t mainNeurons(const Experiment& experiment) {
+  const auto all = static_cast<std::size_t>(experiment.network.neurons);
+  return auxiliaryThere(experiment) ? all - static_cast<std::size_t>(experiment.target.auxiliary_neurons)
+                                    : all;
+}
+
 bool spikes(const Experiment& experiment) { return experiment.neuron.model != NeuronKind::rate; }
 
 bool kickThere(const Experiment& experiment) { return experiment.stimulus.kick_strength > 0; }

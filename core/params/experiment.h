@@ -42,6 +42,9 @@ template <Topology... Which> bool topologyIs(const Experiment& experiment) {
   return ((experiment.network.topology == Which) || ...);
 }
 
+/// Neurons whose targets come from the file, or from the family: all but the auxiliary ones, which come last.
+[[nodiscard]] std::size_t mainNeurons(const Experiment& experiment);
+
 /// All parameters in the order of the panels.
 [[nodiscard]] std::span<const Field> fields();
 

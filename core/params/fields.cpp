@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/params/access.h"
 
 namespace spikeloom {

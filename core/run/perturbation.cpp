@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "core/analysis/phase_distance.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/model/external_input.h"
 #include "core/run/analyses.h"
-#include "core/run/external_input.h"
 
 namespace spikeloom {
 

@@ -1,225 +1,189 @@
-#include "core/run/results.h"
-
-#include <algorithm>
+#include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <limits>
+#include <system_error>
+#include <utility>
 
-#include "core/analysis/trial_summary.h"
+#include "core/base/errors.h"
+#include "core/io/csv.h"
 #include "core/params/access.h"
-#include "core/run/hash.h"
+#include "core/run/results.h"
 
 namespace spikeloom {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using std::filesystem::path;
 
-template <class Get> Json each(const std::vector<TrialSummary>& curve, Get get) {
-  Json out = Json::array();
+// Names by what they hold; those of a test are there for each target set.
+constexpr const char* curveFile = "learning_curve";
+constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
+constexpr std::array analysisFiles{"perturbation", "eigenvalues"};
+constexpr std::array testFiles{"average",      "spread",       "prediction",      "rates",
+                               "rates_spread", "target_rates", "predicted_rates", "errors"};
+
+path fileOf(const std::string& name, const std::string& suffix = {}) { return name + suffix + ".csv"; }
+
+std::string suffixOf(int set, int sets) {
+  return sets == 1 ? std::string() : "_set" + std::to_string(set + 1);
+}
+
+std::vector<std::string> columnPerNeuron(std::size_t neurons) {
+  std::vector<std::string> header{"time_ms"};
+  for (std::size_t i = 0; i < neurons; ++i)
+    header.push_back("neuron_" + std::to_string(i));
+  return header;
+}
+
+void writeCurve(const std::vector<TrialSummary>& curve, const path& file) {
+  const std::vector<std::string> header{"loop",
+                                        "correlation_mean",
+                                        "correlation_median",
+                                        "correlation_lower_quartile",
+                                        "correlation_upper_quartile",
+                                        "rms_error",
+                                        "weight_change",
+                                        "population_rate_hz",
+                                        "seconds"};
+  CsvWriter out(file, header);
   for (const TrialSummary& loop : curve)
-    out.push_back(get(loop));
-  return out;
+    out.row(std::array{static_cast<double>(loop.number), loop.mean, loop.median, loop.lowerQuartile,
+                       loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds});
+  out.close();
 }
 
-/// Means over a cell's rows of each measure, and of the seconds; numbers that are not finite are left out,
-/// and runs that failed.
-Json meansOf(const Sweep& sweep, std::span<const std::optional<SweepRow>> rows) {
-  const auto mean = [&](auto get) {
-    double sum = 0;
-    int count = 0;
-    for (const auto& row : rows)
-      if (row && !row->failed() && std::isfinite(get(*row))) {
-        sum += get(*row);
-        ++count;
-      }
-    return sum / count;
+void writeSamples(std::span<const float> values, std::size_t neurons, double first, double interval,
+                  const path& file) {
+  CsvWriter out(file, columnPerNeuron(neurons));
+  std::vector<double> row(neurons + 1);
+  for (std::size_t k = 0; k < values.size() / neurons; ++k) {
+    row[0] = first + static_cast<double>(k) * interval;
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(k * neurons), neurons, row.begin() + 1);
+    out.row(row);
+  }
+  out.close();
+}
+
+void writeTrial(const TrialRecord& trial, const NetworkFacts& network, const path& folder) {
+  CsvWriter spikes(folder / fileOf("spikes"), std::vector<std::string>{"time_ms", "neuron"});
+  for (const Spike& spike : trial.spikes)
+    spikes.row(std::array{static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
+  spikes.close();
+  const bool drive = network.quantity == TrainedQuantity::drive;
+  writeSamples(trial.activity, trial.neurons, trial.firstSample, trial.sampleInterval,
+               folder / fileOf(drive ? "drive" : "rate"));
+  writeSamples(network.targets[static_cast<std::size_t>(trial.set)], network.neurons,
+               trial.times.target + network.targetInterval, network.targetInterval,
+               folder / fileOf("target"));
+}
+
+/// A row a bin; its time is the bin's middle.
+void writeBins(const std::vector<float>& values, const BinnedRates& bins, const path& file) {
+  CsvWriter out(file, columnPerNeuron(bins.neurons));
+  std::vector<double> row(bins.neurons + 1);
+  for (std::size_t b = 0; b < bins.bins(); ++b) {
+    row[0] = (bins.edges[b] + bins.edges[b + 1]) / 2;
+    std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(b * bins.neurons), bins.neurons,
+                row.begin() + 1);
+    out.row(row);
+  }
+  out.close();
+}
+
+void writeErrors(const SetTest& test, const path& file) {
+  const std::vector<std::string> header{"neuron", "correlation_of_average", "tracking",       "sampling",
+                                        "total",  "theory_tracking",        "theory_sampling"};
+  CsvWriter out(file, header);
+  const Diagnosis& diagnosis = *test.diagnosis;
+  for (std::size_t i = 0; i < diagnosis.errors.neurons.size(); ++i) {
+    const ErrorShares& errors = diagnosis.errors.neurons[i];
+    out.row(std::array{static_cast<double>(i), static_cast<double>(test.averageCorrelation[i]),
+                       errors.tracking, errors.sampling, errors.total(), diagnosis.theoryTracking.neurons[i],
+                       diagnosis.theorySampling.neurons[i]});
+  }
+  out.close();
+}
+
+void writeTest(const SetTest& test, const NetworkFacts& network, const std::string& suffix,
+               const path& folder) {
+  // not the network's times: live changes since the test may have moved those
+  const auto samples = [&](const std::vector<float>& values, const char* name) {
+    writeSamples(values, network.neurons, test.windowBegin + test.sampleInterval, test.sampleInterval,
+                 folder / fileOf(name, suffix));
   };
-  Json out;
-  for (std::size_t k = 0; k < sweep.measures.size(); ++k)
-    out[std::string(sweep.measures[k]->name)] = mean([&](const SweepRow& row) { return row.measures[k]; });
-  out[std::string(secondsMeasure)] = mean([](const SweepRow& row) { return row.seconds; });
-  return out;
-}
-
-/// The population's errors, averaged over the tested sets.
-ErrorShares meanErrors(const std::vector<std::shared_ptr<const SetTest>>& sets) {
-  ErrorShares mean;
-  const auto count = static_cast<double>(sets.size());
-  for (const auto& set : sets) {
-    const ErrorShares& errors = set->diagnosis->errors.population;
-    mean.tracking += errors.tracking / count;
-    mean.sampling += errors.sampling / count;
-    mean.firstQuarter += errors.firstQuarter / count;
-    mean.lastQuarter += errors.lastQuarter / count;
+  samples(test.mean, "average");
+  samples(test.spread, "spread");
+  samples(test.prediction, "prediction");
+  if (network.spiking) {
+    writeBins(test.rates.mean, test.rates, folder / fileOf("rates", suffix));
+    writeBins(test.rates.spread, test.rates, folder / fileOf("rates_spread", suffix));
+    writeBins(test.targetRates, test.rates, folder / fileOf("target_rates", suffix));
+    writeBins(test.predictedRates, test.rates, folder / fileOf("predicted_rates", suffix));
   }
-  return mean;
+  if (test.diagnosis)
+    writeErrors(test, folder / fileOf("errors", suffix));
 }
 
-Json verdictJson(const ErrorShares& errors) {
-  const auto found = verdict(errors);
-  return found ? Json(verdictName(*found)) : Json(nullptr);
-}
-
-Json neuronsJson(const Diagnosis& diagnosis) {
-  Json out;
-  for (const ErrorShares& errors : diagnosis.errors.neurons) {
-    out["tracking"].push_back(errors.tracking);
-    out["sampling"].push_back(errors.sampling);
-    out["total"].push_back(errors.total());
-    out["verdict"].push_back(verdictJson(errors));
+void writeAnalyses(const Analyses& analyses, const path& folder) {
+  if (const auto& both = analyses.perturbation) {
+    CsvWriter out(folder / fileOf("perturbation"),
+                  std::vector<std::string>{"trained", "time_ms", "phase_distance"});
+    for (const auto& [trained, run] : {std::pair(0.0, &both->before), std::pair(1.0, &both->after)})
+      for (std::size_t k = 0; k < run->times.size(); ++k)
+        out.row(std::array{trained, run->times[k], run->distance[k]});
+    out.close();
   }
-  out["theory_tracking"] = diagnosis.theoryTracking.neurons;
-  out["theory_sampling"] = diagnosis.theorySampling.neurons;
-  return out;
-}
-
-Json errorsJson(const ErrorShares& errors, double theoryTracking, double theorySampling) {
-  return {{"tracking", errors.tracking},       {"sampling", errors.sampling},
-          {"total", errors.total()},           {"verdict", verdictJson(errors)},
-          {"theory_tracking", theoryTracking}, {"theory_sampling", theorySampling}};
-}
-
-/// Of the network over all tested sets; with several sets, of each besides.
-Json diagnosisJson(const TestSummary& test) {
-  if (!test.sets.front()->diagnosis)
-    return nullptr;
-  double tracking = 0, sampling = 0;
-  const auto count = static_cast<double>(test.sets.size());
-  for (const auto& set : test.sets) {
-    tracking += set->diagnosis->theoryTracking.population / count;
-    sampling += set->diagnosis->theorySampling.population / count;
+  if (const auto& both = analyses.eigenvalues) {
+    CsvWriter out(folder / fileOf("eigenvalues"), std::vector<std::string>{"real_before", "imaginary_before",
+                                                                           "real_after", "imaginary_after"});
+    for (std::size_t k = 0; k < both->before.size(); ++k)
+      out.row(std::array{both->before[k].real(), both->before[k].imag(), both->after[k].real(),
+                         both->after[k].imag()});
+    out.close();
   }
-  Json json = errorsJson(meanErrors(test.sets), tracking, sampling);
-  json["text"] = test.sets.front()->diagnosis->text;
-  json["neurons"] = neuronsJson(*test.sets.front()->diagnosis);
-  if (test.sets.size() == 1)
-    return json;
-  json.erase("text");
-  json.erase("neurons");
-  for (const auto& set : test.sets) {
-    const Diagnosis& diagnosis = *set->diagnosis;
-    Json one = errorsJson(diagnosis.errors.population, diagnosis.theoryTracking.population,
-                          diagnosis.theorySampling.population);
-    one["set"] = set->set + 1;
-    one["text"] = diagnosis.text;
-    one["neurons"] = neuronsJson(diagnosis);
-    json["sets"].push_back(std::move(one));
-  }
-  return json;
-}
-
-Json testJson(const TestSummary& test, std::size_t mainNeurons) {
-  Json json = {{"correlation_mean", test.correlationMean},
-               {"correlation_median", test.correlationMedian},
-               {"rms_error", test.rmsError},
-               {"population_rate_hz", test.rate}};
-  for (const TrialSummary& trial : test.trials)
-    json["trials"].push_back(
-        {{"set", trial.set + 1}, {"correlation_mean", trial.mean}, {"rms_error", trial.rmsError}});
-  const auto mean = [mainNeurons](const std::vector<float>& values) {
-    return values.empty() ? Json(nullptr) : Json(meanOf(std::span(values).first(mainNeurons)));
-  };
-  for (const auto& set : test.sets)
-    json["sets"].push_back(
-        {{"set", set->set + 1},
-         {"trials", set->trials},
-         {"correlation_mean", set->correlationMean},
-         {"correlation_of_average", mean(set->averageCorrelation)},
-         {"correlation_of_rates", mean(set->rateCorrelation)},
-         {"interval_variation", set->intervalVariation},
-         {"rate_histogram", {{"edges_hz", set->histogram.edges}, {"neurons", set->histogram.counts}}}});
-  return json;
-}
-
-Json perturbationJson(const Perturbation& perturbation) {
-  return {{"neuron", perturbation.neuron},
-          {"spike_time_ms", perturbation.spikeTime},
-          {"inside", perturbation.meanBetween(perturbation.spikeTime, perturbation.windowEnd)},
-          {"outside", perturbation.meanBetween(perturbation.windowEnd, INFINITY)},
-          {"time_ms", perturbation.times},
-          {"distance", perturbation.distance}};
-}
-
-Json eigenvaluesJson(const std::vector<std::complex<double>>& values) {
-  Json json = {{"spectral_radius", values.empty() ? 0 : std::abs(values.front())}, {"values", Json::array()}};
-  for (const auto& value : values)
-    json["values"].push_back({value.real(), value.imag()});
-  return json;
-}
-
-Json daleJson(const Simulation& simulation) {
-  if (simulation.network().cellTypes.empty())
-    return nullptr;
-  return {{"violations", simulation.signViolations()}, {"excluded", simulation.excludedSynapses()}};
 }
 
 } // namespace
 
-std::string summaryJson(const Simulation& simulation, const std::string& preset, const Analyses& analyses) {
-  const auto& curve = simulation.curve();
-  Json json;
-  json["preset"] = preset;
-  json["seed"] = simulation.experiment().run.seed;
-  json["threads"] = simulation.threads();
-  json["neurons"] = simulation.network().neurons;
-  const Field& quantity = SPIKELOOM_FIELD(learning, quantity);
-  json["quantity"] = valueText(quantity.get(simulation.experiment()));
-  json["loops"] = curve.size();
-  json["train"]["correlation"] = each(curve, [](const TrialSummary& loop) { return loop.mean; });
-  json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
-  json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
-  const auto test = simulation.lastTest();
-  json["test"] = test ? testJson(*test, simulation.network().mainNeurons) : Json(nullptr);
-  json["diagnosis"] = test ? diagnosisJson(*test) : Json(nullptr);
-  json["dale"] = daleJson(simulation);
-  json["weights"]["l1"] = simulation.weightsL1();
-  json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
-  if (analyses.perturbation)
-    json["perturbation"] = {{"before", perturbationJson(analyses.perturbation->before)},
-                            {"after", perturbationJson(analyses.perturbation->after)}};
-  if (analyses.eigenvalues)
-    json["eigenvalues"] = {{"scale", analyses.eigenvalueScale},
-                           {"before", eigenvaluesJson(analyses.eigenvalues->before)},
-                           {"after", eigenvaluesJson(analyses.eigenvalues->after)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
+std::vector<std::string> resultFiles(int sets) {
+  std::vector<std::string> names{fileOf(curveFile)};
+  for (const char* name : trialFiles)
+    names.push_back(fileOf(name));
+  for (const char* name : analysisFiles)
+    names.push_back(fileOf(name));
+  for (int set = 0; set < sets; ++set)
+    for (const char* name : testFiles)
+      names.push_back(fileOf(name, suffixOf(set, sets)));
+  return names;
 }
 
-std::string sweepJson(const SweepResults& results) {
-  const Sweep& sweep = results.sweep();
-  Json json;
-  json["sweep"] = sweep.id;
-  json["results"] = results.file().string();
-  json["runs"] = sweep.runs();
-  json["done"] = results.done();
-  json["cells"] = Json::array();
-  for (std::size_t cell = 0; cell < sweep.cells(); ++cell) {
-    const auto rows = std::span(results.rows()).subspan(cell * sweep.repeats, sweep.repeats);
-    Json out;
-    const auto moved = sweep.fields();
-    const auto values = sweep.valuesOf(cell);
-    for (std::size_t k = 0; k < moved.size(); ++k)
-      out["parameters"][moved[k]->path()] = std::visit([](const auto& x) { return Json(x); }, values[k]);
-    out["done"] = std::ranges::count_if(rows, [](const auto& row) { return row.has_value(); });
-    out["failed"] = std::ranges::count_if(rows, [](const auto& row) { return row && row->failed(); });
-    out["mean"] = meansOf(sweep, rows);
-    json["cells"].push_back(std::move(out));
-  }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+namespace {
+
+/// An earlier run's files beside this run's would be taken for its own, whatever number of sets it had.
+void removeResults(const path& folder) {
+  std::error_code error; // a file that stays is one that cannot be written either
+  const auto most = static_cast<int>(SPIKELOOM_FIELD(target, sets).range.high);
+  for (const int sets : {1, most})
+    for (const std::string& name : resultFiles(sets))
+      std::filesystem::remove(folder / name, error);
 }
 
-std::string reproductionJson(const std::vector<ClaimResult>& results) {
-  Json json = Json::array();
-  for (const ClaimResult& result : results)
-    json.push_back({{"figure", result.claim.figure},
-                    {"paper", result.claim.paper},
-                    {"quantity", result.claim.quantity},
-                    {"expected", result.claim.expectation.text()},
-                    {"values", result.values},
-                    {"median", result.median()},
-                    {"low", result.lowest()},
-                    {"high", result.highest()},
-                    {"verdict", result.verdict()}});
-  return json.dump(2);
+} // namespace
+
+void writeResults(const Simulation& simulation, const path& folder, const Analyses& analyses) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw InputErrors({{folder.string(), {}, "cannot be made: " + error.message()}});
+  removeResults(folder);
+  const int sets = simulation.experiment().target.sets;
+  writeCurve(simulation.curve(), folder / fileOf(curveFile));
+  if (const auto trial = simulation.lastTrial())
+    writeTrial(*trial, simulation.network(), folder);
+  if (const auto test = simulation.lastTest())
+    for (const auto& set : test->sets)
+      writeTest(*set, simulation.network(), suffixOf(set->set, sets), folder);
+  writeAnalyses(analyses, folder);
 }
 
 } // namespace spikeloom

@@ -4,34 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "core/reproduction/reproduction.h"
 #include "core/run/analyses.h"
 #include "core/run/simulation.h"
-#include "core/run/sweep_results.h"
 
 namespace spikeloom {
-
-/// One JSON object about a run: preset, seed, threads, neurons, quantity, loops, train.* (arrays, a value a
-/// loop), test.* (null before a test; test.sets holds what the trials of each target set have in common),
-/// diagnosis (null before a test of two trials; tracking, sampling, total as shares of the target's variance,
-/// verdict, text, theory_tracking, theory_sampling as amplitudes, and under neurons arrays with a value for
-/// each main neuron; of several tested sets the means, with text and neurons under sets instead), dale (null
-/// without cell types; violations, excluded), weights.l1, weights.checksum (hexadecimal), and of `analyses`
-/// what is there: perturbation (before and after training: neuron and spike_time_ms of the deleted spike,
-/// mean phase distance inside the rest of the window and after it, and over time), eigenvalues (before and
-/// after: [real, imaginary] each, spectral_radius; and the scale that a balanced network's are compared
-/// with). Numbers that are not finite are null.
-[[nodiscard]] std::string summaryJson(const Simulation& simulation, const std::string& preset,
-                                      const Analyses& analyses = {});
-
-/// One JSON object about a sweep: sweep, results (the CSV's path), runs, done, and for each of its cells
-/// parameters, done, failed, and mean (of each measure over the runs that are done and did not fail; null
-/// when there is no such number).
-[[nodiscard]] std::string sweepJson(const SweepResults& results);
-
-/// One JSON array: for each claim figure, paper, quantity, expected, values (a seed each), median, low, high,
-/// verdict.
-[[nodiscard]] std::string reproductionJson(const std::vector<ClaimResult>& results);
 
 /// Writes what was computed as CSV into `folder`, which is made if need be: learning_curve.csv (a row a
 /// loop); of the last complete trial spikes.csv (time in ms from stimulus onset, neuron), drive.csv or

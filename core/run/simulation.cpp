@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "core/analysis/trial_summary.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
+#include "core/base/hash.h"
+#include "core/experiment/validate.h"
 #include "core/model/kick.h"
-#include "core/params/validate.h"
-#include "core/run/hash.h"
 #include "core/run/simulation_impl.h"
 
 namespace spikeloom {

@@ -7,10 +7,10 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/experiment/memory.h"
 #include "core/model/network.h"
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
-#include "core/run/memory.h"
 #include "core/run/test_session.h"
 #include "core/targets/targets.h"
 

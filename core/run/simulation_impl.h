@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/analysis/prediction.h"
 #include "core/learning/trainer.h"
-#include "core/run/prediction.h"
 #include "core/run/simulation.h"
 #include "core/run/trial.h"
 

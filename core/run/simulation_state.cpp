@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "core/errors.h"
-#include "core/params/json.h"
+#include "core/base/errors.h"
+#include "core/experiment/preset.h"
 #include "core/run/simulation_impl.h"
 #include "core/run/state_file.h"
 

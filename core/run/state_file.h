@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/state_visitor.h"
 #include "core/io/hdf5.h"
-#include "core/model/state.h"
 
 namespace spikeloom {
 

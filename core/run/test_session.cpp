@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/analysis/diagnosis.h"
 #include "core/analysis/trial_summary.h"
-#include "core/run/diagnosis.h"
 #include "core/run/probe.h"
 
 namespace spikeloom {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace spikeloom {
 

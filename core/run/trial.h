@@ -4,12 +4,12 @@
 #include <span>
 #include <vector>
 
+#include "core/base/state_visitor.h"
 #include "core/learning/trainer.h"
+#include "core/model/external_input.h"
 #include "core/model/network.h"
-#include "core/model/state.h"
-#include "core/run/external_input.h"
-#include "core/run/frame.h"
-#include "core/targets/targets.h"
+#include "core/record/targets.h"
+#include "core/record/trial_record.h"
 
 namespace spikeloom {
 

@@ -54,12 +54,6 @@ bool givesDrives(const Experiment& experiment) { return !fileHoldsRates(experime
 
 } // namespace
 
-std::size_t mainNeurons(const Experiment& experiment) {
-  const auto all = static_cast<std::size_t>(experiment.network.neurons);
-  return auxiliaryThere(experiment) ? all - static_cast<std::size_t>(experiment.target.auxiliary_neurons)
-                                    : all;
-}
-
 RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set, std::size_t i) {
   return {experiment.run.seed, purpose, (static_cast<std::uint64_t>(set) << 32) | i};
 }

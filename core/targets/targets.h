@@ -3,31 +3,12 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/model/random.h"
 #include "core/params/experiment.h"
+#include "core/record/targets.h"
 
 namespace spikeloom {
-
-/// Targets f_i of the trained quantity (synaptic drive, or rate in spikes per T0), sampled where the weights
-/// are updated: at interval, 2·interval, … within the target window.
-struct Targets {
-  std::size_t neurons = 0, samples = 0;
-  double interval = 0;        ///< Δt, ms
-  std::vector<double> values; ///< f_i(k Δt), k = 1…samples, at [(k − 1)·neurons + i]
-
-  Targets(std::size_t neuronCount, std::size_t sampleCount, double sampleInterval)
-      : neurons(neuronCount), samples(sampleCount), interval(sampleInterval),
-        values(neuronCount * sampleCount) {}
-  [[nodiscard]] double& at(std::size_t sample, std::size_t neuron) {
-    return values[sample * neurons + neuron];
-  }
-  [[nodiscard]] double at(std::size_t sample, std::size_t neuron) const {
-    return values[sample * neurons + neuron];
-  }
-  /// Time of a sample within the window, ms.
-  [[nodiscard]] double time(std::size_t sample) const { return static_cast<double>(sample + 1) * interval; }
-};
 
 /// Makes one of the experiment's target sets: T/Δt samples (rounded down) for each neuron. The same seed
 /// gives the same curves for any Δt. All but a fraction q of the neurons share one target, that of the first
@@ -40,9 +21,6 @@ struct Targets {
 [[nodiscard]] std::vector<InputError> checkTargetFile(const Experiment& experiment);
 /// What is wrong with the drawn curves, if that is what the targets are.
 [[nodiscard]] std::vector<InputError> checkCurves(const Experiment& experiment);
-
-/// Neurons whose targets come from the file, or from the family: all but the auxiliary ones, which come last.
-[[nodiscard]] std::size_t mainNeurons(const Experiment& experiment);
 
 /// The stream of random numbers for the target of neuron `i` in set `set`.
 [[nodiscard]] RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set,

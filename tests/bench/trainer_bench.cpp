@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/params/json.h"
+#include "core/experiment/preset.h"
 #include "core/run/simulation.h"
 
 namespace spikeloom::bench {

@@ -11,12 +11,12 @@
 #include <cstdio>
 #include <vector>
 
-#include "core/params/json.h"
-#include "ui/actions.h"
-#include "ui/main_window.h"
+#include "core/experiment/preset.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/plots/raster_plot.h"
-#include "ui/run/run_controller.h"
+#include "ui/session/run_controller.h"
+#include "ui/window/actions.h"
+#include "ui/window/main_window.h"
 
 namespace spikeloom::bench {
 namespace {

@@ -1,12 +1,12 @@
 // The diagnosis of a test, as written in the summary, against its recomputation from the test's records.
-#include "core/run/diagnosis.h"
+#include "core/analysis/diagnosis.h"
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/trial_summary.h"
-#include "core/run/results.h"
+#include "core/study/results_json.h"
 #include "core/run/test_session.h"
 #include "registry.h"
 #include "runs.h"

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "checks.h"
-#include "core/params/validate.h"
+#include "core/experiment/validate.h"
 #include "core/targets/targets.h"
 #include "problems.h"
 #include "registry.h"

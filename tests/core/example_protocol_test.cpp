@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checks.h"
-#include "core/params/json.h"
+#include "core/experiment/preset.h"
 #include "core/targets/targets.h"
 #include "registry.h"
 

@@ -1,5 +1,5 @@
 // I(t) of a trial: what acts when, and the statistics of its noise.
-#include "core/run/external_input.h"
+#include "core/model/external_input.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 #include <map>
 #include <set>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/params/access.h"
 #include "registry.h"
 

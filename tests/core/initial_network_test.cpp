@@ -7,9 +7,9 @@
 #include <ranges>
 
 #include "checks.h"
+#include "core/experiment/validate.h"
 #include "core/io/network_file.h"
 #include "core/model/network.h"
-#include "core/params/validate.h"
 #include "neurons.h"
 #include "problems.h"
 #include "registry.h"

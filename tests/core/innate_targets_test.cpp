@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "checks.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/model/network.h"
 #include "core/targets/targets.h"
 #include "registry.h"

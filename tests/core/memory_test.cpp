@@ -1,5 +1,5 @@
 // What building an experiment is said to need, against what is allocated.
-#include "core/run/memory.h"
+#include "core/experiment/memory.h"
 
 #include <malloc.h>
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "checks.h"
+#include "core/base/state_visitor.h"
 #include "core/model/neuron_model.h"
 #include "core/model/random.h"
-#include "core/model/state.h"
 
 namespace spikeloom::test {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "checks.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/model/kick.h"
 #include "neurons.h"
 #include "registry.h"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numbers>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "registry.h"
 #include "runs.h"
 

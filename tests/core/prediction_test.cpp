@@ -1,5 +1,5 @@
 // The quasi-static prediction against a dense restatement, and against networks that are quasi-static.
-#include "core/run/prediction.h"
+#include "core/analysis/prediction.h"
 
 #include <algorithm>
 #include <numbers>

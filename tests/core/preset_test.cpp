@@ -6,9 +6,9 @@
 #include <limits>
 #include <set>
 
+#include "core/experiment/preset.h"
+#include "core/experiment/validate.h"
 #include "core/params/access.h"
-#include "core/params/json.h"
-#include "core/params/validate.h"
 #include "problems.h"
 #include "registry.h"
 

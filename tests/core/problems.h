@@ -8,7 +8,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 
 namespace spikeloom::test {
 

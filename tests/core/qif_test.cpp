@@ -4,8 +4,8 @@
 #include <numbers>
 
 #include "checks.h"
+#include "core/base/aligned.h"
 #include "core/learning/kernel.h"
-#include "core/model/aligned.h"
 #include "core/model/qif_kernel.h"
 #include "neurons.h"
 #include "registry.h"

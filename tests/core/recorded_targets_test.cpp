@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "checks.h"
+#include "core/experiment/validate.h"
 #include "core/io/hdf5.h"
-#include "core/params/validate.h"
 #include "core/targets/targets.h"
 #include "problems.h"
 #include "registry.h"

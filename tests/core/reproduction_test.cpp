@@ -5,10 +5,10 @@
 #include <set>
 
 #include "checks.h"
-#include "core/errors.h"
-#include "core/params/json.h"
-#include "core/reproduction/reproduction.h"
-#include "core/run/measures.h"
+#include "core/base/errors.h"
+#include "core/experiment/preset.h"
+#include "core/study/measures.h"
+#include "core/study/reproduction.h"
 #include "registry.h"
 
 namespace spikeloom::test {

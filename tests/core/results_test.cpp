@@ -1,5 +1,6 @@
 // The files of a run, each number against what the run holds; files of earlier runs.
 #include "core/run/results.h"
+#include "core/study/results_json.h"
 
 #include <QDir>
 #include <nlohmann/json.hpp>

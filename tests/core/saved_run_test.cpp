@@ -3,7 +3,7 @@
 #include <QTemporaryDir>
 
 #include "checks.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/run/simulation.h"
 #include "registry.h"
 

@@ -1,6 +1,6 @@
 // A run as a whole: the same bits however it is driven, tests that leave no trace, stopping, watching,
 // refusing.
-#include "core/params/validate.h"
+#include "core/experiment/validate.h"
 #include "core/run/simulation.h"
 
 #include <QRegularExpression>
@@ -9,7 +9,7 @@
 #include <cstring>
 
 #include "checks.h"
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "core/model/network.h"
 #include "registry.h"
 

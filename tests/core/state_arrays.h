@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/model/state.h"
+#include "core/base/state_visitor.h"
 
 namespace spikeloom::test {
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <set>
 
-#include "core/params/sweep_file.h"
+#include "core/study/sweep_file.h"
 #include "problems.h"
 #include "registry.h"
 

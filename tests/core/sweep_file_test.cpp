@@ -4,7 +4,7 @@
 #include <QTest>
 #include <set>
 
-#include "core/params/sweep_file.h"
+#include "core/study/sweep_file.h"
 #include "problems.h"
 #include "registry.h"
 

@@ -13,7 +13,7 @@
 
 #include "checks.h"
 #include "core/params/access.h"
-#include "core/run/sweep_runner.h"
+#include "core/study/sweep_runner.h"
 #include "problems.h"
 #include "registry.h"
 

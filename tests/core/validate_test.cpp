@@ -1,5 +1,5 @@
 // Values that contradict each other: every rule, where it is told, and that nothing else is said.
-#include "core/params/validate.h"
+#include "core/experiment/validate.h"
 
 #include <QTemporaryDir>
 #include <functional>

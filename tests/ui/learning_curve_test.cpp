@@ -4,8 +4,8 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "ui/look/theme.h"
 #include "ui/plots/learning_curve_plot.h"
-#include "ui/theme.h"
 
 using namespace spikeloom;
 

@@ -10,11 +10,11 @@
 
 #include "core/run/test_session.h"
 #include "frames.h"
-#include "ui/elided_label.h"
+#include "ui/look/elided_label.h"
+#include "ui/look/theme.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
-#include "ui/theme.h"
 #include "ui/workspaces/live_workspace.h"
 
 using namespace spikeloom;

@@ -10,9 +10,9 @@
 #include <QTreeWidget>
 
 #include "opened_window.h"
-#include "ui/dale_label.h"
-#include "ui/shortcuts_dialog.h"
-#include "ui/speed.h"
+#include "ui/window/dale_label.h"
+#include "ui/window/shortcuts_dialog.h"
+#include "ui/window/speed.h"
 #include "ui/workspaces/live_workspace.h"
 
 using namespace spikeloom;

@@ -10,15 +10,15 @@
 
 #include <memory>
 
-#include "ui/actions.h"
-#include "ui/main_window.h"
-#include "ui/message_strip.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/params/field_editor.h"
 #include "ui/params/field_row.h"
-#include "ui/run/run_controller.h"
-#include "ui/top_bar.h"
+#include "ui/session/run_controller.h"
+#include "ui/window/actions.h"
+#include "ui/window/main_window.h"
+#include "ui/window/message_strip.h"
+#include "ui/window/top_bar.h"
 
 /// The whole window under test.
 namespace spikeloom {

@@ -5,8 +5,8 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "ui/look/theme.h"
 #include "ui/plots/raster_plot.h"
-#include "ui/theme.h"
 
 using namespace spikeloom;
 using frames::viewOf;

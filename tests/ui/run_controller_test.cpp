@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "core/run/simulation.h"
-#include "ui/run/pace.h"
+#include "core/session/pace.h"
 #include "watcher.h"
 
 using namespace spikeloom;

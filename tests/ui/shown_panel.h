@@ -7,7 +7,7 @@
 
 #include <optional>
 
-#include "core/params/validate.h"
+#include "core/experiment/validate.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/params/field_editor.h"

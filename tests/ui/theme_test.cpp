@@ -7,7 +7,7 @@
 
 #include <qcustomplot.h>
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 using namespace spikeloom;
 

@@ -5,9 +5,9 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "ui/look/theme.h"
 #include "ui/plots/calm_range.h"
 #include "ui/plots/trace_plot.h"
-#include "ui/theme.h"
 
 using namespace spikeloom;
 using frames::viewOf;

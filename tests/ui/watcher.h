@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "ui/run/run_controller.h"
+#include "ui/session/run_controller.h"
 
 /// A controller under test, and what it says.
 namespace watching {

@@ -6,8 +6,8 @@
 
 #include <cmath>
 
+#include "core/experiment/memory.h"
 #include "core/model/connectivity.h"
-#include "core/run/memory.h"
 
 namespace spikeloom {
 

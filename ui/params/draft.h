@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/params/json.h"
+#include "core/experiment/preset.h"
 
 namespace spikeloom {
 

@@ -12,12 +12,12 @@
 
 #include <algorithm>
 
+#include "ui/look/tint.h"
 #include "ui/params/derived_facts.h"
 #include "ui/params/field_editor.h"
 #include "ui/params/field_row.h"
 #include "ui/params/preset_box.h"
 #include "ui/params/section.h"
-#include "ui/tint.h"
 
 namespace spikeloom {
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/errors.h"
+#include "core/base/errors.h"
 #include "ui/params/draft.h"
 
 class QLabel;

@@ -6,10 +6,10 @@
 #include <QToolButton>
 
 #include "core/params/experiment.h"
-#include "ui/icons.h"
+#include "ui/look/icons.h"
+#include "ui/look/tint.h"
 #include "ui/params/draft.h"
 #include "ui/params/field_editor.h"
-#include "ui/tint.h"
 
 namespace spikeloom {
 

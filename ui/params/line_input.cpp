@@ -4,7 +4,7 @@
 #include <QKeyEvent>
 #include <QPainter>
 
-#include "ui/tint.h"
+#include "ui/look/tint.h"
 
 namespace spikeloom {
 

@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "core/errors.h"
-#include "core/params/json.h"
+#include "core/base/errors.h"
+#include "core/experiment/preset.h"
 
 namespace spikeloom {
 

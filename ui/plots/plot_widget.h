@@ -3,7 +3,7 @@
 #include <QString>
 #include <QWidget>
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 class QCPAxisRect;
 class QCPItemText;

@@ -2,7 +2,7 @@
 
 #include <qcustomplot.h>
 
-#include "ui/theme.h"
+#include "ui/look/theme.h"
 
 namespace spikeloom {
 

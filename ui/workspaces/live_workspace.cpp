@@ -15,7 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/run/test_session.h"
-#include "ui/elided_label.h"
+#include "ui/look/elided_label.h"
 #include "ui/params/draft.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"

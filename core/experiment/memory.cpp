@@ -1,0 +1,60 @@
+#include "core/experiment/memory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/base/aligned.h"
+#include "core/learning/trainer.h"
+
+namespace spikeloom {
+
+namespace {
+
+/// Trained synapses of each neuron; for a random network their expected number.
+std::vector<std::uint32_t> synapseCounts(const Experiment& experiment) {
+  if (experiment.network.topology == Topology::file)
+    return makeInitialNetwork(experiment).connectivity.synapseCounts;
+  const double synapses = experiment.network.connection_probability * (experiment.network.neurons - 1);
+  return std::vector<std::uint32_t>(static_cast<std::size_t>(experiment.network.neurons),
+                                    static_cast<std::uint32_t>(std::ceil(synapses)));
+}
+
+std::size_t learningBytes(const Experiment& experiment, const std::vector<std::uint32_t>& counts) {
+  if (sharesP(experiment) && std::ranges::all_of(counts, [&](auto n) { return n + 1 == counts.size(); }))
+    return SharedRls::bytes(counts.size());
+  return experiment.learning.precision == Precision::single_ ? RlsBank<float>::bytes(counts)
+                                                             : RlsBank<double>::bytes(counts);
+}
+
+} // namespace
+
+double memoryNeeded(const Experiment& experiment) {
+  const auto counts = synapseCounts(experiment);
+  const double n = experiment.network.neurons;
+  double padded = 0;
+  for (const std::uint32_t count : counts)
+    padded += static_cast<double>(paddedRow(count));
+  const double weights = padded * (2 * 8 + 4 + 8 + 2); // W, W₀, both views, exclusions
+  const double samples = experiment.target.duration / experiment.learning.update_interval;
+  // targets for learning, showing and predicting, a set each; three recorded trials; mean, spread and
+  // prediction of two tests
+  const double sets = experiment.target.sets;
+  return static_cast<double>(learningBytes(experiment, counts)) + weights +
+         n * samples * (sets * (8 + 4 + 4 + 2 * 28) + 3 * 4);
+}
+
+double memoryAvailable() {
+  std::ifstream in("/proc/meminfo");
+  std::string key;
+  double kilobytes = 0;
+  for (std::string rest; in >> key >> kilobytes && std::getline(in, rest);)
+    if (key == "MemAvailable:")
+      return kilobytes * 1024;
+  return std::numeric_limits<double>::infinity();
+}
+
+} // namespace spikeloom

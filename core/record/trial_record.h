@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace spikeloom {
+
+enum class TrialKind { Training, Test };
+
+/// One spike. Times within a trial are in ms from the onset of the stimulus (the free run before it is
+/// negative).
+struct Spike {
+  float time;
+  std::uint32_t neuron;
+};
+
+/// Where the parts of a trial lie, in ms from stimulus onset: it begins at `begin` (≤ 0), the target window
+/// follows the stimulus at `target`, ends at `targetEnd`; the trial ends at `end`.
+struct TrialTimes {
+  double begin = 0, target = 0, targetEnd = 0, end = 0;
+};
+
+/// A trial as recorded, complete or under way.
+struct TrialRecord {
+  TrialKind kind = TrialKind::Training;
+  int number = 0; ///< loop or test trial, from 1
+  int set = 0;    ///< target set, from 0
+  TrialTimes times;
+  std::vector<Spike> spikes; ///< by time
+  double firstSample = 0;    ///< time of the first sample of the activity, ms
+  double sampleInterval = 1; ///< ms; equals the update interval, so that updates fall on samples
+  std::size_t neurons = 0;
+  /// What is trained: the synaptic drive u (dimensionless; 0 = threshold), or the filtered spike train r
+  /// (spikes per T0). Sample k of neuron i at [k·neurons + i]. At an update it is the value before the
+  /// weights change: what the network did, not what it was corrected to.
+  std::vector<float> activity;
+
+  [[nodiscard]] std::size_t samples() const { return neurons ? activity.size() / neurons : 0; }
+};
+
+/// What a trial came to. Correlations are Pearson's, a neuron's activity with its target over the target
+/// window; NaN for a neuron whose activity or target is constant. Population values leave NaNs out, and
+/// auxiliary neurons.
+struct TrialSummary {
+  TrialKind kind = TrialKind::Training;
+  int number = 0;
+  int set = 0;
+  std::vector<float> correlation; ///< per neuron
+  double median = 0, lowerQuartile = 0, upperQuartile = 0, mean = 0;
+  double rmsError = 0;     ///< √ of the mean over neurons and samples of (activity − f)²
+  double weightChange = 0; ///< ‖W − W₀‖_F / ‖W₀‖_F, or ‖W‖_F when W₀ = 0
+  double rate = 0;         ///< population rate in the target window, Hz
+  double seconds = 0;      ///< wall time of the trial
+};
+
+} // namespace spikeloom

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/errors.h"
+#include "core/params/experiment.h"
+
+/// What the window and the worker tell each other besides frames: values only, so that nothing is shared.
+namespace spikeloom {
+
+/// Window → worker. Obeyed in order, between chunks.
+namespace command {
+struct Build {
+  std::uint64_t run;
+  Experiment experiment;
+};
+struct Load {
+  std::uint64_t run;
+  std::filesystem::path file;
+};
+struct Save {
+  std::filesystem::path file;
+};
+struct Train {};
+struct Pause {};
+struct OneTrial {};
+struct Test {};
+struct Stop {};
+struct Speed {
+  double factor; ///< simulated ms per ms of wall time; infinite: as fast as it goes
+};
+struct Live {
+  Experiment experiment;
+};
+struct Watch {
+  std::vector<std::uint32_t> neurons;
+};
+struct Check {
+  std::uint64_t ticket;
+  Experiment experiment;
+};
+struct AskChecksum {};
+} // namespace command
+
+using Command = std::variant<command::Build, command::Load, command::Save, command::Train, command::Pause,
+                             command::OneTrial, command::Test, command::Stop, command::Speed, command::Live,
+                             command::Watch, command::Check, command::AskChecksum>;
+
+/// A network is in place: built, or read from a saved run.
+struct Built {
+  std::uint64_t run;
+  Experiment experiment;
+};
+
+/// Something that was asked for could not be done; the network and its run are as they were.
+struct Refused {
+  enum class What { Build, Load, Save, Live } what;
+  std::uint64_t run;                ///< the run it would have become; 0 when it was to become none
+  std::vector<InputError> problems; ///< at least one
+};
+
+/// The run cannot go on. What was computed is kept for looking at; going on needs a new network.
+struct RunEnded {
+  enum class Reason { Diverged, Failed } reason;
+  std::uint64_t run;
+  std::string message;
+};
+
+/// The run pauses because nobody would want to go on unseen; it can go on. Told once a network.
+struct Halted {
+  std::uint64_t run;
+  std::string message;
+};
+
+struct Saved {
+  std::filesystem::path file;
+};
+
+/// What validate() says about the experiment handed in with this ticket.
+struct Checked {
+  std::uint64_t ticket;
+  std::vector<InputError> problems;
+};
+
+struct Checksum {
+  std::uint64_t run, weights;
+};
+
+/// Worker → window: few, and none may be lost (frames may).
+using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, Checksum>;
+
+} // namespace spikeloom

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <limits>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "core/run/simulation.h"
+#include "core/session/mailbox.h"
+#include "core/session/messages.h"
+#include "core/session/pace.h"
+
+namespace spikeloom {
+
+/// The thread that computes: RunController's other half, free of Qt. It owns the one Simulation there is and
+/// advances it in chunks of a few ms, so that a command is obeyed within that time. Everything that crosses
+/// over is a value: commands in, notices and frames out.
+///
+/// What is asked for is a plan of loops and tests kept here, and the simulation is given only the next part
+/// of it: so a test can be put between two loops, and the number of loops changed, while training is under
+/// way.
+class Worker {
+public:
+  Worker();
+  /// Asks the thread to stop and waits for it: some ms, or the rest of a build.
+  ~Worker();
+
+  /// Hands over a command. Of commands that only set something, the last one counts.
+  void post(Command command);
+  /// What was told since the last call.
+  [[nodiscard]] std::vector<Notice> takeNotices();
+  /// The newest frame, if one came since the last call.
+  [[nodiscard]] std::optional<Frame> takeFrame() { return m_frames.take(); }
+  /// Frames that were replaced before anyone took them.
+  [[nodiscard]] std::uint64_t droppedFrames() const { return m_frames.dropped(); }
+
+private:
+  /// What is still to be done with the network.
+  struct Plan {
+    int loops = 0;          ///< train until this many are finished
+    bool testNow = false;   ///< test at the end of the trial under way
+    bool testAtEnd = false; ///< test when all loops are finished
+    bool pauseAfterTrial = false;
+    bool pauseAfterTest = false;
+  };
+
+  void loop(const std::stop_token& stop);
+  void wait(const std::stop_token& stop);
+  void step(const std::stop_token& stop);
+  void trialEnded();
+  void askNext();
+  [[nodiscard]] bool running() const { return m_simulation && !m_paused && !m_simulation->idle(); }
+  [[nodiscard]] int finishedLoops() const { return static_cast<int>(m_simulation->curve().size()); }
+  void showWhenDue();
+
+  void obeyAll();
+  void obey(const command::Build& build);
+  void obey(const command::Load& load);
+  void obey(const command::Save& save);
+  void obey(const command::Train&);
+  void obey(const command::Pause&);
+  void obey(const command::OneTrial&);
+  void obey(const command::Test&);
+  void obey(const command::Stop&);
+  void obey(const command::Speed& speed);
+  void obey(const command::Live& live);
+  void obey(const command::Watch& watch);
+  void obey(const command::Check& check);
+  void obey(const command::AskChecksum&);
+  [[nodiscard]] std::vector<InputError> problemsOf(const Experiment& experiment) const;
+  [[nodiscard]] bool canGoOn();
+  void planTraining();
+  void pauseIfSilent();
+  void go();
+  void install(std::uint64_t run, Simulation simulation);
+  void tell(Notice notice);
+  /// What a failure is to be reported as, when it is not the run itself that fails.
+  struct Asked {
+    Refused::What what;
+    std::uint64_t run = 0;
+  };
+  template <class Work> void attempt(std::optional<Asked> asked, Work&& work);
+  void failed(std::optional<Asked> asked, std::vector<InputError> problems, RunEnded::Reason reason);
+
+  // Crosses the threads, under the mutex
+  std::mutex m_mutex;
+  std::condition_variable_any m_wake;
+  std::deque<Command> m_commands;
+  std::vector<Notice> m_notices;
+  Mailbox<Frame> m_frames;
+
+  // The worker thread's own
+  std::optional<Simulation> m_simulation;
+  std::uint64_t m_run = 0;
+  Plan m_plan;
+  int m_loops = 0; ///< the experiment's; the simulation takes it up only with the next trial
+  bool m_paused = false;
+  std::optional<RunEnded> m_ended;
+  bool m_toldSilent = false;
+  std::vector<std::uint32_t> m_watched;
+  Pace m_pace;
+  bool m_changed = false; ///< something to show at once
+  std::chrono::steady_clock::time_point m_lastFrame{};
+
+  std::jthread m_thread; ///< last, so that it ends before what it uses
+};
+
+} // namespace spikeloom

@@ -1,0 +1,207 @@
+#include <array>
+#include <cstdio>
+#include <tuple>
+
+#include "core/study/claim_parts.h"
+
+namespace spikeloom::claims {
+
+namespace {
+
+void figure1(std::vector<Claim>& out) {
+  out.push_back({"1b",
+                 "synaptic drives follow sines",
+                 "test correlation",
+                 atLeast(good),
+                 {{"figure-1b-synaptic-drive"}},
+                 plain("correlation_mean")});
+  out.push_back({"1d",
+                 "spiking rates follow, averaged over trials",
+                 "correlation of the trial average",
+                 atLeast(shown),
+                 {{"figure-1d-spiking-rate"}},
+                 plain("correlation_of_average")});
+  out.push_back({"1d",
+                 "rates need more loops than drives",
+                 "share of the final correlation after 5 loops: drive less rate",
+                 positive,
+                 {with("figure-1b-synaptic-drive", {"run.loops=5"}),
+                  {"figure-1b-synaptic-drive"},
+                  with("figure-1d-spiking-rate", {"run.loops=5"}),
+                  {"figure-1d-spiking-rate"}},
+                 [](Values v) {
+                   const auto share = [&](std::size_t early, std::size_t late) {
+                     return v[early].at("correlation_mean") / v[late].at("correlation_mean");
+                   };
+                   return share(0, 1) - share(2, 3);
+                 }});
+  out.push_back({"1s1",
+                 "a network of rate units is trained by the same rule",
+                 "test correlation",
+                 atLeast(good),
+                 {{"figure-1s1-rate-units"}},
+                 plain("correlation_mean")});
+  out.push_back({"1s2",
+                 "training works from zero connectivity",
+                 "test correlation, drive",
+                 atLeast(good),
+                 {{"figure-1s2-from-no-connections"}},
+                 plain("correlation_mean")});
+  out.push_back({"1s2",
+                 "the same for rates",
+                 "correlation of the trial average, rate",
+                 atLeast(shown),
+                 {{"figure-1s2-rate-from-no-connections"}},
+                 plain("correlation_of_average")});
+}
+
+void figure2(std::vector<Claim>& out) {
+  out.push_back({"2",
+                 "each of two cues brings back its own target set",
+                 "test correlation of the worse set",
+                 atLeast(shown),
+                 {{"figure-2-two-memories"}},
+                 plain("worst_set_correlation")});
+  out.push_back({"2",
+                 "the same for rates",
+                 "correlation of the trial average, worse set",
+                 atLeast(shown),
+                 {{"figure-2-two-memories-rate"}},
+                 plain("worst_set_correlation_of_average")});
+}
+
+void figure3(std::vector<Claim>& out) {
+  const std::array<std::tuple<const char*, const char*, double>, 3> tasks{
+      {{"figure-3-product-of-sines", "product of sines", 9.1},
+       {"figure-3-chaotic", "chaotic rate network", 7.2},
+       {"figure-3-ornstein-uhlenbeck", "Ornstein-Uhlenbeck", 12.1}}};
+  for (const auto& [preset, name, rate] : tasks) {
+    out.push_back({"3",
+                   std::string("learns: ") + name,
+                   "test correlation",
+                   atLeast(shown),
+                   {{preset}},
+                   plain("correlation_mean")});
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), " fires at %.1f Hz", rate);
+    out.push_back({"3",
+                   name + std::string(text.data()),
+                   "population rate, Hz",
+                   near(rate),
+                   {{preset}},
+                   plain("population_rate_hz")});
+  }
+  // what is predicted is what is left when the noise of single trials has averaged out
+  const Case averaged = with("figure-3-ornstein-uhlenbeck", {"run.test_trials=40"});
+  out.push_back({"3a",
+                 "the quasi-static prediction lies on the drive",
+                 "correlation of prediction and mean drive",
+                 atLeast(good),
+                 {{"figure-3-ornstein-uhlenbeck"}},
+                 plain("correlation_with_prediction")});
+  out.push_back({"3b",
+                 "and on the trial-averaged rate",
+                 "correlation of predicted and measured rates in 50 ms bins",
+                 atLeast(good),
+                 {averaged},
+                 plain("rate_correlation_with_prediction")});
+}
+
+void figure3Variants(std::vector<Claim>& out) {
+  const auto fraction = [](const char* q) {
+    return with("figure-3c-half-alike", {std::string("target.random_fraction=") + q});
+  };
+  out.push_back({"3c",
+                 "performance rises with the fraction of random targets",
+                 "correlation at q = 1 less at q = 0.1",
+                 positive,
+                 {fraction("1"), fraction("0.1")},
+                 difference("correlation_mean")});
+  out.push_back({"3c",
+                 "and saturates",
+                 "rise from q = 0.5 to 1 over rise from 0 to 1",
+                 atMost(0.25),
+                 {fraction("0"), fraction("0.5"), fraction("1")},
+                 [](Values v) {
+                   const auto c = [&](std::size_t k) { return v[k].at("correlation_mean"); };
+                   return (c(2) - c(1)) / (c(2) - c(0));
+                 }});
+  const auto loss = [](const char* share) {
+    return with("figure-3d-neuron-loss", {std::string("probe.lost_neurons=") + share});
+  };
+  out.push_back({"3d",
+                 "losing 5 % of the neurons does no harm",
+                 "correlation over that of the intact network",
+                 atLeast(0.95),
+                 {loss("0.05"), loss("0")},
+                 ratio("correlation_mean")});
+  out.push_back({"3d",
+                 "10 % is mild",
+                 "correlation over that of the intact network",
+                 atLeast(0.8),
+                 {loss("0.1"), loss("0")},
+                 ratio("correlation_mean")});
+  out.push_back({"3d",
+                 "40 % destroys it",
+                 "correlation over that of the intact network",
+                 atMost(0.5),
+                 {loss("0.4"), loss("0")},
+                 ratio("correlation_mean")});
+  const std::array<std::tuple<const char*, const char*, double>, 3> amplitudes{
+      {{"figure-3s1-amplitude-0.1", "0.1", 2.8},
+       {"figure-3s1-amplitude-0.05", "0.05", 1.5},
+       {"figure-3s1-amplitude-0.01", "0.01", 0.01}}};
+  for (const auto& [preset, name, rate] : amplitudes) {
+    std::array<char, 48> text{};
+    std::snprintf(text.data(), text.size(), "amplitude %s fires at %g Hz", name, rate);
+    out.push_back(
+        {"3s1", text.data(), "population rate, Hz", near(rate), {{preset}}, plain("population_rate_hz")});
+  }
+  out.push_back({"3s1",
+                 "amplitude 0.1 is learned",
+                 "test correlation",
+                 atLeast(shown),
+                 {{"figure-3s1-amplitude-0.1"}},
+                 plain("correlation_mean")});
+  out.push_back({"3s1",
+                 "amplitude 0.01 fails",
+                 "test correlation",
+                 atMost(0.5),
+                 {{"figure-3s1-amplitude-0.01"}},
+                 plain("correlation_mean")});
+  out.push_back({"3s2",
+                 "leaky integrate-and-fire neurons learn",
+                 "test correlation",
+                 atLeast(shown),
+                 {{"figure-3s2-leaky-integrate-and-fire"}},
+                 plain("correlation_mean")});
+  out.push_back({"3s2",
+                 "Izhikevich's neurons learn",
+                 "test correlation",
+                 atLeast(shown),
+                 {{"figure-3s2-izhikevich"}},
+                 plain("correlation_mean")});
+  out.push_back({"3s3",
+                 "frozen noise lets neurons learn that share one target",
+                 "correlation, high noise less low",
+                 positive,
+                 {{"figure-3s3-frozen-noise-high"}, {"figure-3s3-frozen-noise-low"}},
+                 difference("correlation_mean")});
+  out.push_back({"3s3",
+                 "with strong frozen noise they follow it",
+                 "test correlation",
+                 atLeast(shown),
+                 {{"figure-3s3-frozen-noise-high"}},
+                 plain("correlation_mean")});
+}
+
+} // namespace
+
+void addFigures1To3(std::vector<Claim>& out) {
+  figure1(out);
+  figure2(out);
+  figure3(out);
+  figure3Variants(out);
+}
+
+} // namespace spikeloom::claims

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/study/claims.h"
+
+namespace spikeloom {
+
+/// A claim beside what was measured.
+struct ClaimResult {
+  Claim claim;
+  std::vector<double> values; ///< one a seed whose runs all ended; NaN where a run failed numerically
+  std::string failure;        ///< of the first run that failed
+  [[nodiscard]] double median() const;
+  [[nodiscard]] double lowest() const;
+  [[nodiscard]] double highest() const;
+  /// How many values are as the claim expects.
+  [[nodiscard]] std::size_t holding() const;
+  /// "yes" (for every seed), "no" (for fewer than half), "mostly, k of n", "not measured".
+  [[nodiscard]] std::string verdict() const;
+};
+
+struct ReproductionProgress {
+  std::size_t done = 0, runs = 0;
+  double secondsLeft = -1; ///< −1: not known yet
+  std::string ended;       ///< the run that just ended, in words; empty when none did
+};
+
+/// The claims of the figures that are named ("3" is all whose name begins with 3; none: all).
+/// @throws InputErrors with every name that no figure has, and those there are
+[[nodiscard]] std::vector<Claim> claimsOf(const std::vector<std::string>& figures);
+
+/// Runs the cases of all claims at seeds 1…seeds, each case once however many claims share it, one thread a
+/// run and as many side by side as `threads` (0: one a core). The numbers do not depend on that. When stop is
+/// requested it returns within about 50 ms with the claims that are complete for at least one seed.
+/// @throws InputErrors when a case's preset or settings are wrong
+[[nodiscard]] std::vector<ClaimResult>
+reproduce(const std::vector<Claim>& claims, int seeds, unsigned threads,
+          const std::function<void(const ReproductionProgress&)>& progress, std::stop_token stop = {});
+
+/// The results as a table: figure, what the paper says, what counts as yes, median and range, verdict.
+/// Aligned with blanks, or in Markdown.
+[[nodiscard]] std::string resultTable(const std::vector<ClaimResult>& results, bool markdown);
+
+} // namespace spikeloom

@@ -1,0 +1,225 @@
+#include "core/study/results_json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/analysis/trial_summary.h"
+#include "core/base/hash.h"
+#include "core/params/access.h"
+
+namespace spikeloom {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class Get> Json each(const std::vector<TrialSummary>& curve, Get get) {
+  Json out = Json::array();
+  for (const TrialSummary& loop : curve)
+    out.push_back(get(loop));
+  return out;
+}
+
+/// Means over a cell's rows of each measure, and of the seconds; numbers that are not finite are left out,
+/// and runs that failed.
+Json meansOf(const Sweep& sweep, std::span<const std::optional<SweepRow>> rows) {
+  const auto mean = [&](auto get) {
+    double sum = 0;
+    int count = 0;
+    for (const auto& row : rows)
+      if (row && !row->failed() && std::isfinite(get(*row))) {
+        sum += get(*row);
+        ++count;
+      }
+    return sum / count;
+  };
+  Json out;
+  for (std::size_t k = 0; k < sweep.measures.size(); ++k)
+    out[std::string(sweep.measures[k]->name)] = mean([&](const SweepRow& row) { return row.measures[k]; });
+  out[std::string(secondsMeasure)] = mean([](const SweepRow& row) { return row.seconds; });
+  return out;
+}
+
+/// The population's errors, averaged over the tested sets.
+ErrorShares meanErrors(const std::vector<std::shared_ptr<const SetTest>>& sets) {
+  ErrorShares mean;
+  const auto count = static_cast<double>(sets.size());
+  for (const auto& set : sets) {
+    const ErrorShares& errors = set->diagnosis->errors.population;
+    mean.tracking += errors.tracking / count;
+    mean.sampling += errors.sampling / count;
+    mean.firstQuarter += errors.firstQuarter / count;
+    mean.lastQuarter += errors.lastQuarter / count;
+  }
+  return mean;
+}
+
+Json verdictJson(const ErrorShares& errors) {
+  const auto found = verdict(errors);
+  return found ? Json(verdictName(*found)) : Json(nullptr);
+}
+
+Json neuronsJson(const Diagnosis& diagnosis) {
+  Json out;
+  for (const ErrorShares& errors : diagnosis.errors.neurons) {
+    out["tracking"].push_back(errors.tracking);
+    out["sampling"].push_back(errors.sampling);
+    out["total"].push_back(errors.total());
+    out["verdict"].push_back(verdictJson(errors));
+  }
+  out["theory_tracking"] = diagnosis.theoryTracking.neurons;
+  out["theory_sampling"] = diagnosis.theorySampling.neurons;
+  return out;
+}
+
+Json errorsJson(const ErrorShares& errors, double theoryTracking, double theorySampling) {
+  return {{"tracking", errors.tracking},       {"sampling", errors.sampling},
+          {"total", errors.total()},           {"verdict", verdictJson(errors)},
+          {"theory_tracking", theoryTracking}, {"theory_sampling", theorySampling}};
+}
+
+/// Of the network over all tested sets; with several sets, of each besides.
+Json diagnosisJson(const TestSummary& test) {
+  if (!test.sets.front()->diagnosis)
+    return nullptr;
+  double tracking = 0, sampling = 0;
+  const auto count = static_cast<double>(test.sets.size());
+  for (const auto& set : test.sets) {
+    tracking += set->diagnosis->theoryTracking.population / count;
+    sampling += set->diagnosis->theorySampling.population / count;
+  }
+  Json json = errorsJson(meanErrors(test.sets), tracking, sampling);
+  json["text"] = test.sets.front()->diagnosis->text;
+  json["neurons"] = neuronsJson(*test.sets.front()->diagnosis);
+  if (test.sets.size() == 1)
+    return json;
+  json.erase("text");
+  json.erase("neurons");
+  for (const auto& set : test.sets) {
+    const Diagnosis& diagnosis = *set->diagnosis;
+    Json one = errorsJson(diagnosis.errors.population, diagnosis.theoryTracking.population,
+                          diagnosis.theorySampling.population);
+    one["set"] = set->set + 1;
+    one["text"] = diagnosis.text;
+    one["neurons"] = neuronsJson(diagnosis);
+    json["sets"].push_back(std::move(one));
+  }
+  return json;
+}
+
+Json testJson(const TestSummary& test, std::size_t mainNeurons) {
+  Json json = {{"correlation_mean", test.correlationMean},
+               {"correlation_median", test.correlationMedian},
+               {"rms_error", test.rmsError},
+               {"population_rate_hz", test.rate}};
+  for (const TrialSummary& trial : test.trials)
+    json["trials"].push_back(
+        {{"set", trial.set + 1}, {"correlation_mean", trial.mean}, {"rms_error", trial.rmsError}});
+  const auto mean = [mainNeurons](const std::vector<float>& values) {
+    return values.empty() ? Json(nullptr) : Json(meanOf(std::span(values).first(mainNeurons)));
+  };
+  for (const auto& set : test.sets)
+    json["sets"].push_back(
+        {{"set", set->set + 1},
+         {"trials", set->trials},
+         {"correlation_mean", set->correlationMean},
+         {"correlation_of_average", mean(set->averageCorrelation)},
+         {"correlation_of_rates", mean(set->rateCorrelation)},
+         {"interval_variation", set->intervalVariation},
+         {"rate_histogram", {{"edges_hz", set->histogram.edges}, {"neurons", set->histogram.counts}}}});
+  return json;
+}
+
+Json perturbationJson(const Perturbation& perturbation) {
+  return {{"neuron", perturbation.neuron},
+          {"spike_time_ms", perturbation.spikeTime},
+          {"inside", perturbation.meanBetween(perturbation.spikeTime, perturbation.windowEnd)},
+          {"outside", perturbation.meanBetween(perturbation.windowEnd, INFINITY)},
+          {"time_ms", perturbation.times},
+          {"distance", perturbation.distance}};
+}
+
+Json eigenvaluesJson(const std::vector<std::complex<double>>& values) {
+  Json json = {{"spectral_radius", values.empty() ? 0 : std::abs(values.front())}, {"values", Json::array()}};
+  for (const auto& value : values)
+    json["values"].push_back({value.real(), value.imag()});
+  return json;
+}
+
+Json daleJson(const Simulation& simulation) {
+  if (simulation.network().cellTypes.empty())
+    return nullptr;
+  return {{"violations", simulation.signViolations()}, {"excluded", simulation.excludedSynapses()}};
+}
+
+} // namespace
+
+std::string summaryJson(const Simulation& simulation, const std::string& preset, const Analyses& analyses) {
+  const auto& curve = simulation.curve();
+  Json json;
+  json["preset"] = preset;
+  json["seed"] = simulation.experiment().run.seed;
+  json["threads"] = simulation.threads();
+  json["neurons"] = simulation.network().neurons;
+  const Field& quantity = SPIKELOOM_FIELD(learning, quantity);
+  json["quantity"] = valueText(quantity.get(simulation.experiment()));
+  json["loops"] = curve.size();
+  json["train"]["correlation"] = each(curve, [](const TrialSummary& loop) { return loop.mean; });
+  json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
+  json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
+  const auto test = simulation.lastTest();
+  json["test"] = test ? testJson(*test, simulation.network().mainNeurons) : Json(nullptr);
+  json["diagnosis"] = test ? diagnosisJson(*test) : Json(nullptr);
+  json["dale"] = daleJson(simulation);
+  json["weights"]["l1"] = simulation.weightsL1();
+  json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
+  if (analyses.perturbation)
+    json["perturbation"] = {{"before", perturbationJson(analyses.perturbation->before)},
+                            {"after", perturbationJson(analyses.perturbation->after)}};
+  if (analyses.eigenvalues)
+    json["eigenvalues"] = {{"scale", analyses.eigenvalueScale},
+                           {"before", eigenvaluesJson(analyses.eigenvalues->before)},
+                           {"after", eigenvaluesJson(analyses.eigenvalues->after)}};
+  return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
+}
+
+std::string sweepJson(const SweepResults& results) {
+  const Sweep& sweep = results.sweep();
+  Json json;
+  json["sweep"] = sweep.id;
+  json["results"] = results.file().string();
+  json["runs"] = sweep.runs();
+  json["done"] = results.done();
+  json["cells"] = Json::array();
+  for (std::size_t cell = 0; cell < sweep.cells(); ++cell) {
+    const auto rows = std::span(results.rows()).subspan(cell * sweep.repeats, sweep.repeats);
+    Json out;
+    const auto moved = sweep.fields();
+    const auto values = sweep.valuesOf(cell);
+    for (std::size_t k = 0; k < moved.size(); ++k)
+      out["parameters"][moved[k]->path()] = std::visit([](const auto& x) { return Json(x); }, values[k]);
+    out["done"] = std::ranges::count_if(rows, [](const auto& row) { return row.has_value(); });
+    out["failed"] = std::ranges::count_if(rows, [](const auto& row) { return row && row->failed(); });
+    out["mean"] = meansOf(sweep, rows);
+    json["cells"].push_back(std::move(out));
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string reproductionJson(const std::vector<ClaimResult>& results) {
+  Json json = Json::array();
+  for (const ClaimResult& result : results)
+    json.push_back({{"figure", result.claim.figure},
+                    {"paper", result.claim.paper},
+                    {"quantity", result.claim.quantity},
+                    {"expected", result.claim.expectation.text()},
+                    {"values", result.values},
+                    {"median", result.median()},
+                    {"low", result.lowest()},
+                    {"high", result.highest()},
+                    {"verdict", result.verdict()}});
+  return json.dump(2);
+}
+
+} // namespace spikeloom

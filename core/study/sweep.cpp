@@ -1,0 +1,134 @@
+#include "core/study/sweep.h"
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "core/base/hash.h"
+#include "core/experiment/preset.h"
+#include "core/params/access.h"
+
+namespace spikeloom {
+
+std::size_t Sweep::cells() const {
+  std::size_t count = 1;
+  for (const SweepAxis& axis : axes)
+    count *= axis.points.size();
+  return count;
+}
+
+std::vector<const Field*> Sweep::fields() const {
+  std::vector<const Field*> out;
+  for (const SweepAxis& axis : axes)
+    out.insert(out.end(), axis.fields.begin(), axis.fields.end());
+  return out;
+}
+
+std::vector<Value> Sweep::valuesOf(std::size_t cell) const {
+  std::vector<Value> out;
+  for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis) {
+    const std::vector<Value>& point = axis->points[cell % axis->points.size()];
+    out.insert(out.begin(), point.begin(), point.end());
+    cell /= axis->points.size();
+  }
+  return out;
+}
+
+std::string Sweep::cellText(std::size_t cell) const {
+  const auto moved = fields();
+  const auto values = valuesOf(cell);
+  std::string out;
+  for (std::size_t k = 0; k < moved.size(); ++k)
+    out += (k == 0 ? "" : ", ") + moved[k]->path() + " = " + valueText(values[k]);
+  return out;
+}
+
+Experiment Sweep::experimentOf(std::size_t run) const {
+  Experiment out = base;
+  const auto moved = fields();
+  const auto values = valuesOf(cellOf(run));
+  for (std::size_t k = 0; k < moved.size(); ++k)
+    moved[k]->set(out, valueFrom(folder, *moved[k], values[k]));
+  out.run.seed += static_cast<std::int64_t>(repeatOf(run));
+  out.run.threads = 1;
+  return out;
+}
+
+namespace {
+
+/// A problem, and the cells that have it.
+struct Shared {
+  InputError error;
+  std::size_t firstRun = 0, lastCell = 0, cells = 1;
+};
+
+/// " (in the cell …)", or nothing for an experiment without axes.
+std::string whereText(const Sweep& sweep, const Shared& problem) {
+  if (sweep.axes.empty())
+    return {};
+  std::string out = problem.cells == sweep.cells() && problem.cells > 1
+                        ? " (in every cell"
+                        : " (in the cell " + sweep.cellText(sweep.cellOf(problem.firstRun));
+  if (problem.cells < sweep.cells() && problem.cells > 1)
+    out += " and " + std::to_string(problem.cells - 1) + " more";
+  if (sweep.repeatOf(problem.firstRun) > 0)
+    out += ", with seed " + std::to_string(sweep.experimentOf(problem.firstRun).run.seed);
+  return out + ")";
+}
+
+std::string contentOf(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+} // namespace
+
+std::vector<InputError> validateRuns(const Sweep& sweep, const std::set<std::string>& broken,
+                                     MemoryRule memoryRule) {
+  std::vector<Shared> found;
+  std::map<std::string, std::size_t> known; // its text -> which of those found
+  for (std::size_t run = 0; run < sweep.runs(); ++run)
+    for (const InputError& error : validate(sweep.experimentOf(run), broken, memoryRule)) {
+      const std::size_t cell = sweep.cellOf(run);
+      const auto [at, isNew] = known.try_emplace(error.text(), found.size());
+      if (isNew)
+        found.push_back({error, run, cell});
+      Shared& problem = found[at->second];
+      problem.cells += problem.lastCell != cell;
+      problem.lastCell = cell;
+    }
+  std::vector<InputError> out;
+  for (Shared& problem : found) {
+    problem.error.message += whereText(sweep, problem);
+    out.push_back(std::move(problem.error));
+  }
+  return out;
+}
+
+std::string fingerprint(const Sweep& sweep) {
+  Fnv1a hash;
+  const auto add = [&](const Field& field, const Value& value) {
+    hash.add(field.path());
+    const std::string text = valueText(value);
+    hash.add(field.kind == Kind::File && !text.empty() ? contentOf(text) : text);
+  };
+  for (const Field& field : fields())
+    if (&field != &SPIKELOOM_FIELD(run, threads))
+      add(field, field.get(sweep.base));
+  for (const SweepAxis& axis : sweep.axes) {
+    hash.add("axis");
+    for (const std::vector<Value>& point : axis.points)
+      for (std::size_t k = 0; k < point.size(); ++k) {
+        hash.add(valueText(point[k])); // what the rows are called
+        add(*axis.fields[k], valueFrom(sweep.folder, *axis.fields[k], point[k]));
+      }
+  }
+  hash.add(std::to_string(sweep.repeats));
+  for (const Measure* measure : sweep.measures)
+    hash.add(measure->name);
+  return hexadecimal(hash.value());
+}
+
+} // namespace spikeloom

@@ -1,0 +1,213 @@
+#include "core/study/sweep_results.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "core/base/errors.h"
+
+namespace spikeloom {
+
+namespace {
+
+constexpr std::string_view mark = "# spikeloom sweep ";
+
+/// A cell of CSV. Lines are what a torn file is mended by: none ends inside a cell.
+std::string cell(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  if (text.find_first_of(",\"") == std::string::npos)
+    return text;
+  std::string out = "\"";
+  for (const char c : text)
+    out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
+}
+
+std::string unquoted(std::string_view cell) {
+  if (!cell.starts_with('"'))
+    return std::string(cell);
+  std::string out;
+  for (std::size_t k = 1; k + 1 < cell.size(); ++k) {
+    out += cell[k];
+    k += cell[k] == '"'; // the second of two
+  }
+  return out;
+}
+
+std::vector<std::string_view> cellsOf(std::string_view line) {
+  std::vector<std::string_view> out;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k <= line.size(); ++k)
+    if (k == line.size() || (line[k] == ',' && !quoted)) {
+      out.push_back(line.substr(begin, k - begin));
+      begin = k + 1;
+    } else {
+      quoted ^= line[k] == '"';
+    }
+  return out;
+}
+
+std::string numberText(double x) {
+  if (std::isnan(x))
+    return "nan"; // of either sign
+  std::array<char, 32> text{};
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
+}
+
+std::optional<double> numberIn(std::string_view text) {
+  double x = 0;
+  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), x);
+  return error == std::errc() && at == text.data() + text.size() ? std::optional(x) : std::nullopt;
+}
+
+} // namespace
+
+SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
+    : m_sweep(std::move(sweep)), m_file(std::filesystem::weakly_canonical(std::filesystem::absolute(file))),
+      m_rows(m_sweep.runs()) {
+  std::string text;
+  if (std::filesystem::exists(m_file)) {
+    if (!std::filesystem::is_regular_file(m_file))
+      refuse("is not a file: results need one");
+    std::ifstream in(m_file, std::ios::binary);
+    std::ostringstream all;
+    all << in.rdbuf();
+    if (!in)
+      refuse("cannot be read");
+    text = std::move(all).str();
+  }
+  const std::size_t kept = takeRows(text);
+  m_out.open(m_file, std::ios::binary | std::ios::app);
+  std::error_code error;
+  if (m_out && kept < text.size())
+    std::filesystem::resize_file(m_file, kept, error);
+  if (kept == 0)
+    m_out << heading() << std::flush;
+  if (!m_out || error)
+    refuse("cannot be written: the folder must exist, be writable and have room");
+}
+
+/// Takes over the complete rows. Returns how much of the text is to be kept.
+std::size_t SweepResults::takeRows(std::string_view text) {
+  const std::string head = heading();
+  if (head.starts_with(text))
+    return 0; // empty, or stopped while the heading was written
+  if (text.starts_with(mark) && !text.starts_with(head))
+    refuse("holds the results of another sweep, or of this one before something in it was changed: choose "
+           "another "
+           "file, or move this one away");
+  if (!text.starts_with(head))
+    refuse("holds something else than the results of a sweep: choose another file, or move this one away");
+  std::unordered_map<std::string, std::size_t> runs;
+  for (std::size_t run = 0; run < m_rows.size(); ++run)
+    runs[name(run)] = run;
+  std::size_t at = head.size();
+  const std::size_t width = m_sweep.fields().size() + m_sweep.measures.size() + 4;
+  for (std::size_t number = 3, end = 0; (end = text.find('\n', at)) != std::string_view::npos; ++number) {
+    const std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    const auto cells = cellsOf(line);
+    const auto named = [&] { // up to the seed
+      return std::string(line.begin(), cells[m_sweep.fields().size() + 1].end());
+    };
+    const auto run = cells.size() == width ? runs.find(named()) : runs.end();
+    auto row = run != runs.end() ? rowIn(std::span(cells).last(m_sweep.measures.size() + 2)) : std::nullopt;
+    if (!row)
+      refuse("line " + std::to_string(number) + " is no row of this sweep: mend it, or move the file away");
+    put(run->second, std::move(*row));
+  }
+  return at;
+}
+
+/// From measures, seconds and message; nothing when they are no such.
+std::optional<SweepRow> SweepResults::rowIn(std::span<const std::string_view> cells) const {
+  SweepRow row;
+  row.message = unquoted(cells.back());
+  const auto numbers = cells.first(cells.size() - 1);
+  if (row.failed())
+    return std::ranges::all_of(numbers, &std::string_view::empty) ? std::optional(row) : std::nullopt;
+  for (const std::string_view text : numbers) {
+    const auto number = numberIn(text);
+    if (!number)
+      return std::nullopt;
+    row.measures.push_back(*number);
+  }
+  row.seconds = row.measures.back();
+  row.measures.pop_back();
+  return row;
+}
+
+void SweepResults::put(std::size_t run, SweepRow row) {
+  m_sorted &= run >= m_next;
+  m_next = run + 1;
+  m_done += !m_rows[run];
+  if (!m_rows[run]) // two programs at once can both have written it
+    m_rows[run] = std::move(row);
+}
+
+void SweepResults::add(std::size_t run, SweepRow row) {
+  put(run, std::move(row));
+  m_out << line(run) << std::flush;
+  if (!m_out)
+    refuse("could not be written completely: is the disk full?");
+}
+
+void SweepResults::sort() {
+  if (m_sorted || m_done < m_rows.size())
+    return;
+  // written beside and then renamed: a failure leaves the rows as they were
+  const std::filesystem::path part = m_file.string() + ".part";
+  std::ofstream out(part, std::ios::binary);
+  out << heading();
+  for (std::size_t run = 0; run < m_rows.size(); ++run)
+    out << line(run);
+  out.close();
+  std::error_code error;
+  if (out)
+    std::filesystem::rename(part, m_file, error);
+  if (!out || error)
+    refuse("holds all rows, but not in order: it could not be written again. Is the disk full?");
+  m_out.close();
+  m_sorted = true;
+}
+
+std::string SweepResults::heading() const {
+  std::string out = std::string(mark) + fingerprint(m_sweep) + "\n";
+  for (const Field* field : m_sweep.fields())
+    out += field->path() + ",";
+  out += "repeat,seed,";
+  for (const Measure* measure : m_sweep.measures)
+    out += std::string(measure->name) + ",";
+  return out + std::string(secondsMeasure) + ",message\n";
+}
+
+/// What a run's row begins with: values, repeat, seed.
+std::string SweepResults::name(std::size_t run) const {
+  std::string out;
+  for (const Value& value : m_sweep.valuesOf(m_sweep.cellOf(run)))
+    out += cell(valueText(value)) + ",";
+  return out + std::to_string(m_sweep.repeatOf(run) + 1) + "," +
+         std::to_string(m_sweep.experimentOf(run).run.seed);
+}
+
+std::string SweepResults::line(std::size_t run) const {
+  const SweepRow& row = *m_rows[run];
+  std::string out = name(run);
+  for (std::size_t k = 0; k < m_sweep.measures.size(); ++k)
+    out += "," + (row.failed() ? "" : numberText(row.measures[k]));
+  return out + "," + (row.failed() ? "" : numberText(row.seconds)) + "," + cell(row.message) + "\n";
+}
+
+void SweepResults::refuse(const std::string& message) const {
+  throw InputErrors({{m_file.string(), {}, message}});
+}
+
+} // namespace spikeloom

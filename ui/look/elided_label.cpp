@@ -1,0 +1,33 @@
+#include "ui/look/elided_label.h"
+
+#include <QPainter>
+#include <QStyle>
+
+namespace spikeloom {
+
+ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
+  setTextFormat(Qt::PlainText);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ElidedLabel::showText(const QString& text, const QString& all) {
+  if (text == this->text() && all == toolTip())
+    return;
+  setText(text);
+  setToolTip(all.isEmpty() ? text : all);
+}
+
+bool ElidedLabel::elided() const { return fontMetrics().horizontalAdvance(text()) > contentsRect().width(); }
+
+QSize ElidedLabel::minimumSizeHint() const {
+  return {4 * fontMetrics().averageCharWidth(), QLabel::minimumSizeHint().height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, contentsRect().width());
+  style()->drawItemText(&painter, contentsRect(), static_cast<int>(alignment()), palette(), isEnabled(),
+                        shown, foregroundRole());
+}
+
+} // namespace spikeloom

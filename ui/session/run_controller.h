@@ -1,0 +1,90 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+#include "core/run/frame.h"
+#include "core/session/messages.h"
+
+namespace spikeloom {
+
+class Worker;
+
+/// The run as the window sees it, and the only class that knows that it happens on another thread. Commands
+/// return at once and are obeyed in order, each within some ms (a build takes as long as it takes).
+/// Everything comes back through a timer on this thread: no signal ever crosses threads, so a slow painter
+/// cannot fill the event queue.
+///
+/// What the commands mean at any moment:
+/// - train: goes on if paused; else completes the experiment's loops, or asks for as many again when all are
+/// done.
+///   A test follows the last loop.
+/// - pause: halts within some ms, in the middle of a trial; train, oneTrial and test go on from there.
+/// - oneTrial: to the end of the trial under way, or of the next one, then pauses.
+/// - test: at once when nothing is under way; else at the end of the trial under way, after which training
+/// goes on (or
+///   is paused again, if it was). A test does not change the training that follows.
+/// - stop: abandons the trial under way and forgets what was asked for; the network stays.
+class RunController : public QObject {
+  Q_OBJECT
+
+public:
+  explicit RunController(QObject* parent = nullptr);
+  /// Stops the thread: some ms, or the rest of a build.
+  ~RunController() override;
+
+  /// Builds a new network, which replaces the present one if it can be built. Returns its run's id.
+  std::uint64_t build(const Experiment& experiment);
+  /// Replaces the present network by a saved run.
+  std::uint64_t load(const QString& file);
+  void save(const QString& file);
+
+  void train();
+  void pause();
+  void oneTrial();
+  void test();
+  void stop();
+  /// Simulated time per wall time; infinite for as fast as it goes.
+  void setSpeed(double factor);
+  /// Live parameters, taken up from the next trial on.
+  void setLive(const Experiment& experiment);
+  /// Neurons whose activity frames of the trial under way shall hold.
+  void watch(const std::vector<std::uint32_t>& neurons);
+  /// Has the experiment validated; the answer is checked(), with the ticket returned here. Of several, only
+  /// the last one is sure of an answer.
+  std::uint64_t check(const Experiment& experiment);
+  /// Asks for the hash of the weights; the answer is checksum().
+  void askChecksum();
+
+  /// The run in place, 0 before the first network; frames of other runs are never shown.
+  [[nodiscard]] std::uint64_t run() const { return m_run; }
+  /// A build or load is under way.
+  [[nodiscard]] bool building() const { return m_awaited != 0; }
+  /// Frames that came faster than they were taken.
+  [[nodiscard]] std::uint64_t droppedFrames() const;
+
+signals:
+  void frameReady(const spikeloom::Frame& frame);
+  void built(const spikeloom::Experiment& experiment);
+  void buildingChanged(bool building);
+  void refused(const spikeloom::Refused& refused);
+  void ended(const spikeloom::RunEnded& ended);
+  void halted(const spikeloom::Halted& halted);
+  void saved(const QString& file);
+  void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems);
+  void checksum(std::uint64_t run, std::uint64_t weights);
+
+private:
+  void poll();
+  void deliver(const Notice& notice);
+  void awaitRun(std::uint64_t run);
+
+  std::unique_ptr<Worker> m_worker;
+  std::uint64_t m_run = 0, m_lastRun = 0, m_lastTicket = 0;
+  std::uint64_t m_awaited = 0; ///< the run being built, or 0
+};
+
+} // namespace spikeloom

@@ -1,0 +1,36 @@
+#include "ui/window/about.h"
+
+#include <QCoreApplication>
+#include <QMessageBox>
+
+#include "ui/look/icons.h"
+
+namespace spikeloom {
+
+namespace {
+QString tr(const char* text) { return QCoreApplication::translate("About", text); }
+} // namespace
+
+void showAbout(QWidget* parent) {
+  QMessageBox box(parent);
+  box.setWindowTitle(tr("About Spikeloom"));
+  box.setIconPixmap(programIcon().pixmap(64, 64));
+  box.setTextFormat(Qt::RichText);
+  box.setText(QStringLiteral("<h3>Spikeloom %1</h3><p>%2</p>")
+                  .arg(QStringLiteral(SPIKELOOM_VERSION),
+                       tr("Watch a recurrent spiking network learn, and see why it fails when it does.")));
+  box.setInformativeText(
+      QStringLiteral("<p>%1</p><p>%2<br/>%3</p><p>%4</p>")
+          .arg(
+              tr("The method, to be cited:"),
+              QStringLiteral("C. M. Kim, C. C. Chow: <i>Learning recurrent dynamics in spiking networks.</i> "
+                             "eLife 2018;7:e37124."),
+              QStringLiteral(
+                  "<a href=\"https://doi.org/10.7554/eLife.37124\">doi.org/10.7554/eLife.37124</a>"),
+              tr("Free software under the GNU General Public License, version 3 or later; without any "
+                 "warranty. "
+                 "Drawn with Qt and QCustomPlot.")));
+  box.exec();
+}
+
+} // namespace spikeloom

@@ -1,0 +1,49 @@
+#include "ui/window/menus.h"
+
+#include <QCoreApplication>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+#include "ui/window/actions.h"
+
+namespace spikeloom {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Menus", text); }
+
+/// nullptr stands for a line between groups.
+QMenu* addMenu(QMenuBar* bar, const QString& title, const QList<QAction*>& actions) {
+  QMenu* const menu = bar->addMenu(title);
+  menu->setToolTipsVisible(true);
+  for (QAction* const action : actions)
+    if (action)
+      menu->addAction(action);
+    else
+      menu->addSeparator();
+  return menu;
+}
+
+} // namespace
+
+void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const QList<QAction*>& panels) {
+  QMenuBar* const bar = window.menuBar();
+  QMenu* const file =
+      addMenu(bar, tr("&File"),
+              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun, nullptr, a.quit});
+  file->insertMenu(a.savePreset, recentFiles);
+  addMenu(bar, tr("&Edit"), {a.undo, a.redo});
+  addMenu(bar, tr("&Run"),
+          {a.newNetwork, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});
+  QMenu* const view = addMenu(bar, tr("&View"), panels);
+  view->addAction(a.prediction);
+  view->addSeparator();
+  QMenu* const theme = view->addMenu(tr("Theme"));
+  theme->addActions({a.themeSystem, a.themeLight, a.themeDark});
+  view->addSeparator();
+  view->addAction(a.restoreLayout);
+  addMenu(bar, tr("&Help"), {a.shortcuts, nullptr, a.about});
+}
+
+} // namespace spikeloom

@@ -1,0 +1,92 @@
+#include "ui/window/message_strip.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPlainTextEdit>
+#include <QStringList>
+#include <QTextDocument>
+#include <QToolButton>
+#include <QtMath>
+
+#include "ui/look/icons.h"
+#include "ui/look/tint.h"
+#include "ui/params/draft.h"
+
+namespace spikeloom {
+
+namespace {
+constexpr int bar = 4;        // px, at the left edge
+constexpr int mostLines = 10; // of the list; more are scrolled to
+} // namespace
+
+MessageStrip::MessageStrip(QWidget* parent)
+    : QFrame(parent), m_sentence(new QLabel(this)), m_details(new QPlainTextEdit(this)) {
+  setAccessibleName(tr("Message"));
+  m_sentence->setWordWrap(true);
+  m_sentence->setTextFormat(Qt::PlainText);
+  m_sentence->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_details->setReadOnly(true);
+  m_details->setFrameShape(NoFrame);
+  m_details->setAccessibleName(tr("Problems"));
+  m_details->setTabChangesFocus(true);
+  m_details->viewport()->setAutoFillBackground(false);
+  auto* const close = new QToolButton(this);
+  close->setAutoRaise(true);
+  close->setText(QStringLiteral("✕"));
+  close->setToolTip(tr("Close this message"));
+  close->setAccessibleName(tr("Close message"));
+  close->setFocusPolicy(Qt::TabFocus);
+  connect(close, &QToolButton::clicked, this, &MessageStrip::dismiss);
+
+  auto* const texts = new QVBoxLayout;
+  texts->setSpacing(2);
+  texts->addWidget(m_sentence);
+  texts->addWidget(m_details);
+  auto* const layout = new QHBoxLayout(this);
+  layout->setContentsMargins(bar + 8, 6, 6, 6);
+  layout->addLayout(texts, 1);
+  layout->addWidget(close, 0, Qt::AlignTop);
+  hide();
+}
+
+void MessageStrip::showMessage(Kind kind, const QString& sentence) { showAll(kind, sentence, {}); }
+
+void MessageStrip::showProblems(const QString& sentence, const std::vector<InputError>& problems) {
+  QStringList lines;
+  for (const InputError& problem : problems)
+    lines << toQString(problem.text());
+  showAll(Kind::Error, sentence, lines);
+}
+
+void MessageStrip::showAll(Kind kind, const QString& sentence, const QStringList& lines) {
+  m_kind = kind;
+  m_sentence->setText(sentence);
+  m_details->setPlainText(lines.join(QLatin1Char('\n')));
+  m_details->setVisible(!lines.isEmpty());
+  const int shown = static_cast<int>(qMin<qsizetype>(lines.size(), mostLines));
+  const int margins = 2 * qCeil(m_details->document()->documentMargin()) + 2;
+  m_details->setFixedHeight(shown * m_details->fontMetrics().lineSpacing() + margins);
+  setAccessibleDescription(sentence);
+  show();
+  update();
+}
+
+void MessageStrip::dismiss() {
+  m_sentence->clear();
+  m_details->clear();
+  hide();
+}
+
+QString MessageStrip::sentence() const { return m_sentence->text(); }
+
+QString MessageStrip::details() const { return m_details->toPlainText(); }
+
+void MessageStrip::paintEvent(QPaintEvent*) {
+  const QColor color = m_kind == Kind::Error ? errorColor(palette()) : noticeColor(palette());
+  QPainter painter(this);
+  painter.fillRect(rect(), blended(color, palette().color(QPalette::Window), 0.12));
+  painter.fillRect(QRect(0, 0, bar, height()), color);
+}
+
+} // namespace spikeloom

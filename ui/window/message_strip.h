@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QFrame>
+
+#include <vector>
+
+#include "core/base/errors.h"
+
+class QLabel;
+class QPlainTextEdit;
+class QToolButton;
+
+namespace spikeloom {
+
+/// A message inside the window, never in front of it: a sentence, if need be a list below it, and a close
+/// button.
+class MessageStrip : public QFrame {
+  Q_OBJECT
+
+public:
+  explicit MessageStrip(QWidget* parent = nullptr);
+
+  enum class Kind { Note, Error };
+  void showMessage(Kind kind, const QString& sentence);
+  /// All problems, each with its file, its path and what is allowed.
+  void showProblems(const QString& sentence, const std::vector<InputError>& problems);
+  void dismiss();
+  [[nodiscard]] QString sentence() const;
+  /// The list below the sentence, a problem a line.
+  [[nodiscard]] QString details() const;
+
+protected:
+  void paintEvent(QPaintEvent* event) override;
+
+private:
+  void showAll(Kind kind, const QString& sentence, const QStringList& lines);
+  Kind m_kind = Kind::Note;
+  QLabel* m_sentence;
+  QPlainTextEdit* m_details;
+};
+
+} // namespace spikeloom

@@ -1,0 +1,63 @@
+#include "ui/window/run_files.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include "core/io/hdf5.h"
+#include "ui/session/run_controller.h"
+
+namespace spikeloom {
+
+RunFiles::RunFiles(RunController& controller, QWidget* window)
+    : QObject(window), m_controller(controller), m_window(window) {}
+
+void RunFiles::askAndSave() {
+  QFileDialog dialog(m_window, tr("Save run"), {}, tr("Runs (*.h5)"));
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setDefaultSuffix(QStringLiteral("h5"));
+  if (dialog.exec() == QDialog::Accepted)
+    m_controller.save(dialog.selectedFiles().constFirst());
+}
+
+void RunFiles::askAndOpen() {
+  const QString file =
+      QFileDialog::getOpenFileName(m_window, tr("Open run"), {}, tr("Runs (*.h5);;All files (*)"));
+  if (!file.isEmpty())
+    open(file);
+}
+
+void RunFiles::open(const QString& file) {
+  m_file = file;
+  m_run = m_controller.load(file);
+}
+
+bool RunFiles::isRun(const QString& file) {
+  return file.endsWith(QStringLiteral(".h5"), Qt::CaseInsensitive) ||
+         file.endsWith(QStringLiteral(".hdf5"), Qt::CaseInsensitive);
+}
+
+QString RunFiles::hint() const {
+  try {
+    const Hdf5File in(m_file.toStdU16String(), Hdf5File::Mode::Read);
+    if (in.has("weights") && !in.has("experiment"))
+      return tr(" %1 holds a network but no saved run: to train it, choose “from a file” as the Network "
+                "(network.topology = "
+                "file) in the Experiment panel, and this file as the Network file.")
+          .arg(QFileInfo(m_file).fileName());
+  } catch (const InputErrors&) {
+    // then it is what the problems say
+  }
+  return {};
+}
+
+std::optional<Preset> RunFiles::presetOfOpened(const Experiment& experiment) const {
+  if (m_run == 0 || m_controller.run() != m_run)
+    return {};
+  Preset preset;
+  preset.title = QFileInfo(m_file).completeBaseName().toStdString();
+  preset.about = tr("The experiment of the saved run %1").arg(m_file).toStdString();
+  preset.experiment = experiment;
+  return preset;
+}
+
+} // namespace spikeloom
