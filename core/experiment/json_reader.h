@@ -46,7 +46,4 @@ private:
   void takeKey(std::vector<OpenContainer>& open, const std::string& key);
 };
 
-/// The whole file. @throws InputErrors when it cannot be read
-[[nodiscard]] std::string textOf(const std::filesystem::path& file);
-
 } // namespace spikeloom

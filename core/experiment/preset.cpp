@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
+#include "core/base/file.h"
 #include "core/experiment/json_reader.h"
 #include "core/experiment/validate.h"
 #include "core/params/access.h"
@@ -240,15 +239,6 @@ Value valueFrom(const std::filesystem::path& folder, const Field& field, const V
   return file.empty() || file.is_absolute() ? value : (folder / file).lexically_normal().string();
 }
 
-std::string textOf(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in || std::filesystem::is_directory(file))
-    throw InputErrors({{file.string(), {}, "cannot be read: there is no such file, or it may not be read"}});
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
 Preset parsePreset(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
   return PresetReader(name, folder).read(text);
 }
@@ -262,17 +252,7 @@ std::string presetText(const Preset& preset, bool complete) {
 }
 
 void writePreset(const Preset& preset, const std::filesystem::path& file) {
-  // written beside and then renamed: a full disk leaves an earlier file as it was
-  const std::filesystem::path part = file.string() + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << presetJson(preset, false, std::filesystem::absolute(file).parent_path()).dump(2) << '\n';
-  out.close();
-  std::error_code error;
-  if (out)
-    std::filesystem::rename(part, file, error);
-  if (!out || error)
-    throw InputErrors(
-        {{file.string(), {}, "cannot be written: the folder must exist, be writable and have room"}});
+  replaceText(file, presetJson(preset, false, std::filesystem::absolute(file).parent_path()).dump(2) + "\n");
 }
 
 std::filesystem::path presetFolder() {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/errors.h"
+#include "core/base/file.h"
 #include "core/io/hdf5.h"
 
 namespace spikeloom {
@@ -124,8 +125,7 @@ NetworkFile readNetworkFile(const std::filesystem::path& file) { return NetworkR
 void writeNetworkFile(const std::filesystem::path& file, const NetworkFile& network) {
   const std::size_t n = network.neurons;
   assert(network.phases.empty() || network.phases.size() == n);
-  const std::filesystem::path part = file.string() + ".part";
-  {
+  replaceFile(file, [&](const std::filesystem::path& part) {
     Hdf5File out(part, Hdf5File::Mode::Create);
     out.writeMatrix<double>("weights", n, n, network.weights);
     if (!network.stimuli.empty()) {
@@ -136,11 +136,7 @@ void writeNetworkFile(const std::filesystem::path& file, const NetworkFile& netw
     }
     if (!network.phases.empty())
       out.write<double>("phase", network.phases);
-  }
-  std::error_code error;
-  std::filesystem::rename(part, file, error);
-  if (error)
-    throw InputErrors({{file.string(), {}, "cannot be written: " + error.message()}});
+  });
 }
 
 } // namespace spikeloom

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "core/base/errors.h"
+#include "core/base/file.h"
 #include "core/experiment/preset.h"
 #include "core/run/simulation_impl.h"
 #include "core/run/state_file.h"
@@ -67,9 +68,7 @@ void Simulation::save(const std::filesystem::path& file) {
     impl.trial.reset();
     impl.restoreAfterTest();
   }
-  // written beside and then renamed: a failure leaves an earlier file as it was
-  const std::filesystem::path part = file.string() + ".part";
-  {
+  replaceFile(file, [&](const std::filesystem::path& part) {
     Hdf5File out(part, Hdf5File::Mode::Create);
     const auto write = [&out](const char* name, const Experiment& experiment) {
       Preset preset;
@@ -81,11 +80,7 @@ void Simulation::save(const std::filesystem::path& file) {
     write("from_next_trial", impl.pending.value_or(impl.experiment));
     StateSaver saver(out);
     impl.visitState(saver);
-  }
-  std::error_code error;
-  std::filesystem::rename(part, file, error);
-  if (error)
-    throw InputErrors({{file.string(), {}, "cannot be written: " + error.message()}});
+  });
 }
 
 Simulation Simulation::load(const std::filesystem::path& file) {

@@ -1,9 +1,8 @@
 #include "core/study/sweep.h"
 
-#include <fstream>
 #include <map>
-#include <sstream>
 
+#include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/experiment/preset.h"
 #include "core/params/access.h"
@@ -76,13 +75,6 @@ std::string whereText(const Sweep& sweep, const Shared& problem) {
   return out + ")";
 }
 
-std::string contentOf(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
 } // namespace
 
 std::vector<InputError> validateRuns(const Sweep& sweep, const std::set<std::string>& broken,
@@ -112,7 +104,7 @@ std::string fingerprint(const Sweep& sweep) {
   const auto add = [&](const Field& field, const Value& value) {
     hash.add(field.path());
     const std::string text = valueText(value);
-    hash.add(field.kind == Kind::File && !text.empty() ? contentOf(text) : text);
+    hash.add(field.kind == Kind::File && !text.empty() ? contentOf(text).value_or("") : text);
   };
   for (const Field& field : fields())
     if (&field != &SPIKELOOM_FIELD(run, threads))

@@ -7,6 +7,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "core/base/file.h"
 #include "core/experiment/json_reader.h"
 #include "core/experiment/preset.h"
 #include "core/params/access.h"

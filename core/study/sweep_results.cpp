@@ -5,12 +5,12 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <sstream>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
 
 #include "core/base/errors.h"
+#include "core/base/file.h"
 
 namespace spikeloom {
 
@@ -77,12 +77,10 @@ SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
   if (std::filesystem::exists(m_file)) {
     if (!std::filesystem::is_regular_file(m_file))
       refuse("is not a file: results need one");
-    std::ifstream in(m_file, std::ios::binary);
-    std::ostringstream all;
-    all << in.rdbuf();
-    if (!in)
+    auto content = contentOf(m_file);
+    if (!content)
       refuse("cannot be read");
-    text = std::move(all).str();
+    text = *std::move(content);
   }
   const std::size_t kept = takeRows(text);
   m_out.open(m_file, std::ios::binary | std::ios::app);
@@ -163,18 +161,14 @@ void SweepResults::add(std::size_t run, SweepRow row) {
 void SweepResults::sort() {
   if (m_sorted || m_done < m_rows.size())
     return;
-  // written beside and then renamed: a failure leaves the rows as they were
-  const std::filesystem::path part = m_file.string() + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << heading();
+  std::string text = heading();
   for (std::size_t run = 0; run < m_rows.size(); ++run)
-    out << line(run);
-  out.close();
-  std::error_code error;
-  if (out)
-    std::filesystem::rename(part, m_file, error);
-  if (!out || error)
+    text += line(run);
+  try {
+    replaceText(m_file, text);
+  } catch (const InputErrors&) {
     refuse("holds all rows, but not in order: it could not be written again. Is the disk full?");
+  }
   m_out.close();
   m_sorted = true;
 }

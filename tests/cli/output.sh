@@ -10,7 +10,7 @@ files() { # FOLDER NAME… -> it holds these, and nothing else
 }
 # shellcheck disable=SC2086 # names without spaces
 files a/b drive learning_curve spikes target $of_a_test
-[[ -s run.h5 && ! -e run.h5.part ]] || fail "the saved run"
+[[ -s run.h5 && -z $(find . -name "*.part") ]] || fail "the saved run"
 
 columns() { # FILE COLUMNS -> each row has so many, and nothing but numbers under the header
   local commas
