@@ -11,8 +11,8 @@
 namespace spikeloom {
 
 /// The quasi-static prediction: what a network would do whose neurons fire as their targets say, without
-/// delay and without the noise of single spikes (SPEC section 7). With φ the neurons' transfer function
-/// (TransferCurve; φ₂ for quadratic integrate-and-fire neurons):
+/// delay and without the noise of single spikes (docs/SPEC.md, section 7). With φ the neurons' transfer
+/// function (TransferCurve; φ₂ for quadratic integrate-and-fire neurons):
 ///   Û_i = Σ_j W_ij r_j,  r_j = φ(f_j + I_j) for a target f_j of the drive, f_j itself for a target of the
 ///   rate; the rate is φ(Û_i + I_i).
 /// I is the input from outside in the target window. All arrays: sample k of a neuron at [k·neurons + i], at

@@ -13,8 +13,8 @@
 
 namespace spikeloom {
 
-/// Trains a network's incoming weights by recursive least squares (SPEC section 3; see RlsBank). At each
-/// update, for every neuron i, with f_i its target and I_i its input from outside:
+/// Trains a network's incoming weights by recursive least squares (docs/SPEC.md, section 3; see RlsBank). At
+/// each update, for every neuron i, with f_i its target and I_i its input from outside:
 ///   synaptic drive:  e = f_i − u_i,                       regressor r;
 ///   spiking rate:    e = f_i − φ₂(u_i + I_i) T0/τ,        regressor φ₂′(u_i + I_i) T0/τ r
 /// (φ₂ counts spikes per T0 at τ = T0: another τ fires T0/τ times as much).

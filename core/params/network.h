@@ -6,7 +6,7 @@
 
 namespace spikeloom {
 
-/// How the network before training is made (SPEC section 5).
+/// How the network before training is made (docs/SPEC.md, section 5).
 enum class Topology { random, balanced, file };
 template <>
 inline constexpr auto optionsOf<Topology> = std::to_array<Option>(
