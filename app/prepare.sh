@@ -4,8 +4,8 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 build_packages=(g++ cmake ninja-build qt6-base-dev qt6-svg-dev libqcustomplot-dev libeigen3-dev nlohmann-json3-dev
-  libcli11-dev librandom123-dev libhdf5-dev fonts-dejavu-core)
-test_packages=(xvfb xauth xdotool openbox imagemagick)
+  libcli11-dev libfmt-dev librandom123-dev libxxhash-dev libhdf5-dev fonts-dejavu-core)
+test_packages=(clang clang-format mold xvfb xauth xdotool openbox imagemagick)
 
 # Debian's Qt reaches X11, and Wayland through XWayland, by itself; only a desktop without X11 needs one package more.
 if [[ -z ${DISPLAY:-} && -n ${WAYLAND_DISPLAY:-} ]]; then build_packages+=(qt6-wayland); fi
@@ -29,7 +29,7 @@ install_packages() { # PACKAGE…
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     die "This script installs packages on Debian and Ubuntu only. Elsewhere, install what these Debian packages hold:" \
       $'\n'"  $*"$'\n'"and then build and start it yourself:" \
-      $'\n'"  cmake --preset release && cmake --build --preset release && build/release/bin/spikeloom"
+      $'\n'"  cmake --preset dev && cmake --build --preset dev --target spikeloom && build/dev/bin/spikeloom"
   fi
   local missing root=() apt
   mapfile -t missing < <(missing_of "$@")

@@ -11,7 +11,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+constexpr double unmeasured = std::numeric_limits<double>::quiet_NaN();
 
 /// Mean and squared deviations of a growing sample (Welford 1962): no digits lost to a large mean.
 struct Spread {
@@ -25,7 +25,7 @@ struct Spread {
     squares += distance * (x - mean);
   }
   [[nodiscard]] double deviation() const {
-    return count < 2 ? undefined : std::sqrt(squares / static_cast<double>(count - 1));
+    return count < 2 ? unmeasured : std::sqrt(squares / static_cast<double>(count - 1));
   }
 };
 
@@ -121,7 +121,7 @@ IntervalVariation intervalVariation(std::span<const std::vector<Spike>> trials, 
   std::vector<double> last(neurons);
   for (const std::vector<Spike>& spikes : trials) {
     assert(std::ranges::is_sorted(spikes, {}, &Spike::time));
-    std::ranges::fill(last, undefined);
+    std::ranges::fill(last, unmeasured);
     forSpikesIn(window, spikes, neurons, [&](double time, std::uint32_t neuron) {
       if (!std::isnan(last[neuron]))
         intervals[neuron].add(time - last[neuron]);

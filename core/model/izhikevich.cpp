@@ -9,7 +9,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double peak = izhikevichPeak;
 constexpr double longestSubstep = 0.1; // ms
 

@@ -9,7 +9,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double threshold = lifThreshold, reset = lifReset, swing = threshold - reset; // mV
 constexpr double mostSpikes = 10; // a step, from reset to reset
 

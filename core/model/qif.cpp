@@ -10,7 +10,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 /// Dimensionless time since v = s/c came back from −∞, at constant input x: the smallest ρ ≥ 0 with
 /// tan(√x ρ)/√x = −c/s, in closed form on either side of x = 0.

@@ -62,7 +62,7 @@ template <class Of> double worstSet(const Simulation& simulation, Of of) {
 }
 
 using S = const Simulation&;
-constexpr std::array all{
+constexpr std::array allMeasures{
     Measure{"correlation_mean", "",
             "Correlation of activity and target in the test: mean over trials and neurons.",
             [](S run) { return run.lastTest()->correlationMean; }},
@@ -142,11 +142,11 @@ constexpr std::array all{
 
 } // namespace
 
-std::span<const Measure> measures() { return all; }
+std::span<const Measure> measures() { return allMeasures; }
 
 const Measure* findMeasure(std::string_view name) {
-  const auto at = std::ranges::find(all, name, &Measure::name);
-  return at == all.end() ? nullptr : &*at;
+  const auto at = std::ranges::find(allMeasures, name, &Measure::name);
+  return at == allMeasures.end() ? nullptr : &*at;
 }
 
 } // namespace spikeloom

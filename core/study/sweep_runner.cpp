@@ -19,7 +19,7 @@ namespace spikeloom {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr auto pause = std::chrono::milliseconds(50);
+constexpr auto patience = std::chrono::milliseconds(50);
 
 SweepRow failedRow(const NumericalError& error) {
   std::array<char, 48> text{};
@@ -54,7 +54,7 @@ public:
     }
     for (bool over = false; !over;) {
       std::unique_lock lock(m_mutex);
-      m_news.wait_for(lock, pause, [this] { return !m_ended.empty() || m_workers == 0; });
+      m_news.wait_for(lock, patience, [this] { return !m_ended.empty() || m_workers == 0; });
       auto ended = std::exchange(m_ended, {});
       over = m_workers == 0;
       SweepProgress now = state();
@@ -123,7 +123,7 @@ private:
       simulation.trainUpTo(params.loops);
       simulation.test();
       while (!simulation.idle()) {
-        simulation.advance({.wallTime = pause}, stop);
+        simulation.advance({.wallTime = patience}, stop);
         if (stop.stop_requested() && !simulation.idle())
           return std::nullopt;
         const std::lock_guard lock(m_mutex);
