@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/analysis/quasi_static.h"
+#include "core/base/cancellation.h"
 #include "core/model/external_input.h"
 
 namespace spikeloom {
@@ -11,7 +12,8 @@ namespace spikeloom {
 namespace {
 
 /// Frozen noise at the samples of the target window: what acts in the step that ends there.
-std::vector<float> externalAtSamples(const Experiment& experiment, const Targets& targets) {
+std::vector<float> externalAtSamples(const Experiment& experiment, const Targets& targets,
+                                     const std::stop_token& stop) {
   if (!frozenNoiseThere(experiment))
     return {};
   const std::vector<double> silent(targets.neurons, 0.0);
@@ -19,6 +21,7 @@ std::vector<float> externalAtSamples(const Experiment& experiment, const Targets
   const double dt = experiment.neuron.time_step;
   std::vector<float> out;
   for (std::size_t k = 0; k < targets.samples; ++k) {
+    throwIfStopped(stop);
     const auto step = std::llround((experiment.stimulus.duration + targets.time(k)) / dt) - 1;
     const auto values = external.at(static_cast<std::size_t>(step));
     out.insert(out.end(), values.begin(), values.end());
@@ -28,16 +31,18 @@ std::vector<float> externalAtSamples(const Experiment& experiment, const Targets
 
 } // namespace
 
-Prediction::Prediction(const Experiment& experiment, const std::vector<Targets>& targets)
-    : m_transfer(experiment), m_predictsRate(experiment.learning.quantity == TrainedQuantity::rate),
-      m_neurons(targets.front().neurons), m_external(externalAtSamples(experiment, targets.front())) {
-  for (const Targets& set : targets) {
-    std::vector<float>& rates = m_rates.emplace_back(set.values.begin(), set.values.end());
+Prediction::Prediction(const Experiment& experiment, const TargetSets& targets, const std::stop_token& stop)
+    : m_transfer(experiment, stop), m_predictsRate(experiment.learning.quantity == TrainedQuantity::rate),
+      m_neurons(targets.front()->neurons), m_external(externalAtSamples(experiment, *targets.front(), stop)) {
+  for (const auto& set : targets) {
+    std::vector<float>& rates = m_rates.emplace_back(set->values.begin(), set->values.end());
     if (m_predictsRate)
       continue;
     for (std::size_t k = 0; k < rates.size(); ++k) {
+      if (k % m_neurons == 0)
+        throwIfStopped(stop);
       const double external = m_external.empty() ? 0 : static_cast<double>(m_external[k]);
-      rates[k] = static_cast<float>(m_transfer(k % m_neurons, set.values[k] + external));
+      rates[k] = static_cast<float>(m_transfer(k % m_neurons, set->values[k] + external));
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "core/model/network.h"
@@ -19,7 +20,8 @@ namespace spikeloom {
 /// the targets' times.
 class Prediction {
 public:
-  Prediction(const Experiment& experiment, const std::vector<Targets>& targets);
+  /// @throws Cancelled when stop is requested meanwhile
+  Prediction(const Experiment& experiment, const TargetSets& targets, const std::stop_token& stop = {});
 
   /// Of what is trained (drive, or rate in spikes per T0) in this target set, S × neurons.size().
   [[nodiscard]] std::vector<float> activity(const Network& network, int set,

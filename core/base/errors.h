@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -36,6 +37,12 @@ public:
 
 private:
   double m_time;
+};
+
+/// Work was given up because stop was requested (throwIfStopped): nobody's mistake, and nothing to report.
+class Cancelled : public std::exception {
+public:
+  [[nodiscard]] const char* what() const noexcept override { return "cancelled"; }
 };
 
 } // namespace spikeloom

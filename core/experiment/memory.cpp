@@ -4,6 +4,7 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,19 @@ namespace spikeloom {
 
 namespace {
 
+std::vector<std::uint32_t> countsIn(const NetworkFile& file) {
+  std::vector<std::uint32_t> out;
+  for (std::size_t i = 0; i < file.neurons; ++i) {
+    const auto row = std::span(file.weights).subspan(i * file.neurons, file.neurons);
+    out.push_back(static_cast<std::uint32_t>(std::ranges::count_if(row, [](double w) { return w != 0; })));
+  }
+  return out;
+}
+
 /// Trained synapses of each neuron; for a random network their expected number.
-std::vector<std::uint32_t> synapseCounts(const Experiment& experiment) {
+std::vector<std::uint32_t> synapseCounts(const Experiment& experiment, const InputFiles& files) {
   if (experiment.network.topology == Topology::file)
-    return makeInitialNetwork(experiment).connectivity.synapseCounts;
+    return countsIn(*files.network(experiment.network.file));
   const double synapses = experiment.network.connection_probability * (experiment.network.neurons - 1);
   return std::vector<std::uint32_t>(static_cast<std::size_t>(experiment.network.neurons),
                                     static_cast<std::uint32_t>(std::ceil(synapses)));
@@ -32,8 +42,8 @@ std::size_t learningBytes(const Experiment& experiment, const std::vector<std::u
 
 } // namespace
 
-double memoryNeeded(const Experiment& experiment) {
-  const auto counts = synapseCounts(experiment);
+double memoryNeeded(const Experiment& experiment, const InputFiles& files) {
+  const auto counts = synapseCounts(experiment, files);
   const double n = experiment.network.neurons;
   double padded = 0;
   for (const std::uint32_t count : counts)

@@ -24,8 +24,9 @@ std::string gigabytes(double bytes) {
 
 class Rules {
 public:
-  Rules(const Experiment& experiment, const std::set<std::string>& broken)
-      : m_experiment(experiment), m_broken(broken) {}
+  Rules(const Experiment& experiment, const std::set<std::string>& broken, const InputFiles& files,
+        const std::stop_token& stop)
+      : m_experiment(experiment), m_broken(broken), m_files(files), m_stop(stop) {}
 
   void ranges() {
     for (const Field& field : fields())
@@ -120,7 +121,7 @@ public:
                  &SPIKELOOM_FIELD(learning, update_interval), &SPIKELOOM_FIELD(network, topology),
                  &SPIKELOOM_FIELD(network, file), &SPIKELOOM_FIELD(target, sets)}))
       return;
-    const double needed = memoryNeeded(m_experiment), available = memoryAvailable();
+    const double needed = memoryNeeded(m_experiment, m_files), available = memoryAvailable();
     if (!(needed <= available)) {
       m_errors.push_back({{},
                           neurons.path(),
@@ -141,8 +142,9 @@ public:
         network.neurons * std::pow(1 - network.connection_probability, network.neurons - 1);
     if (expectedWithout < 1e-12)
       return; // drawing it would be wasted time
-    const Connectivity drawn = randomConnectivity(static_cast<std::size_t>(network.neurons),
-                                                  network.connection_probability, m_experiment.run.seed);
+    const Connectivity drawn =
+        randomConnectivity(static_cast<std::size_t>(network.neurons), network.connection_probability,
+                           m_experiment.run.seed, m_stop);
     std::size_t without = 0, first = 0;
     for (std::size_t i = drawn.neurons; i-- > 0;)
       if (drawn.synapseCounts[i] == 0) {
@@ -160,7 +162,7 @@ public:
   void networkFile() {
     if (usable({&SPIKELOOM_FIELD(network, topology), &SPIKELOOM_FIELD(network, neurons),
                 &SPIKELOOM_FIELD(network, file), &SPIKELOOM_FIELD(target, sets)}))
-      takeProblems(checkNetworkFile(m_experiment), SPIKELOOM_FIELD(network, file));
+      takeProblems(checkNetworkFile(m_experiment, m_files, m_stop), SPIKELOOM_FIELD(network, file));
   }
 
   void targetFile() {
@@ -169,7 +171,7 @@ public:
     if (usable({&family, &neurons, &file, &SPIKELOOM_FIELD(target, file_layout),
                 &SPIKELOOM_FIELD(target, file_dataset), &SPIKELOOM_FIELD(target, file_neurons),
                 &SPIKELOOM_FIELD(target, file_minimum_rate), &SPIKELOOM_FIELD(target, auxiliary_neurons)}))
-      takeProblems(checkTargetFile(m_experiment), file);
+      takeProblems(checkTargetFile(m_experiment, m_files), file);
     if (usable({&family, &neurons, &curves}))
       takeProblems(checkCurves(m_experiment), curves);
   }
@@ -201,14 +203,17 @@ private:
 
   const Experiment& m_experiment;
   std::set<std::string> m_broken;
+  const InputFiles& m_files;
+  const std::stop_token& m_stop;
   std::vector<InputError> m_errors;
 };
 
 } // namespace
 
 std::vector<InputError> validate(const Experiment& experiment, const std::set<std::string>& broken,
-                                 MemoryRule memoryRule) {
-  Rules rules(experiment, broken);
+                                 MemoryRule memoryRule, const InputFiles& files,
+                                 const std::stop_token& stop) {
+  Rules rules(experiment, broken, files, stop);
   rules.ranges();
   rules.order(SPIKELOOM_FIELD(target, amplitude_min), SPIKELOOM_FIELD(target, amplitude_max));
   rules.order(SPIKELOOM_FIELD(target, period_min), SPIKELOOM_FIELD(target, period_max));

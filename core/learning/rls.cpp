@@ -10,10 +10,13 @@
 #include <sys/mman.h>
 #endif
 
+#include "core/base/cancellation.h"
+
 namespace spikeloom {
 namespace {
 
 constexpr std::size_t hugePage = std::size_t{1} << 21;
+constexpr std::size_t entriesPerLook = std::size_t{1} << 19; // about a millisecond when pages are new
 
 // An update reads half the buffer on average, n B/2 entries, and its share of a flush moves 2 n²/B: least at
 // B = 2 sqrt(n). A smaller buffer is in favour of the cache; measured best for n = 60, 150 and 300: 12, 16
@@ -65,7 +68,8 @@ void* allocate(std::size_t size) {
 template <class Real> void RlsBank<Real>::Free::operator()(void* memory) const { std::free(memory); }
 
 template <class Real>
-RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda, KernelLevel level)
+RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda, KernelLevel level,
+                       const std::stop_token& stop)
     : m_kernel(kernelFor<Real>(level)) {
   assert(m_kernel);
   for (const std::uint32_t n : synapseCounts) {
@@ -87,7 +91,7 @@ RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lamb
     buffer += bufferEntries(block);
     gammas += gammaEntries(block);
   }
-  reset(lambda);
+  reset(lambda, stop);
 }
 
 template <class Real> std::size_t RlsBank<Real>::bytes(std::span<const std::uint32_t> synapseCounts) {
@@ -100,9 +104,13 @@ template <class Real> std::size_t RlsBank<Real>::bytes(std::span<const std::uint
   return roundUp(size, size < hugePage ? 64 : hugePage) + synapseCounts.size() * sizeof(NeuronBlock<Real>);
 }
 
-template <class Real> void RlsBank<Real>::reset(double lambda) {
+template <class Real> void RlsBank<Real>::reset(double lambda, const std::stop_token& stop) {
   assert(lambda > 0);
-  std::fill_n(m_memory.get(), m_matrixEntries + m_bufferEntries + m_gammaEntries, Real{0});
+  const std::span memory(m_memory.get(), m_matrixEntries + m_bufferEntries + m_gammaEntries);
+  for (std::size_t at = 0; at < memory.size(); at += entriesPerLook) {
+    throwIfStopped(stop);
+    std::ranges::fill(memory.subspan(at, std::min(entriesPerLook, memory.size() - at)), Real{0});
+  }
   for (NeuronBlock<Real>& block : m_blocks) {
     for (std::size_t l = 0; l < block.n; ++l)
       block.p[l * block.stride + l] = static_cast<Real>(1 / lambda);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -39,8 +40,10 @@ namespace spikeloom {
 template <class Real> class RlsBank {
 public:
   /// P = I/lambda, r = 0 for neurons with synapseCounts[i] trained synapses (0 is allowed). lambda > 0.
-  /// `level` must be one this machine can run. Throws std::bad_alloc.
-  RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda, KernelLevel level = bestKernelLevel());
+  /// `level` must be one this machine can run. Throws std::bad_alloc, and Cancelled when stop is requested
+  /// while the memory is filled, which takes seconds for large networks.
+  RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda, KernelLevel level = bestKernelLevel(),
+          const std::stop_token& stop = {});
 
   /// The bytes that a bank for these neurons allocates.
   static std::size_t bytes(std::span<const std::uint32_t> synapseCounts);
@@ -52,7 +55,7 @@ public:
   std::size_t synapseCount(std::size_t i) const { return m_blocks[i].n; }
 
   /// P = I/lambda and r = 0 for all neurons. lambda > 0.
-  void reset(double lambda);
+  void reset(double lambda, const std::stop_token& stop = {});
 
   /// Starts a series of event-driven updates of neuron i from r (n values): y = P r, q = r·y. O(n²).
   void restart(std::size_t i, std::span<const double> r);

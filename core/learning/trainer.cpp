@@ -32,18 +32,19 @@ Trainer::Form Trainer::formOf(const Network& network, const Experiment& experime
   return network.spiking() ? Form::event_driven : Form::direct;
 }
 
-Trainer::Bank Trainer::makeBank(Form form, const Network& network, const LearningParams& params) {
+Trainer::Bank Trainer::makeBank(Form form, const Network& network, const LearningParams& params,
+                                const std::stop_token& stop) {
   const auto& counts = network.connectivity().synapseCounts;
   if (form == Form::shared)
     return SharedRls(network.size(), params.lambda);
   if (params.precision == Precision::double_)
-    return RlsBank<double>(counts, params.lambda);
-  return RlsBank<float>(counts, params.lambda);
+    return RlsBank<double>(counts, params.lambda, bestKernelLevel(), stop);
+  return RlsBank<float>(counts, params.lambda, bestKernelLevel(), stop);
 }
 
-Trainer::Trainer(Network& network, const Experiment& experiment)
+Trainer::Trainer(Network& network, const Experiment& experiment, const std::stop_token& stop)
     : m_network(network), m_form(formOf(network, experiment)),
-      m_bank(makeBank(m_form, network, experiment.learning)), m_arrivals(network.size()),
+      m_bank(makeBank(m_form, network, experiment.learning, stop)), m_arrivals(network.size()),
       m_initialWeights(network.paddedWeights()),
       m_trainsRate(experiment.learning.quantity == TrainedQuantity::rate),
       m_lambda(experiment.learning.lambda) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <variant>
 #include <vector>
 
@@ -28,7 +29,8 @@ namespace spikeloom {
 class Trainer {
 public:
   /// P = I/λ for every neuron of `network`, which must outlive the trainer.
-  Trainer(Network& network, const Experiment& experiment);
+  /// @throws Cancelled when stop is requested meanwhile
+  Trainer(Network& network, const Experiment& experiment, const std::stop_token& stop = {});
 
   /// Takes up update interval, time constants and threads; a changed λ starts P anew at I/λ (what is excluded
   /// stays excluded).
@@ -78,7 +80,8 @@ private:
 
   using Bank = std::variant<RlsBank<float>, RlsBank<double>, SharedRls>;
   static Form formOf(const Network& network, const Experiment& experiment);
-  static Bank makeBank(Form form, const Network& network, const LearningParams& params);
+  static Bank makeBank(Form form, const Network& network, const LearningParams& params,
+                       const std::stop_token& stop);
   template <class Work> void visitNeurons(Work work);
 
   Network& m_network;

@@ -4,17 +4,20 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/base/cancellation.h"
 #include "core/model/random.h"
 
 namespace spikeloom {
 
-Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>& rows) {
+Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>& rows,
+                                  const std::stop_token& stop) {
   Connectivity out;
   const std::size_t n = out.neurons = rows.size();
   out.rowStart.reserve(n + 1);
   out.rowStart.push_back(0);
   out.outStart.assign(n + 1, 0);
   for (const auto& row : rows) {
+    throwIfStopped(stop);
     out.synapseCounts.push_back(static_cast<std::uint32_t>(row.size()));
     out.rowStart.push_back(out.rowStart.back() + paddedRow(row.size()));
     for (const std::uint32_t j : row)
@@ -26,6 +29,7 @@ Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>&
   out.outgoing.resize(out.outStart.back());
   std::vector<std::size_t> fill(out.outStart.begin(), out.outStart.end() - 1);
   for (std::uint32_t i = 0; i < n; ++i) {
+    throwIfStopped(stop);
     std::ranges::copy(rows[i], out.presynaptic.begin() + static_cast<std::ptrdiff_t>(out.rowStart[i]));
     for (std::uint32_t column = 0; column < rows[i].size(); ++column)
       out.outgoing[fill[rows[i][column]]++] = {i, column};
@@ -33,15 +37,17 @@ Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>&
   return out;
 }
 
-Connectivity randomConnectivity(std::size_t neurons, double probability, std::int64_t seed) {
+Connectivity randomConnectivity(std::size_t neurons, double probability, std::int64_t seed,
+                                const std::stop_token& stop) {
   std::vector<std::vector<std::uint32_t>> rows(neurons);
   for (std::uint32_t i = 0; i < neurons; ++i) {
+    throwIfStopped(stop);
     RandomStream random(seed, Purpose::Connectivity, i);
     for (std::uint32_t j = 0; j < neurons; ++j)
       if (random.uniform() < probability && j != i)
         rows[i].push_back(j);
   }
-  return connectivityFromRows(rows);
+  return connectivityFromRows(rows, stop);
 }
 
 std::size_t inhibitoryCount(std::size_t neurons, double fraction) {
@@ -90,20 +96,22 @@ void balanceBySign(std::span<double> row) {
 
 } // namespace
 
-Connectivity balancedConnectivity(const Experiment& experiment) {
+Connectivity balancedConnectivity(const Experiment& experiment, const std::stop_token& stop) {
   const auto n = static_cast<std::size_t>(experiment.network.neurons);
   const std::size_t excitatory = n - inhibitoryCount(n, experiment.dale.inhibitory_fraction);
   const BalancedInputs inputs = balancedInputs(experiment);
   std::vector<std::vector<std::uint32_t>> rows(n);
   for (std::size_t i = 0; i < n; ++i) {
+    throwIfStopped(stop);
     RandomStream random(experiment.run.seed, Purpose::Connectivity, i);
     drawWithout(0, excitatory, i, inputs.excitatory, random, rows[i]);
     drawWithout(excitatory, n, i, inputs.inhibitory, random, rows[i]);
   }
-  return connectivityFromRows(rows);
+  return connectivityFromRows(rows, stop);
 }
 
-AlignedVector<double> balancedWeights(const Connectivity& connectivity, const Experiment& experiment) {
+AlignedVector<double> balancedWeights(const Connectivity& connectivity, const Experiment& experiment,
+                                      const std::stop_token& stop) {
   const NetworkParams& params = experiment.network;
   const std::size_t excitatory =
       connectivity.neurons - inhibitoryCount(connectivity.neurons, experiment.dale.inhibitory_fraction);
@@ -111,6 +119,7 @@ AlignedVector<double> balancedWeights(const Connectivity& connectivity, const Ex
       params.synaptic_strength / std::sqrt(params.neurons * params.connection_probability);
   AlignedVector<double> weights(connectivity.paddedSize(), 0.0);
   for (std::size_t i = 0; i < connectivity.neurons; ++i) {
+    throwIfStopped(stop);
     const auto row = connectivity.row(i);
     for (std::size_t l = 0; l < row.size(); ++l)
       weights[connectivity.rowStart[i] + l] =
@@ -120,10 +129,12 @@ AlignedVector<double> balancedWeights(const Connectivity& connectivity, const Ex
 }
 
 AlignedVector<double> randomWeights(const Connectivity& connectivity, const NetworkParams& params,
-                                    std::int64_t seed, std::span<const std::int8_t> signs) {
+                                    std::int64_t seed, std::span<const std::int8_t> signs,
+                                    const std::stop_token& stop) {
   AlignedVector<double> weights(connectivity.paddedSize(), 0.0);
   const double sd = params.weight_sd / std::sqrt(params.neurons * params.connection_probability);
   for (std::size_t i = 0; i < connectivity.neurons; ++i) {
+    throwIfStopped(stop);
     RandomStream random(seed, Purpose::Weights, i);
     const auto sources = connectivity.row(i);
     const std::span row(weights.data() + connectivity.rowStart[i], connectivity.synapseCounts[i]);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "core/base/aligned.h"
@@ -30,11 +31,15 @@ struct Connectivity {
   }
 };
 
+// What takes long for a large network looks at its stop token. @throws Cancelled
+
 /// Builds both views from each neuron's ascending list of presynaptic neurons (N lists, no autapses).
-[[nodiscard]] Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>& rows);
+[[nodiscard]] Connectivity connectivityFromRows(const std::vector<std::vector<std::uint32_t>>& rows,
+                                                const std::stop_token& stop = {});
 
 /// Every ordered pair of different neurons is connected with probability p, independently.
-[[nodiscard]] Connectivity randomConnectivity(std::size_t neurons, double probability, std::int64_t seed);
+[[nodiscard]] Connectivity randomConnectivity(std::size_t neurons, double probability, std::int64_t seed,
+                                              const std::stop_token& stop = {});
 
 /// Number of inhibitory neurons, fN rounded; they are the last ones.
 [[nodiscard]] std::size_t inhibitoryCount(std::size_t neurons, double fraction);
@@ -47,16 +52,19 @@ struct BalancedInputs {
 
 /// Every neuron gets exactly those numbers of inputs, drawn without repetition from the excitatory and the
 /// inhibitory neurons but itself. There must be enough of either kind (validate sees to it).
-[[nodiscard]] Connectivity balancedConnectivity(const Experiment& experiment);
+[[nodiscard]] Connectivity balancedConnectivity(const Experiment& experiment,
+                                                const std::stop_token& stop = {});
 /// +J/√(Np) from excitatory, −gJ/√(Np) from inhibitory neurons (padded like the rows, padding 0).
 [[nodiscard]] AlignedVector<double> balancedWeights(const Connectivity& connectivity,
-                                                    const Experiment& experiment);
+                                                    const Experiment& experiment,
+                                                    const std::stop_token& stop = {});
 
 /// Weights (padded like the rows, padding 0): Normal(0, σ²/(Np)); with zero row sums each row's mean is
 /// subtracted. `signs`, if any (+1 or −1 a presynaptic neuron), gives each weight the sign of its presynaptic
 /// neuron; a zero row sum then comes from scaling the row's inhibitory weights, where it has both kinds.
 [[nodiscard]] AlignedVector<double> randomWeights(const Connectivity& connectivity,
                                                   const NetworkParams& params, std::int64_t seed,
-                                                  std::span<const std::int8_t> signs = {});
+                                                  std::span<const std::int8_t> signs = {},
+                                                  const std::stop_token& stop = {});
 
 } // namespace spikeloom

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numbers>
 
-#include "core/io/network_file.h"
+#include "core/base/cancellation.h"
 #include "core/model/random.h"
 #include "core/params/access.h"
 
@@ -31,65 +31,73 @@ struct Outgoing {
   std::size_t positive = 0, negative = 0;
 };
 
-std::vector<Outgoing> outgoingOf(const NetworkFile& file) {
+std::vector<Outgoing> outgoingOf(const NetworkFile& file, const std::stop_token& stop) {
   std::vector<Outgoing> out(file.neurons);
-  for (std::size_t i = 0; i < file.neurons; ++i)
+  for (std::size_t i = 0; i < file.neurons; ++i) {
+    throwIfStopped(stop);
     for (std::size_t j = 0; j < file.neurons; ++j) {
       const double w = file.weights[i * file.neurons + j];
       out[j].positive += w > 0;
       out[j].negative += w < 0;
     }
+  }
   return out;
 }
 
-std::vector<std::int8_t> typesIn(const NetworkFile& file) {
+std::vector<std::int8_t> typesIn(const NetworkFile& file, const std::stop_token& stop) {
   std::vector<std::int8_t> types;
-  for (const Outgoing& outgoing : outgoingOf(file))
+  for (const Outgoing& outgoing : outgoingOf(file, stop))
     types.push_back(outgoing.negative > 0 ? -1 : 1);
   return types;
 }
 
-InitialNetwork fromFile(const Experiment& experiment) {
-  NetworkFile file = readNetworkFile(experiment.network.file);
+InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, const std::stop_token& stop) {
+  const auto content = files.network(experiment.network.file);
+  const NetworkFile& file = *content;
   std::vector<std::vector<std::uint32_t>> rows(file.neurons);
-  for (std::size_t i = 0; i < file.neurons; ++i)
+  for (std::size_t i = 0; i < file.neurons; ++i) {
+    throwIfStopped(stop);
     for (std::uint32_t j = 0; j < file.neurons; ++j)
       if (file.weights[i * file.neurons + j] != 0)
         rows[i].push_back(j);
-  InitialNetwork out{connectivityFromRows(rows), {}, std::move(file.phases), {}, std::move(file.stimuli)};
+  }
+  InitialNetwork out{connectivityFromRows(rows, stop), {}, file.phases, {}, file.stimuli};
   out.weights.assign(out.connectivity.paddedSize(), 0.0);
-  for (std::size_t i = 0; i < file.neurons; ++i)
+  for (std::size_t i = 0; i < file.neurons; ++i) {
+    throwIfStopped(stop);
     for (std::size_t l = 0; l < rows[i].size(); ++l)
       out.weights[out.connectivity.rowStart[i] + l] = file.weights[i * file.neurons + rows[i][l]];
+  }
   if (experiment.dale.enforced)
-    out.cellTypes = typesIn(file);
+    out.cellTypes = typesIn(file, stop);
   if (out.phases.empty())
     out.phases = randomPhases(experiment);
   return out;
 }
 
-InitialNetwork random(const Experiment& experiment) {
+InitialNetwork random(const Experiment& experiment, const std::stop_token& stop) {
   InitialNetwork out;
   out.connectivity = randomConnectivity(static_cast<std::size_t>(experiment.network.neurons),
-                                        experiment.network.connection_probability, experiment.run.seed);
+                                        experiment.network.connection_probability, experiment.run.seed, stop);
   if (hasCellTypes(experiment))
     out.cellTypes = drawnTypes(experiment);
-  out.weights = randomWeights(out.connectivity, experiment.network, experiment.run.seed, out.cellTypes);
+  out.weights = randomWeights(out.connectivity, experiment.network, experiment.run.seed, out.cellTypes, stop);
   out.phases = randomPhases(experiment);
   return out;
 }
 
-InitialNetwork balanced(const Experiment& experiment) {
+InitialNetwork balanced(const Experiment& experiment, const std::stop_token& stop) {
   InitialNetwork out;
-  out.connectivity = balancedConnectivity(experiment);
-  out.weights = balancedWeights(out.connectivity, experiment);
+  out.connectivity = balancedConnectivity(experiment, stop);
+  out.weights = balancedWeights(out.connectivity, experiment, stop);
   out.cellTypes = drawnTypes(experiment);
   out.phases = randomPhases(experiment);
   return out;
 }
 
-void checkTypes(const NetworkFile& file, const std::string& name, std::vector<InputError>& errors) {
-  const std::vector<Outgoing> outgoing = outgoingOf(file);
+void checkTypes(const NetworkFile& file, const std::string& name, std::vector<InputError>& errors,
+                const std::stop_token& stop) {
+  const std::vector<Outgoing> outgoing = outgoingOf(file, stop);
   const auto mixed = [](const Outgoing& o) { return o.positive > 0 && o.negative > 0; };
   const auto count = std::ranges::count_if(outgoing, mixed);
   if (count == 0)
@@ -104,7 +112,8 @@ void checkTypes(const NetworkFile& file, const std::string& name, std::vector<In
                         " negative ones): under Dale's law they must have one sign"});
 }
 
-void checkAgainst(const NetworkFile& file, const Experiment& experiment, std::vector<InputError>& errors) {
+void checkAgainst(const NetworkFile& file, const Experiment& experiment, std::vector<InputError>& errors,
+                  const std::stop_token& stop) {
   const std::string& name = experiment.network.file;
   const std::string path = SPIKELOOM_FIELD(network, file).path();
   const Field &neurons = SPIKELOOM_FIELD(network, neurons), &sets = SPIKELOOM_FIELD(target, sets);
@@ -117,24 +126,26 @@ void checkAgainst(const NetworkFile& file, const Experiment& experiment, std::ve
                       "holds " + std::to_string(file.stimuli.size()) + " stimuli, but " + sets.path() +
                           " is " + valueText(sets.get(experiment)) + ": every target set needs one"});
   if (experiment.dale.enforced)
-    checkTypes(file, name, errors);
+    checkTypes(file, name, errors, stop);
 }
 
 } // namespace
 
-InitialNetwork makeInitialNetwork(const Experiment& experiment) {
+InitialNetwork makeInitialNetwork(const Experiment& experiment, const InputFiles& files,
+                                  const std::stop_token& stop) {
   switch (experiment.network.topology) {
   case Topology::random:
     break;
   case Topology::balanced:
-    return balanced(experiment);
+    return balanced(experiment, stop);
   case Topology::file:
-    return fromFile(experiment);
+    return fromFile(experiment, files, stop);
   }
-  return random(experiment);
+  return random(experiment, stop);
 }
 
-std::vector<InputError> checkNetworkFile(const Experiment& experiment) {
+std::vector<InputError> checkNetworkFile(const Experiment& experiment, const InputFiles& files,
+                                         const std::stop_token& stop) {
   if (experiment.network.topology != Topology::file)
     return {};
   const std::string path = SPIKELOOM_FIELD(network, file).path();
@@ -142,7 +153,7 @@ std::vector<InputError> checkNetworkFile(const Experiment& experiment) {
     return {{{}, path, "is empty: a network from a file needs a file"}};
   std::vector<InputError> errors;
   try {
-    checkAgainst(readNetworkFile(experiment.network.file), experiment, errors);
+    checkAgainst(*files.network(experiment.network.file), experiment, errors, stop);
   } catch (const InputErrors& problems) {
     errors = problems.errors();
     for (InputError& error : errors) // so that the window can mark the row

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/io/input_files.h"
 #include "core/model/connectivity.h"
 #include "core/params/experiment.h"
 
@@ -23,12 +24,16 @@ struct InitialNetwork {
 /// Makes it as network.topology says, all from run.seed: random or balanced connectivity with initial
 /// weights, or what a file holds; phases uniform on the circle where no file gives them. Under Dale's law a
 /// neuron of a file is excitatory or inhibitory as its outgoing weights are (excitatory when it has none).
-/// @throws InputErrors for a network file that cannot be used
-[[nodiscard]] InitialNetwork makeInitialNetwork(const Experiment& experiment);
+/// @param files where a network file is taken from
+/// @throws InputErrors for a network file that cannot be used, Cancelled
+[[nodiscard]] InitialNetwork makeInitialNetwork(const Experiment& experiment, const InputFiles& files = {},
+                                                const std::stop_token& stop = {});
 
 /// What is wrong with the network file, if the network comes from one: what reading it found, another number
 /// of neurons, too few stimuli for the target sets, under Dale's law neurons with outgoing weights of both
-/// signs.
-[[nodiscard]] std::vector<InputError> checkNetworkFile(const Experiment& experiment);
+/// signs. @throws Cancelled
+[[nodiscard]] std::vector<InputError> checkNetworkFile(const Experiment& experiment,
+                                                       const InputFiles& files = {},
+                                                       const std::stop_token& stop = {});
 
 } // namespace spikeloom

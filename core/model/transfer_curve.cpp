@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/cancellation.h"
 #include "core/model/network.h"
 #include "core/model/neuron_models.h"
 #include "core/model/transfer.h"
@@ -19,13 +20,13 @@ constexpr double settling = 500, counting = 2000; // ms
 
 } // namespace
 
-TransferCurve::TransferCurve(const Experiment& experiment)
+TransferCurve::TransferCurve(const Experiment& experiment, const std::stop_token& stop)
     : m_model(experiment.neuron.model), m_timeConstant(experiment.neuron.time_constant) {
   if (m_model == NeuronKind::izhikevich)
-    measure(experiment);
+    measure(experiment, stop);
 }
 
-void TransferCurve::measure(const Experiment& experiment) {
+void TransferCurve::measure(const Experiment& experiment, const std::stop_token& stop) {
   const auto neurons = static_cast<std::size_t>(experiment.network.neurons);
   for (std::size_t i = 0; i < neurons; ++i)
     m_type.push_back(izhikevichTypes.size() * i / neurons);
@@ -40,6 +41,7 @@ void TransferCurve::measure(const Experiment& experiment) {
   const double dt = experiment.neuron.time_step;
   std::vector<StepSpike> spikes;
   for (double time = 0; time < settling + counting; time += dt) {
+    throwIfStopped(stop);
     spikes.clear();
     (void)model->step(input, m_timeConstant, dt, spikes);
     if (time >= settling)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <stop_token>
 #include <vector>
 
 #include "core/params/experiment.h"
@@ -16,12 +17,13 @@ namespace spikeloom {
 ///   straight lines in between; held beyond the last input measured.
 class TransferCurve {
 public:
-  explicit TransferCurve(const Experiment& experiment);
+  /// @throws Cancelled when stop is requested while Izhikevich cells are measured
+  explicit TransferCurve(const Experiment& experiment, const std::stop_token& stop = {});
   /// @param neuron its index (Izhikevich cells have types)
   [[nodiscard]] double operator()(std::size_t neuron, double input) const;
 
 private:
-  void measure(const Experiment& experiment);
+  void measure(const Experiment& experiment, const std::stop_token& stop);
 
   NeuronKind m_model;
   double m_timeConstant;

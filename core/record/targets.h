@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace spikeloom {
@@ -24,5 +25,8 @@ struct Targets {
   /// Time of a sample within the window, ms.
   [[nodiscard]] double time(std::size_t sample) const { return static_cast<double>(sample + 1) * interval; }
 };
+
+/// The targets of an experiment, a set each. They exist once, however many look at them.
+using TargetSets = std::vector<std::shared_ptr<const Targets>>;
 
 } // namespace spikeloom

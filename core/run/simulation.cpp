@@ -9,6 +9,7 @@
 #include "core/base/hash.h"
 #include "core/experiment/validate.h"
 #include "core/model/kick.h"
+#include "core/params/access.h"
 #include "core/run/simulation_impl.h"
 
 namespace spikeloom {
@@ -17,55 +18,32 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Experiment validated(const Experiment& experiment) {
-  if (auto errors = validate(experiment); !errors.empty())
-    throw InputErrors(std::move(errors));
-  return experiment;
-}
-
-/// Takes the stimuli that came with the network, and draws those that did not.
-std::vector<std::vector<double>> drawStimuli(const Experiment& experiment, InitialNetwork& initial) {
-  std::vector<std::vector<double>> out = std::move(initial.stimuli);
-  const auto sets = static_cast<std::size_t>(experiment.target.sets);
-  const bool given = !out.empty();
-  out.resize(sets, std::vector<double>(static_cast<std::size_t>(experiment.network.neurons)));
-  for (std::size_t set = 0; set < sets && !given; ++set)
-    for (std::size_t i = 0; i < out[set].size(); ++i)
-      out[set][i] = targetStream(experiment, Purpose::Stimulus, static_cast<int>(set), i).uniform(-1, 1);
-  return out;
-}
-
-std::vector<Targets> allTargets(const Experiment& experiment) {
-  std::vector<Targets> out;
-  for (int set = 0; set < experiment.target.sets; ++set)
-    out.push_back(makeTargets(experiment, set));
-  return out;
-}
-
-Network startedNetwork(const Experiment& experiment, std::vector<std::vector<double>>& amplitudes) {
-  InitialNetwork initial = makeInitialNetwork(experiment);
-  amplitudes = drawStimuli(experiment, initial);
-  return Network(experiment, std::move(initial));
+Network startedNetwork(Setup& setup) {
+  InitialNetwork& initial = setup.network;
+  return {
+      setup.experiment,
+      {std::move(initial.connectivity), std::move(initial.weights), initial.phases, initial.cellTypes, {}}};
 }
 
 } // namespace
 
-Simulation::Impl::Impl(const Experiment& given)
-    : built(validated(given)), experiment(built), network(startedNetwork(built, amplitudes)),
-      simulatedMs(kick(network, built)), trainer(network, built), targets(allTargets(built)) {
+Simulation::Impl::Impl(Setup given, const std::stop_token& stop)
+    : setup(std::move(given)), experiment(setup.experiment), network(startedNetwork(setup)),
+      simulatedMs(kick(network, experiment, stop)), trainer(network, experiment, stop),
+      targets(setup.targets) {
   takeUpStimuli();
-  describe();
+  describe(stop);
 }
 
 void Simulation::Impl::takeUpStimuli() {
-  stimuli = amplitudes;
+  stimuli = setup.network.stimuli;
   for (auto& stimulus : stimuli)
     for (double& x : stimulus)
       x *= experiment.stimulus.gain;
 }
 
-void Simulation::Impl::describe() {
-  prediction.emplace(experiment, targets);
+void Simulation::Impl::describe(const std::stop_token& stop) {
+  prediction.emplace(experiment, targets, stop);
   auto out = std::make_shared<NetworkFacts>();
   out->neurons = network.size();
   out->mainNeurons = mainNeurons(experiment);
@@ -73,9 +51,9 @@ void Simulation::Impl::describe() {
   out->spiking = network.spiking();
   out->quantity = experiment.learning.quantity;
   out->cellTypes.assign(network.cellTypes().begin(), network.cellTypes().end());
-  out->targetInterval = targets.front().interval;
-  for (const Targets& set : targets)
-    out->targets.emplace_back(set.values.begin(), set.values.end());
+  out->targetInterval = targets.front()->interval;
+  for (const auto& set : targets)
+    out->targets.emplace_back(set->values.begin(), set->values.end());
   for (const auto& stimulus : stimuli)
     out->stimuli.emplace_back(stimulus.begin(), stimulus.end());
   facts = std::move(out);
@@ -90,9 +68,11 @@ void Simulation::Impl::takeUpLive() {
   trainer.setParameters(experiment);
   if (experiment.learning.update_interval != oldInterval) {
     // the same curves on another grid; innate ones come from the network as it was built
-    Experiment curves = built;
+    Experiment curves = setup.experiment;
     curves.learning.update_interval = experiment.learning.update_interval;
-    targets = allTargets(curves);
+    const InitialNetwork initial{
+        network.connectivity(), trainer.initialWeights(), setup.network.phases, setup.network.cellTypes, {}};
+    targets = makeTargetSets(curves, {setup.files, &initial, {}});
   }
   takeUpStimuli();
   describe();
@@ -100,7 +80,7 @@ void Simulation::Impl::takeUpLive() {
 
 TrialSetting Simulation::Impl::setting(int set) {
   const auto k = static_cast<std::size_t>(set);
-  return {network, trainer, targets[k], stimuli[k]};
+  return {network, trainer, *targets[k], stimuli[k]};
 }
 
 double Simulation::Impl::preInterval(Purpose purpose, std::uint64_t index) const {
@@ -147,7 +127,7 @@ void Simulation::Impl::finishTrial() {
     throw NumericalError(trial->time(), "a weight is no longer a finite number: learning diverged");
   const int set = trial->record().set;
   TrialSummary summary =
-      summarise(trial->record(), targets[static_cast<std::size_t>(set)], mainNeurons(experiment));
+      summarise(trial->record(), *targets[static_cast<std::size_t>(set)], mainNeurons(experiment));
   summary.weightChange = trainer.weightChange();
   summary.seconds = trialSeconds;
   secondsPerTrial = secondsPerTrial < 0 ? trialSeconds : 0.7 * secondsPerTrial + 0.3 * trialSeconds;
@@ -224,7 +204,9 @@ double Simulation::Impl::advance(const Chunk& chunk, std::stop_token stopToken) 
 
 // --- the public face ---
 
-Simulation::Simulation(const Experiment& experiment) : m_impl(std::make_unique<Impl>(experiment)) {}
+Simulation::Simulation(const Experiment& experiment) : Simulation(makeSetup(experiment)) {}
+Simulation::Simulation(Setup setup, const std::stop_token& stop)
+    : m_impl(std::make_unique<Impl>(std::move(setup), stop)) {}
 Simulation::Simulation(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
@@ -243,7 +225,10 @@ void Simulation::setLive(const Experiment& experiment) {
   for (const Field& field : fields())
     if (field.effect == Effect::Live)
       field.set(next, field.get(experiment));
-  if (auto errors = validate(next, {}, MemoryRule::Skip); !errors.empty())
+  // what the files hold was taken over when the network was built
+  const std::set<std::string> filesRead{SPIKELOOM_FIELD(network, file).path(),
+                                        SPIKELOOM_FIELD(target, file).path()};
+  if (auto errors = validate(next, filesRead, MemoryRule::Skip); !errors.empty())
     throw InputErrors(std::move(errors));
   m_impl->pending = next;
 }
@@ -272,7 +257,7 @@ const std::vector<double>& Simulation::stimulus(int set) const {
   return m_impl->stimuli.at(static_cast<std::size_t>(set));
 }
 const Targets& Simulation::targets(int set) const {
-  return m_impl->targets.at(static_cast<std::size_t>(set));
+  return *m_impl->targets.at(static_cast<std::size_t>(set));
 }
 std::size_t Simulation::signViolations() const { return m_impl->trainer.signViolations(); }
 std::size_t Simulation::excludedSynapses() const { return m_impl->trainer.excludedSynapses(); }

@@ -11,6 +11,7 @@
 #include "core/model/network.h"
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
+#include "core/run/setup.h"
 #include "core/run/test_session.h"
 #include "core/targets/targets.h"
 
@@ -25,6 +26,8 @@ public:
   /// @throws InputErrors (validate; memory that is not there), NumericalError (activity that runs away
   /// meanwhile)
   explicit Simulation(const Experiment& experiment);
+  /// From what makeSetup made. @throws NumericalError, Cancelled soon after stop was requested
+  explicit Simulation(Setup setup, const std::stop_token& stop = {});
   ~Simulation();
   Simulation(Simulation&&) noexcept;
   Simulation& operator=(Simulation&&) noexcept;

@@ -7,27 +7,28 @@
 
 #include "core/analysis/prediction.h"
 #include "core/learning/trainer.h"
+#include "core/run/setup.h"
 #include "core/run/simulation.h"
 #include "core/run/trial.h"
 
 namespace spikeloom {
 
 struct Simulation::Impl {
-  explicit Impl(const Experiment& given);
+  /// @throws NumericalError (a kick that makes the activity run away), Cancelled
+  explicit Impl(Setup given, const std::stop_token& stop = {});
 
   // What is asked for, and where we are in it.
-  Experiment built; // what network and targets were made from
+  Setup setup; // but for connectivity and weights, which the network has taken over
   Experiment experiment;
   std::optional<Experiment> pending; // live values for the next trial
   int loopsDone = 0, loopsAsked = 0;
   bool testAsked = false;
 
   // The network and what is derived from the experiment.
-  std::vector<std::vector<double>> amplitudes; // a set each: in units of the gain
   Network network;
   double simulatedMs = 0;
   Trainer trainer;
-  std::vector<Targets> targets;             // a set each
+  TargetSets targets;                       // a set each
   std::vector<std::vector<double>> stimuli; // a set each: amplitudes × gain
   std::optional<Prediction> prediction;
 
@@ -51,7 +52,7 @@ struct Simulation::Impl {
   mutable Shown shown;
 
   void takeUpStimuli();
-  void describe();
+  void describe(const std::stop_token& stop = {});
   void takeUpLive();
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] TrialSetting setting(int set);

@@ -75,7 +75,7 @@ void Simulation::save(const std::filesystem::path& file) {
       preset.experiment = experiment;
       out.writeText(name, presetText(preset, true));
     };
-    write("built", impl.built);
+    write("built", impl.setup.experiment);
     write("experiment", impl.experiment);
     write("from_next_trial", impl.pending.value_or(impl.experiment));
     StateSaver saver(out);
@@ -88,7 +88,7 @@ Simulation Simulation::load(const std::filesystem::path& file) {
   const auto read = [&](const char* name) {
     return parsePreset(in.readText(name), file.string()).experiment;
   };
-  auto impl = std::make_unique<Impl>(read("built"));
+  auto impl = std::make_unique<Impl>(makeSetup(read("built")));
   impl->pending = read("experiment");
   impl->takeUpLive();
   StateLoader loader(in);

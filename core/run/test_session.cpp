@@ -36,7 +36,7 @@ std::vector<float> binned(const std::vector<float>& rates, const BinnedRates& li
 
 } // namespace
 
-TestSession::TestSession(Network& network, const Experiment& experiment, const std::vector<Targets>& targets)
+TestSession::TestSession(Network& network, const Experiment& experiment, const TargetSets& targets)
     : m_network(network), m_experiment(experiment), m_targets(targets) {
   network.visitDynamics(m_before);
   network.visitWeights(m_before);
@@ -58,7 +58,7 @@ int TestSession::nextSet() const {
 void TestSession::prepareTrial() { m_network.visitSynapses(m_before); }
 
 void TestSession::add(TrialRecord record, TrialSummary summary) {
-  const Targets& targets = m_targets[static_cast<std::size_t>(record.set)];
+  const Targets& targets = *m_targets[static_cast<std::size_t>(record.set)];
   SetTrials& trials =
       m_sets.try_emplace(record.set, SetTrials{{targets.samples, targets.neurons}, {}, {}, {}, 0})
           .first->second;
@@ -74,7 +74,7 @@ void TestSession::add(TrialRecord record, TrialSummary summary) {
 
 SetTest TestSession::describe(int set, const SetTrials& trials, const Prediction& prediction,
                               const std::vector<TrialSummary>& curve) const {
-  const Targets& targets = m_targets[static_cast<std::size_t>(set)];
+  const Targets& targets = *m_targets[static_cast<std::size_t>(set)];
   SetTest out;
   out.set = set;
   out.trials = trials.statistics.trials();
@@ -104,7 +104,7 @@ SetTest TestSession::describe(int set, const SetTrials& trials, const Prediction
 void TestSession::describeRates(SetTest& out, const SetTrials& trials, const Prediction& prediction) const {
   const TimeWindow window{trials.times.target, trials.times.targetEnd};
   const std::size_t neurons = m_network.size();
-  const double interval = m_targets.front().interval;
+  const double interval = m_targets.front()->interval;
   out.rates = binnedRates(trials.spikes, neurons, window, m_experiment.run.rate_bin);
   out.targetRates = binned(prediction.targetRates(out.set), out.rates, interval);
   out.predictedRates = binned(prediction.rates(m_network, out.set), out.rates, interval);

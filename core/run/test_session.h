@@ -23,7 +23,7 @@ namespace spikeloom {
 class TestSession {
 public:
   /// `network`, `experiment` and `targets` outlive the session.
-  TestSession(Network& network, const Experiment& experiment, const std::vector<Targets>& targets);
+  TestSession(Network& network, const Experiment& experiment, const TargetSets& targets);
 
   /// Trials of a full test: run.test_trials for each tested set.
   [[nodiscard]] int trialsWanted() const;
@@ -55,7 +55,7 @@ private:
 
   Network& m_network;
   const Experiment& m_experiment;
-  const std::vector<Targets>& m_targets;
+  const TargetSets& m_targets;
   StateSnapshot m_before;
   std::vector<TrialSummary> m_summaries;
   std::map<int, SetTrials> m_sets;

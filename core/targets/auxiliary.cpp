@@ -1,12 +1,13 @@
 #include <cmath>
 
+#include "core/base/cancellation.h"
 #include "core/model/transfer.h"
 #include "core/targets/ou_process.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
 
-void fillAuxiliary(const Experiment& experiment, int set, Targets& out) {
+void fillAuxiliary(const Experiment& experiment, int set, const TargetSources& sources, Targets& out) {
   const TargetParams& params = experiment.target;
   const double step = experiment.neuron.time_step;
   const auto stepsPerSample = static_cast<std::size_t>(std::llround(out.interval / step));
@@ -16,6 +17,7 @@ void fillAuxiliary(const Experiment& experiment, int set, Targets& out) {
                 targetStream(experiment, Purpose::Auxiliary, set, i));
     double rate = phi1(x.value()); // as if x had been there before
     for (std::size_t k = 0; k < out.samples; ++k) {
+      throwIfStopped(sources.stop);
       for (std::size_t n = 0; n < stepsPerSample; ++n)
         rate += smooth * (phi1(x.advance()) - rate);
       out.at(k, i) = rate;

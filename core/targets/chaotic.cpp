@@ -2,6 +2,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/cancellation.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
@@ -15,11 +16,12 @@ struct RateNetwork {
   std::vector<double> weight;
 };
 
-RateNetwork drawRateNetwork(const Experiment& experiment, std::size_t n) {
+RateNetwork drawRateNetwork(const Experiment& experiment, std::size_t n, const std::stop_token& stop) {
   const TargetParams& params = experiment.target;
   const double sd = params.chaos_gain / std::sqrt(static_cast<double>(n) * params.chaos_probability);
   RateNetwork net;
   for (std::uint32_t i = 0; i < n; ++i) {
+    throwIfStopped(stop);
     RandomStream random(experiment.run.seed, Purpose::TargetNetwork, i);
     double sum = 0;
     for (std::uint32_t j = 0; j < n; ++j)
@@ -48,9 +50,9 @@ void eulerStep(const RateNetwork& net, double h, std::vector<double>& x, std::ve
 
 } // namespace
 
-void fillChaotic(const Experiment& experiment, int set, Targets& out) {
+void fillChaotic(const Experiment& experiment, int set, const TargetSources& sources, Targets& out) {
   const TargetParams& params = experiment.target;
-  const RateNetwork net = drawRateNetwork(experiment, out.neurons);
+  const RateNetwork net = drawRateNetwork(experiment, out.neurons, sources.stop);
   std::vector<double> x(out.neurons), rate(out.neurons);
   for (std::size_t i = 0; i < out.neurons; ++i)
     x[i] = 0.2 * targetStream(experiment, Purpose::Targets, set, i).uniform();
@@ -63,6 +65,7 @@ void fillChaotic(const Experiment& experiment, int set, Targets& out) {
   for (std::size_t k = 0; k < out.samples; ++k) {
     const double time = params.chaos_run_in + out.time(k);
     for (; now < time - 1e-9; now += step) {
+      throwIfStopped(sources.stop);
       before = x;
       eulerStep(net, step / params.chaos_time_constant, x, rate);
     }

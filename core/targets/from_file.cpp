@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/io/matrix_file.h"
+#include "core/base/cancellation.h"
 #include "core/io/recording.h"
 #include "core/model/network.h"
 #include "core/params/access.h"
@@ -12,7 +12,7 @@ namespace spikeloom {
 namespace {
 
 /// @throws InputErrors
-Recording recordingOf(const Experiment& experiment) {
+Recording recordingOf(const Experiment& experiment, const InputFiles& files) {
   const TargetParams& params = experiment.target;
   if (params.file.empty())
     throw InputErrors(
@@ -21,27 +21,28 @@ Recording recordingOf(const Experiment& experiment) {
                            .neurons = params.file_neurons};
   if (fileHoldsRates(experiment))
     options.minimumMean = params.file_minimum_rate;
-  return selectNeurons(readMatrixFile(params.file, params.file_dataset), options, mainNeurons(experiment));
+  return selectNeurons(*files.matrix(params.file, params.file_dataset), options, mainNeurons(experiment));
 }
 
 } // namespace
 
-void fillFromFile(const Experiment& experiment, int set, Targets& out) {
-  const Recording recording = recordingOf(experiment);
+void fillFromFile(const Experiment& experiment, int set, const TargetSources& sources, Targets& out) {
+  const Recording recording = recordingOf(experiment, sources.files);
   const TargetParams& params = experiment.target;
   const double unit = fileHoldsRates(experiment) ? T0 / 1000 : 1;
   for (std::size_t k = 0; k < out.samples; ++k) {
+    throwIfStopped(sources.stop);
     const double position = (set * params.duration + out.time(k)) / params.file_time_step;
     for (std::size_t i = 0; i < recording.neurons; ++i)
       out.at(k, i) = unit * sampleAt(recording, i, position);
   }
 }
 
-std::vector<InputError> checkTargetFile(const Experiment& experiment) {
+std::vector<InputError> checkTargetFile(const Experiment& experiment, const InputFiles& files) {
   if (experiment.target.family != TargetFamily::file)
     return {};
   try {
-    (void)recordingOf(experiment);
+    (void)recordingOf(experiment, files);
     return {};
   } catch (const InputErrors& errors) {
     std::vector<InputError> out = errors.errors();

@@ -1,13 +1,15 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/base/cancellation.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
 
-void fillSines(const Experiment& experiment, int set, Targets& out) {
+void fillSines(const Experiment& experiment, int set, const TargetSources& sources, Targets& out) {
   const TargetParams& params = experiment.target;
   for (std::size_t i = 0; i < out.neurons; ++i) {
+    throwIfStopped(sources.stop);
     RandomStream random = targetStream(experiment, Purpose::Targets, set, i);
     const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
     const double shift = random.uniform(0, params.shift_max);
@@ -17,9 +19,10 @@ void fillSines(const Experiment& experiment, int set, Targets& out) {
   }
 }
 
-void fillProductsOfSines(const Experiment& experiment, int set, Targets& out) {
+void fillProductsOfSines(const Experiment& experiment, int set, const TargetSources& sources, Targets& out) {
   const TargetParams& params = experiment.target;
   for (std::size_t i = 0; i < out.neurons; ++i) {
+    throwIfStopped(sources.stop);
     RandomStream random = targetStream(experiment, Purpose::Targets, set, i);
     const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
     const double shift = random.uniform(0, params.shift_max);

@@ -28,24 +28,24 @@ void shareTarget(const Experiment& experiment, Targets& out) {
       out.at(k, i) = out.at(k, alike.front());
 }
 
-void fill(const Experiment& experiment, int set, Targets& out) {
+void fill(const Experiment& experiment, int set, const TargetSources& sources, Targets& out) {
   switch (experiment.target.family) {
   case TargetFamily::sine:
-    return fillSines(experiment, set, out);
+    return fillSines(experiment, set, sources, out);
   case TargetFamily::product_of_sines:
-    return fillProductsOfSines(experiment, set, out);
+    return fillProductsOfSines(experiment, set, sources, out);
   case TargetFamily::chaotic:
-    return fillChaotic(experiment, set, out);
+    return fillChaotic(experiment, set, sources, out);
   case TargetFamily::ornstein_uhlenbeck:
-    return fillOrnsteinUhlenbeck(experiment, set, out);
+    return fillOrnsteinUhlenbeck(experiment, set, sources, out);
   case TargetFamily::innate:
-    return fillInnate(experiment, set, out);
+    return fillInnate(experiment, set, sources, out);
   case TargetFamily::constant:
     return fillConstant(experiment, out);
   case TargetFamily::drawn:
     return fillDrawn(experiment, out);
   case TargetFamily::file:
-    return fillFromFile(experiment, set, out);
+    return fillFromFile(experiment, set, sources, out);
   }
 }
 
@@ -58,20 +58,27 @@ RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set
   return {experiment.run.seed, purpose, (static_cast<std::uint64_t>(set) << 32) | i};
 }
 
-Targets makeTargets(const Experiment& experiment, int set) {
+Targets makeTargets(const Experiment& experiment, int set, const TargetSources& sources) {
   const double interval = experiment.learning.update_interval;
   // a window of 1000 ms and updates of 0.1 ms are 10000 samples, although 1000/0.1 may round to just below
   const auto samples =
       static_cast<std::size_t>(std::floor(experiment.target.duration / interval * (1 + 1e-12)));
   Targets out(static_cast<std::size_t>(experiment.network.neurons), samples, interval);
-  fill(experiment, set, out);
+  fill(experiment, set, sources, out);
   if (SPIKELOOM_FIELD(target, random_fraction).relevant(experiment) && experiment.target.random_fraction < 1)
     shareTarget(experiment, out);
   if (experiment.learning.quantity == TrainedQuantity::rate && givesDrives(experiment))
     for (double& f : out.values)
       f = phi1(f);
   if (auxiliaryThere(experiment))
-    fillAuxiliary(experiment, set, out);
+    fillAuxiliary(experiment, set, sources, out);
+  return out;
+}
+
+TargetSets makeTargetSets(const Experiment& experiment, const TargetSources& sources) {
+  TargetSets out;
+  for (int set = 0; set < experiment.target.sets; ++set)
+    out.push_back(std::make_shared<const Targets>(makeTargets(experiment, set, sources)));
   return out;
 }
 

@@ -1,24 +1,38 @@
 #pragma once
 
 #include <cstddef>
+#include <stop_token>
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/io/input_files.h"
+#include "core/model/initial_network.h"
 #include "core/model/random.h"
 #include "core/params/experiment.h"
 #include "core/record/targets.h"
 
 namespace spikeloom {
 
+/// What targets are made from besides the experiment.
+struct TargetSources {
+  InputFiles files;                        ///< where files are read from
+  const InitialNetwork* network = nullptr; ///< whose activity innate targets are; nullptr: made when needed
+  std::stop_token stop;                    ///< looked at every few ms
+};
+
 /// Makes one of the experiment's target sets: T/Δt samples (rounded down) for each neuron. The same seed
 /// gives the same curves for any Δt. All but a fraction q of the neurons share one target, that of the first
 /// of them; which ones share follows from the seed, and is the same in every set. When rates are trained, a
 /// drive's target f becomes the rate √[f]₊/π. @param set counted from 0
-/// @throws InputErrors for a file that cannot be used
-[[nodiscard]] Targets makeTargets(const Experiment& experiment, int set = 0);
+/// @throws InputErrors for a file that cannot be used, Cancelled
+[[nodiscard]] Targets makeTargets(const Experiment& experiment, int set = 0,
+                                  const TargetSources& sources = {});
+/// All of them, likewise.
+[[nodiscard]] TargetSets makeTargetSets(const Experiment& experiment, const TargetSources& sources = {});
 
 /// What is wrong with the target file, if targets come from one.
-[[nodiscard]] std::vector<InputError> checkTargetFile(const Experiment& experiment);
+[[nodiscard]] std::vector<InputError> checkTargetFile(const Experiment& experiment,
+                                                      const InputFiles& files = {});
 /// What is wrong with the drawn curves, if that is what the targets are.
 [[nodiscard]] std::vector<InputError> checkCurves(const Experiment& experiment);
 
@@ -29,19 +43,19 @@ namespace spikeloom {
 // The families. Each fills `out`, whose shape is set; all are functions of run.seed and the set.
 
 /// f_i = A sin(2π (t − T₀)/T₁); A, T₀, T₁ uniform in their intervals, drawn per neuron.
-void fillSines(const Experiment& experiment, int set, Targets& out);
+void fillSines(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// f_i = A sin(2π (t − T₀)/T₁) sin(2π (t − T₀)/T₂), drawn likewise.
-void fillProductsOfSines(const Experiment& experiment, int set, Targets& out);
+void fillProductsOfSines(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// Rate network τ dx/dt = −x + M φ₁(x), φ₁(x) = √[x]₊/π; M_ij ≠ 0 with probability p, Normal(0, g²/(Np)), the
 /// mean of each row's non-zero entries subtracted; x(0) = 0.2·U[0, 1). Euler steps of at most τ/40 and 1 ms,
 /// straight lines in between, after the run-in. Sets differ in x(0).
-void fillChaotic(const Experiment& experiment, int set, Targets& out);
+void fillChaotic(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// Stationary Ornstein-Uhlenbeck process: f(t+h) = f(t) e^{−h/τc} + sd √(1 − e^{−2h/τc}) ξ, exact at any h;
 /// drawn on the neuron's time step so that Δt does not change the path.
-void fillOrnsteinUhlenbeck(const Experiment& experiment, int set, Targets& out);
+void fillOrnsteinUhlenbeck(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// The untrained network's own drives u: it is kicked (stimulus.kick_strength), runs for target.warm_up, and
 /// is recorded then; set after set without a break. @throws NumericalError when its activity runs away
-void fillInnate(const Experiment& experiment, int set, Targets& out);
+void fillInnate(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// f_i(t) = target.level.
 void fillConstant(const Experiment& experiment, Targets& out);
 /// Straight lines between the points of target.curves, held before the first and after the last; neurons
@@ -50,9 +64,9 @@ void fillDrawn(const Experiment& experiment, Targets& out);
 /// Neurons of a recording, resampled linearly, into the first mainNeurons() of the network; set k takes up
 /// where set k − 1 ended. The file's first sample is at time 0 of the window; what is longer is trimmed, the
 /// last sample of what is shorter is held. Rates come from Hz to spikes per T0. @throws InputErrors
-void fillFromFile(const Experiment& experiment, int set, Targets& out);
+void fillFromFile(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// Auxiliary neurons, those from mainNeurons() on: the rate √[x]₊/π of an Ornstein-Uhlenbeck drive x,
 /// smoothed by the synapse (τs ṙ = −r + √[x]₊/π), in steps of the neurons' time step.
-void fillAuxiliary(const Experiment& experiment, int set, Targets& out);
+void fillAuxiliary(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 
 } // namespace spikeloom

@@ -76,7 +76,7 @@ private slots:
     const Simulation simulation = trainedSimulation(experiment, 2);
     const Network& network = simulation.net();
     const std::vector<double> weights = dense(network);
-    const Prediction prediction(experiment, {simulation.targets(0), simulation.targets(1)});
+    const Prediction prediction(experiment, setsOf({simulation.targets(0), simulation.targets(1)}));
     std::vector<std::uint32_t> all(40);
     std::iota(all.begin(), all.end(), 0u);
     const double unit = 10 / timeConstant;
@@ -103,7 +103,7 @@ private slots:
   void chosenNeurons() {
     const Experiment experiment = changed([](Experiment& e) { e.learning.quantity = TrainedQuantity::rate; });
     const Simulation simulation = trainedSimulation(experiment, 1);
-    const Prediction prediction(experiment, {simulation.targets(0)});
+    const Prediction prediction(experiment, setsOf({simulation.targets(0)}));
     const std::vector<std::uint32_t> some{17, 3, 17, 39};
     const auto chosen = prediction.activity(simulation.net(), 0, some),
                rates = prediction.rates(simulation.net(), 0);

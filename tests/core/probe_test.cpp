@@ -233,7 +233,7 @@ private slots:
       simulation.fill(frame, std::vector<std::uint32_t>{0, 5, 11});
       return frame.prediction;
     };
-    const Prediction prediction(experiment, {simulation.targets(0)});
+    const Prediction prediction(experiment, setsOf({simulation.targets(0)}));
     const std::vector<std::uint32_t> watched{0, 5, 11};
     const auto trained = prediction.activity(simulation.net(), 0, watched);
     for (const bool askedBefore : {true, false}) {

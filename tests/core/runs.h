@@ -77,6 +77,13 @@ inline std::string writeNetwork(const QTemporaryDir& folder) {
   return name;
 }
 
+inline TargetSets setsOf(std::initializer_list<Targets> sets) {
+  TargetSets out;
+  for (const Targets& set : sets)
+    out.push_back(std::make_shared<const Targets>(set));
+  return out;
+}
+
 struct NamedExperiment {
   const char* name;
   Experiment experiment;

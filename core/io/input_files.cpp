@@ -1,0 +1,78 @@
+#include "core/io/input_files.h"
+
+#include <array>
+#include <exception>
+#include <fstream>
+#include <span>
+#include <utility>
+
+#include "core/base/errors.h"
+#include "core/base/hash.h"
+#include "core/io/matrix_file.h"
+
+namespace spikeloom {
+
+namespace {
+
+std::uint64_t hashOfFile(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  Fnv1a hash;
+  for (std::array<char, 65536> piece; in;) {
+    in.read(piece.data(), piece.size());
+    hash.addBytes(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(in.gcount()))));
+  }
+  return hash.value();
+}
+
+} // namespace
+
+struct InputFiles::Cache {
+  /// What reading a file came to.
+  template <class Content> struct Outcome {
+    std::shared_ptr<const Content> content;
+    std::exception_ptr failure;
+  };
+
+  std::map<std::string, Outcome<NetworkFile>> networks;
+  std::map<std::pair<std::string, std::string>, Outcome<Table>> matrices;
+  std::map<std::string, std::uint64_t> fingerprints;
+  std::size_t reads = 0;
+
+  template <class Content, class Key, class Read>
+  std::shared_ptr<const Content> once(std::map<Key, Outcome<Content>>& known, const Key& key,
+                                      const std::string& file, Read read) {
+    const auto [at, isNew] = known.try_emplace(key);
+    Outcome<Content>& outcome = at->second;
+    if (isNew || (!outcome.content && !outcome.failure)) { // not known yet, or forgotten
+      ++reads;
+      try {
+        outcome.content = std::make_shared<const Content>(read());
+        fingerprints.try_emplace(file, hashOfFile(file));
+      } catch (const InputErrors&) {
+        outcome.failure = std::current_exception();
+      }
+    }
+    if (outcome.failure)
+      std::rethrow_exception(outcome.failure);
+    return outcome.content;
+  }
+};
+
+InputFiles::InputFiles() : m_cache(std::make_shared<Cache>()) {}
+
+std::shared_ptr<const NetworkFile> InputFiles::network(const std::string& file) const {
+  return m_cache->once(m_cache->networks, file, file, [&] { return readNetworkFile(file); });
+}
+
+std::shared_ptr<const Table> InputFiles::matrix(const std::string& file, const std::string& dataset) const {
+  return m_cache->once(m_cache->matrices, std::pair(file, dataset), file,
+                       [&] { return readMatrixFile(file, dataset); });
+}
+
+void InputFiles::forgetNetworks() const { m_cache->networks.clear(); }
+
+std::size_t InputFiles::reads() const { return m_cache->reads; }
+
+const std::map<std::string, std::uint64_t>& InputFiles::fingerprints() const { return m_cache->fingerprints; }
+
+} // namespace spikeloom
