@@ -8,31 +8,11 @@
 
 #include <qcustomplot.h>
 
+#include "ui/plots/plot_parts.h"
+
 namespace spikeloom {
 
 namespace {
-
-QCPGraph* addGraph(QCPAxisRect* rect) {
-  auto* graph = rect->parentPlot()->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-  graph->setSelectable(QCP::stNone);
-  return graph;
-}
-
-QCPItemLine* addPointer(QCPAxisRect* rect) {
-  auto* line = new QCPItemLine(rect->parentPlot());
-  line->setLayer(QStringLiteral("overlay"));
-  line->setClipAxisRect(rect);
-  line->setSelectable(false);
-  line->setAntialiased(false);
-  line->setVisible(false);
-  for (auto* position : {line->start, line->end}) {
-    position->setTypeX(QCPItemPosition::ptPlotCoords);
-    position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-    position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-    position->setAxisRect(rect);
-  }
-  return line;
-}
 
 /// 0.93, or a dash for what is not a number.
 QString number(double value, int decimals = 2) {
@@ -51,18 +31,19 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
   addPanel(2, tr("weight change"));
   m_rects[2]->axis(QCPAxis::atBottom)->setTickLabels(true);
   m_rects[2]->axis(QCPAxis::atBottom)->setLabel(tr("training loop"));
-  m_lower = addGraph(m_rects[0]);
-  m_upper = addGraph(m_rects[0]);
+  const QString layer = QStringLiteral("main");
+  m_lower = addGraph(m_rects[0], layer);
+  m_upper = addGraph(m_rects[0], layer);
   m_upper->setChannelFillGraph(m_lower);
   for (std::size_t i = 0; i < m_rects.size(); ++i) {
-    m_lines[i] = addGraph(m_rects[i]);
-    m_pointers[i] = addPointer(m_rects[i]);
+    m_lines[i] = addGraph(m_rects[i], layer);
+    m_pointers[i] = addUprightLine(m_rects[i]);
   }
   for (std::size_t i = 0; i < m_tests.size(); ++i) {
-    m_tests[i] = addGraph(m_rects[i]);
+    m_tests[i] = addGraph(m_rects[i], layer);
     m_tests[i]->setLineStyle(QCPGraph::lsNone);
   }
-  addLegend();
+  fillLegend();
   connect(plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->pos()); });
   fitAxes();
   setHint(tr("A point\nfor every loop"));
@@ -71,15 +52,7 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
 }
 
 void LearningCurvePlot::addPanel(int row, const QString& title) {
-  auto* rect = new QCPAxisRect(plot(), false);
-  plot()->plotLayout()->addElement(row + 1, 0, rect); // row 0: the legend
-  for (const auto type : {QCPAxis::atBottom, QCPAxis::atLeft}) {
-    auto* axis = rect->addAxis(type);
-    axis->setLayer(QStringLiteral("axes"));
-    axis->grid()->setLayer(QStringLiteral("grid"));
-    axis->grid()->setVisible(true);
-    axis->setSubTicks(false);
-  }
+  auto* rect = addAxisRect(plot()->plotLayout(), row + 1, 0); // row 0: the legend
   const QSharedPointer<QCPAxisTickerFixed> wholeLoops(new QCPAxisTickerFixed);
   wholeLoops->setTickStep(1);
   wholeLoops->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
@@ -90,11 +63,8 @@ void LearningCurvePlot::addPanel(int row, const QString& title) {
   m_titles[static_cast<std::size_t>(row)] = addSideTitle(rect, title);
 }
 
-void LearningCurvePlot::addLegend() {
-  m_legend = new QCPLegend;
-  plot()->plotLayout()->addElement(0, 0, m_legend);
-  m_legend->setLayer(QStringLiteral("legend"));
-  m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+void LearningCurvePlot::fillLegend() {
+  m_legend = addLegend(plot());
   m_legend->setIconSize(18, 12);
   m_lines[Correlation]->setName(tr("median"));
   m_upper->setName(tr("quartiles"));
@@ -218,11 +188,8 @@ void LearningCurvePlot::point(int index) {
   m_pointed = index;
   for (auto* pointer : m_pointers) {
     pointer->setVisible(index >= 0);
-    if (index >= 0) {
-      const double x = m_curve->at(static_cast<std::size_t>(index)).number;
-      pointer->start->setCoords(x, 0);
-      pointer->end->setCoords(x, 1);
-    }
+    if (index >= 0)
+      moveUprightLine(pointer, m_curve->at(static_cast<std::size_t>(index)).number);
   }
   redrawMoving();
 }
@@ -287,13 +254,8 @@ void LearningCurvePlot::restyle(const PlotColors& colors) {
   QCPScatterStyle diamond(QCPScatterStyle::ssDiamond, QPen(colors.sampling), QBrush(colors.sampling), 9);
   for (auto* test : m_tests)
     test->setScatterStyle(diamond);
-  auto* grid = plot()->plotLayout();
-  grid->setAutoMargins(QCP::msNone);
-  grid->setMargins(QMargins(0, 2, 0, bottomMargin())); // the axis of the lowest panel, as in the traces
-  grid->setRowSpacing(0);
-  grid->setRowStretchFactor(0, 0.001);
+  layOutPanels(m_legend);
   m_legend->setMargins(QMargins(left / 3, 0, 4, 0)); // a narrow column has room for all three
-  m_legend->setMaximumSize(QWIDGETSIZE_MAX, fontMetrics().height() + 4);
 }
 
 } // namespace spikeloom

@@ -50,7 +50,7 @@ protected:
 
 private:
   void addPanel(int row, const QString& title);
-  void addLegend();
+  void fillLegend();
   void fillGraphs();
   void fitAxes();
   void describe();

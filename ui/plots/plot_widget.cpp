@@ -22,7 +22,15 @@ PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlo
   m_hint->position->setType(QCPItemPosition::ptViewportRatio);
   m_hint->position->setCoords(0.5, 0.45);
   m_hint->setVisible(false);
+  connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
+  connect(m_plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+    const bool drag = (event->pos() - m_pressed).manhattanLength() >= 4;
+    if (!drag && event->button() == Qt::LeftButton)
+      clickedAt(event->pos(), event->modifiers().testFlag(Qt::ControlModifier));
+  });
 }
+
+void PlotWidget::clickedAt(const QPoint&, bool) {}
 
 void PlotWidget::setHint(const QString& text) {
   if (text == m_hint->text() && m_hint->visible() == !text.isEmpty())
@@ -82,6 +90,17 @@ void PlotWidget::styleSideTitle(QCPItemText* title) const {
   title->position->setCoords(fontMetrics().height() / 2.0 + 1, title->position->value());
   title->setFont(font());
   title->setColor(m_colors.text);
+}
+
+void PlotWidget::layOutPanels(QCPLegend* legend) {
+  auto* const layout = m_plot->plotLayout();
+  layout->setAutoMargins(QCP::msNone);
+  layout->setMargins(QMargins(0, 2, 0, bottomMargin())); // the lowest axes are drawn into this one
+  layout->setRowSpacing(0);
+  if (!legend)
+    return;
+  layout->setRowStretchFactor(0, 0.001);
+  legend->setMaximumSize(QWIDGETSIZE_MAX, fontMetrics().height() + 4);
 }
 
 int PlotWidget::leftMargin() const {

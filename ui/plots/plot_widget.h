@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPoint>
 #include <QString>
 #include <QWidget>
 
@@ -7,6 +8,7 @@
 
 class QCPAxisRect;
 class QCPItemText;
+class QCPLegend;
 class QCustomPlot;
 
 namespace spikeloom {
@@ -31,6 +33,9 @@ public:
 protected:
   /// Gives all that the derived class drew the colours, and lays out what depends on the font.
   virtual void restyle(const PlotColors& colors) = 0;
+  /// The left mouse button was clicked at this point of plot(), with or without Ctrl; the end of a drag is no
+  /// click.
+  virtual void clickedAt(const QPoint& point, bool ctrl);
 
   /// stylePlot and restyle; derived classes call it when they have built their plot, and after adding to it.
   void applyColors();
@@ -46,6 +51,10 @@ protected:
   QCPItemText* addSideTitle(QCPAxisRect* rect, const QString& text, double ratio = 0.5);
   /// Gives a side title the present colour and font; to be called by restyle.
   void styleSideTitle(QCPItemText* title) const;
+
+  /// Lays out panels that stand below each other under a legend (or none): no room between them, and below
+  /// the lowest as much as its axis needs, so that all are equally high.
+  void layOutPanels(QCPLegend* legend);
 
   /// Room left of an axis rect for tick labels and side title, and below it for tick labels and axis label,
   /// in pixels: the same for all plots, so that time axes of plots below each other are aligned.
@@ -66,6 +75,7 @@ private:
   QCustomPlot* m_plot;
   QCPItemText* m_hint;
   PlotColors m_colors;
+  QPoint m_pressed;    ///< where the mouse button went down
   bool m_stale = true; ///< everything is to be repainted
 };
 

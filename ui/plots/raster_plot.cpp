@@ -9,6 +9,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/plots/plot_parts.h"
 #include "ui/plots/spike_plottable.h"
 
 namespace spikeloom {
@@ -16,10 +17,6 @@ namespace spikeloom {
 namespace {
 
 constexpr double reach = 4; // pixels within which a click means a spike
-
-bool operator!=(const TrialTimes& a, const TrialTimes& b) {
-  return a.begin != b.begin || a.target != b.target || a.targetEnd != b.targetEnd || a.end != b.end;
-}
 
 } // namespace
 
@@ -39,12 +36,6 @@ RasterPlot::RasterPlot(QWidget* parent)
   plot()->yAxis->setSubTicks(false);
   plot()->axisRect()->setAutoMargins(QCP::msNone);
   plot()->xAxis->setLabel(tr("time from stimulus onset (ms)"));
-  connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
-  connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-    const bool click = (event->pos() - m_pressed).manhattanLength() < 4; // not the end of a drag
-    if (click && event->button() == Qt::LeftButton)
-      clickAt(event->pos(), event->modifiers().testFlag(Qt::ControlModifier));
-  });
   setHint(tr("Press Space to train"));
   applyColors();
 }
@@ -55,7 +46,7 @@ void RasterPlot::show(const TrialView& view) {
   const bool newNetwork = view.network != m_network;
   const bool newOrder = newNetwork || (m_order == NeuronOrder::Correlation && view.curve != m_curve);
   const bool newBack = view.back != m_previous;
-  const bool newTimes = view.times != m_times;
+  const bool newTimes = !sameTimes(view.times, m_times);
   const bool same = !newOrder && !newBack && !newTimes && view.time == m_time &&
                     (view.front ? view.front->spikes.size() : 0) == m_spikes.size();
   m_network = view.network;
@@ -133,10 +124,7 @@ void RasterPlot::placeMarks() {
   for (const std::uint32_t neuron : m_marked) {
     if (neuron >= m_rows.size())
       continue;
-    auto* mark = new QCPItemLine(plot());
-    mark->setLayer(QStringLiteral("grid"));
-    mark->setSelectable(false);
-    mark->setAntialiased(false);
+    auto* mark = addLine(plot(), QStringLiteral("grid"));
     for (auto* end : {mark->start, mark->end})
       end->setTypeX(QCPItemPosition::ptAxisRectRatio);
     mark->start->setCoords(0, m_rows[neuron]);
@@ -196,12 +184,7 @@ void RasterPlot::nameTypes(std::span<const std::int8_t> types, std::size_t rows)
 
 /// Writes the name beside the rows [from, to).
 void RasterPlot::nameBlock(const QString& text, const QColor& color, std::size_t from, std::size_t to) {
-  auto* name = new QCPItemText(plot());
-  name->setLayer(QStringLiteral("legend"));
-  name->setClipToAxisRect(false);
-  name->setSelectable(false);
-  name->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  name->setPadding(QMargins(6, 0, 0, 0));
+  auto* name = addMarginText(plot());
   name->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
   name->position->setTypeY(QCPItemPosition::ptPlotCoords);
   name->position->setCoords(1, static_cast<double>(from + to) / 2 - 0.5);
@@ -213,11 +196,8 @@ void RasterPlot::nameBlock(const QString& text, const QColor& color, std::size_t
 
 /// A line below the row, into the margin where the names stand.
 void RasterPlot::addEdge(std::size_t row) {
-  auto* line = new QCPItemLine(plot());
-  line->setLayer(QStringLiteral("axes"));
+  auto* line = addLine(plot(), QStringLiteral("axes"));
   line->setClipToAxisRect(false);
-  line->setSelectable(false);
-  line->setAntialiased(false);
   for (auto* end : {line->start, line->end}) {
     end->setTypeX(QCPItemPosition::ptAxisRectRatio);
     end->setTypeY(QCPItemPosition::ptPlotCoords);
@@ -250,9 +230,9 @@ std::int64_t RasterPlot::neuronAt(const QPoint& point) const {
   return m_neurons[static_cast<std::size_t>(std::clamp(row, 0L, static_cast<long>(m_neurons.size()) - 1))];
 }
 
-void RasterPlot::clickAt(const QPoint& point, bool toggle) {
+void RasterPlot::clickedAt(const QPoint& point, bool ctrl) {
   if (const std::int64_t neuron = neuronAt(point); neuron >= 0)
-    emit neuronChosen(static_cast<std::uint32_t>(neuron), toggle);
+    emit neuronChosen(static_cast<std::uint32_t>(neuron), ctrl);
 }
 
 void RasterPlot::keyPressEvent(QKeyEvent* event) {

@@ -59,6 +59,7 @@ protected:
   void restyle(const PlotColors& colors) override;
   bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void clickedAt(const QPoint& point, bool ctrl) override;
 
 private:
   void sortRows();
@@ -69,7 +70,6 @@ private:
   void addEdge(std::size_t row);
   void nameAxis();
   void showFront(const TrialView& view);
-  void clickAt(const QPoint& point, bool toggle);
 
   std::shared_ptr<const NetworkFacts> m_network;
   std::shared_ptr<const TrialRecord> m_previous;
@@ -88,7 +88,6 @@ private:
   SpikePlottable *m_back, *m_front;
   QCPItemText* m_title;
   TimeMarks m_timeMarks;
-  QPoint m_pressed;
 };
 
 } // namespace spikeloom

@@ -3,17 +3,11 @@
 #include <qcustomplot.h>
 
 #include "ui/look/theme.h"
+#include "ui/plots/plot_parts.h"
 
 namespace spikeloom {
 
 namespace {
-
-void placeOverHeight(QCPItemPosition* position, QCPAxisRect* rect) {
-  position->setTypeX(QCPItemPosition::ptPlotCoords);
-  position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-  position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-  position->setAxisRect(rect);
-}
 
 QCPItemRect* addBand(QCPAxisRect* rect) {
   auto* band = new QCPItemRect(rect->parentPlot());
@@ -35,16 +29,7 @@ void setSpan(QCPItemRect* band, double from, double to) {
 } // namespace
 
 TimeMarks::TimeMarks(QCPAxisRect* rect)
-    : m_rect(rect), m_stimulus(addBand(rect)), m_target(addBand(rect)),
-      m_cursor(new QCPItemLine(rect->parentPlot())) {
-  m_cursor->setLayer(QStringLiteral("overlay"));
-  m_cursor->setClipAxisRect(rect);
-  m_cursor->setSelectable(false);
-  m_cursor->setAntialiased(false);
-  placeOverHeight(m_cursor->start, rect);
-  placeOverHeight(m_cursor->end, rect);
-  m_cursor->setVisible(false);
-}
+    : m_rect(rect), m_stimulus(addBand(rect)), m_target(addBand(rect)), m_cursor(addUprightLine(rect)) {}
 
 void TimeMarks::setTimes(const TrialTimes& times) {
   m_rect->axis(QCPAxis::atBottom)->setRange(times.begin, times.end);
@@ -53,8 +38,7 @@ void TimeMarks::setTimes(const TrialTimes& times) {
 }
 
 void TimeMarks::setCursor(double time, bool visible) {
-  m_cursor->start->setCoords(time, 0);
-  m_cursor->end->setCoords(time, 1);
+  moveUprightLine(m_cursor, time);
   m_cursor->setVisible(visible);
 }
 

@@ -8,6 +8,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/plots/plot_parts.h"
 #include "ui/plots/trace_data.h"
 
 namespace spikeloom {
@@ -15,13 +16,6 @@ namespace spikeloom {
 namespace {
 
 constexpr std::size_t oneColumn = 4; // more panels than this stand in two columns
-
-QCPGraph* addGraph(QCPAxisRect* rect, const char* layer) {
-  auto* graph = rect->parentPlot()->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
-  graph->setLayer(QString::fromLatin1(layer));
-  graph->setSelectable(QCP::stNone);
-  return graph;
-}
 
 auto pointsOf(const QCPGraph* graph) {
   return std::ranges::subrange(graph->data()->constBegin(), graph->data()->constEnd());
@@ -35,12 +29,6 @@ TracePlot::TracePlot(QWidget* parent) : PlotWidget(parent) {
   setAccessibleName(tr("Activity and targets of the watched neurons"));
   setAccessibleDescription(
       tr("Up and Down go to a panel, Enter watches its neuron alone, Delete removes it."));
-  connect(plot(), &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
-  connect(plot(), &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-    const bool click = (event->pos() - m_pressed).manhattanLength() < 4; // not the end of a drag
-    if (click && event->button() == Qt::LeftButton)
-      clickAt(event->pos(), event->modifiers().testFlag(Qt::ControlModifier));
-  });
   plot()->plotLayout()->clear();
   build({});
 }
@@ -71,7 +59,7 @@ void TracePlot::build(const std::vector<std::uint32_t>& watched) {
     addPanel(watched[i], static_cast<int>(i % rows), static_cast<int>(i / rows),
              i % rows == rows - 1 || i + 1 == watched.size());
   if (!m_panels.empty()) {
-    addLegend();
+    fillLegend();
     addAxisTitle(rows);
   }
   setHint(watched.empty() ? tr("Click a row of the raster to watch a neuron") : QString());
@@ -86,42 +74,27 @@ void TracePlot::build(const std::vector<std::uint32_t>& watched) {
 }
 
 void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest) {
-  auto* rect = new QCPAxisRect(plot(), false);
-  m_grid->addElement(row, column, rect);
-  auto* time = rect->addAxis(QCPAxis::atBottom);
-  auto* value = rect->addAxis(QCPAxis::atLeft);
-  for (auto* axis : {time, value}) {
-    axis->setLayer(QStringLiteral("axes"));
-    axis->grid()->setLayer(QStringLiteral("grid"));
-    axis->grid()->setVisible(true);
-    axis->setSubTicks(false);
-  }
-  value->ticker()->setTickCount(3);
+  auto* rect = addAxisRect(m_grid, row, column);
+  auto* time = rect->axis(QCPAxis::atBottom);
+  rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
   time->setTickLabels(lowest);
   if (lowest)
     time->setLabel(tr("time from stimulus onset (ms)"));
-  auto* previous = addGraph(rect, "main");
-  auto* target = addGraph(rect, "main");
-  auto* prediction = addGraph(rect, "main");
-  auto* activity = addGraph(rect, "overlay");
-  auto* title = new QCPItemText(plot());
-  title->setLayer(QStringLiteral("legend"));
-  title->setClipToAxisRect(false); // it stands beside the curves, in the margin
-  title->setSelectable(false);
-  title->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  const QString still = QStringLiteral("main"), moving = QStringLiteral("overlay");
+  auto* previous = addGraph(rect, still);
+  auto* target = addGraph(rect, still);
+  auto* prediction = addGraph(rect, still);
+  auto* activity = addGraph(rect, moving);
+  auto* title = addMarginText(plot());
   title->setTextAlignment(Qt::AlignLeft);
-  title->setPadding(QMargins(6, 0, 0, 0));
   title->position->setType(QCPItemPosition::ptAxisRectRatio);
   title->position->setAxisRect(rect);
   title->position->setCoords(1, 0.5);
   m_panels.push_back({neuron, rect, previous, target, prediction, activity, title, TimeMarks(rect)});
 }
 
-void TracePlot::addLegend() {
-  m_legend = new QCPLegend;
-  plot()->plotLayout()->addElement(0, 0, m_legend);
-  m_legend->setLayer(QStringLiteral("legend"));
-  m_legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+void TracePlot::fillLegend() {
+  m_legend = addLegend(plot());
   m_legend->setColumnSpacing(16);
   const Panel& first = m_panels.front();
   first.target->setName(tr("target"));
@@ -149,8 +122,7 @@ QString TracePlot::axisTitle() const { return m_axisTitle ? m_axisTitle->text() 
 void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& watched) {
   if (!std::ranges::equal(watched, m_panels, {}, {}, &Panel::neuron))
     build(watched);
-  const bool newTimes = view.times.begin != m_times.begin || view.times.end != m_times.end ||
-                        view.times.target != m_times.target || view.times.targetEnd != m_times.targetEnd;
+  const bool newTimes = !sameTimes(view.times, m_times);
   const bool newTarget = view.network != m_network || newTimes || view.set() != m_set;
   const bool newPrevious = view.back != m_previous;
   const bool newTitles = view.curve != m_curve || newTarget;
@@ -274,10 +246,10 @@ void TracePlot::setValueAxes() {
     panel.rect->axis(QCPAxis::atLeft)->setRange(m_range.low() + inset, m_range.high() - inset);
 }
 
-void TracePlot::clickAt(const QPoint& point, bool toggle) {
+void TracePlot::clickedAt(const QPoint& point, bool ctrl) {
   for (const auto& panel : m_panels)
     if (panel.rect->rect().contains(point)) {
-      emit neuronChosen(panel.neuron, toggle);
+      emit neuronChosen(panel.neuron, ctrl);
       return; // the panels are others now
     }
 }
@@ -334,18 +306,11 @@ void TracePlot::restyle(const PlotColors& colors) {
     panel.activity->setPen(QPen(colors.actual));
     panel.marks.restyle(colors);
   }
-  // The axis below the lowest panels is drawn into this margin, so that all panels are equally high.
-  auto* layout = plot()->plotLayout();
-  layout->setMargins(QMargins(0, 2, 0, bottomMargin()));
-  layout->setAutoMargins(QCP::msNone);
-  layout->setRowSpacing(0);
+  layOutPanels(m_legend);
   m_grid->setRowSpacing(0);
   m_grid->setColumnSpacing(0);
-  if (m_legend) {
+  if (m_legend)
     m_legend->setMargins(QMargins(left, 0, nameMargin(), 0));
-    m_legend->setMaximumSize(QWIDGETSIZE_MAX, fontMetrics().height() + 4);
-    layout->setRowStretchFactor(0, 0.001);
-  }
   if (m_axisTitle)
     styleSideTitle(m_axisTitle);
   styleTitles();

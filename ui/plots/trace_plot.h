@@ -4,8 +4,6 @@
 #include <memory>
 #include <vector>
 
-#include <QPoint>
-
 #include "ui/plots/calm_range.h"
 #include "ui/plots/plot_widget.h"
 #include "ui/plots/time_marks.h"
@@ -52,11 +50,12 @@ protected:
   void keyPressEvent(QKeyEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
+  void clickedAt(const QPoint& point, bool ctrl) override;
 
 private:
   void build(const std::vector<std::uint32_t>& watched);
   void addPanel(std::uint32_t neuron, int row, int column, bool lowest);
-  void addLegend();
+  void fillLegend();
   void addAxisTitle(std::size_t rows);
   void showTargets(const TrialView& view);
   void showPrevious(const TrialView& view);
@@ -67,7 +66,6 @@ private:
   bool fitValueAxis(bool newTrial);
   void setValueAxes();
   void styleTitles();
-  void clickAt(const QPoint& point, bool toggle);
 
   std::vector<Panel> m_panels;
   QCPLayoutGrid* m_grid = nullptr; ///< of the panels; the legend above them has its own columns
@@ -84,7 +82,6 @@ private:
   std::vector<float> m_predicted; ///< prediction that is shown
   std::size_t m_current = 0;      ///< panel that the keyboard is at
   std::vector<float> m_values;    ///< kept for its memory
-  QPoint m_pressed;
 };
 
 } // namespace spikeloom

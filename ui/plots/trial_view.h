@@ -10,6 +10,10 @@
 
 namespace spikeloom {
 
+[[nodiscard]] constexpr bool sameTimes(const TrialTimes& a, const TrialTimes& b) {
+  return a.begin == b.begin && a.target == b.target && a.targetEnd == b.targetEnd && a.end == b.end;
+}
+
 /// What the plots over the time of a trial are to show: one trial in front, an earlier one pale behind it. A
 /// view: what it points to lives during the call that it is passed to; the shared parts may be kept.
 struct TrialView {

@@ -1,0 +1,74 @@
+#include "ui/plots/plot_parts.h"
+
+#include <qcustomplot.h>
+
+namespace spikeloom {
+
+QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
+  auto* rect = new QCPAxisRect(grid->parentPlot(), false);
+  grid->addElement(row, column, rect);
+  for (const auto type : {QCPAxis::atBottom, QCPAxis::atLeft}) {
+    auto* axis = rect->addAxis(type);
+    axis->setLayer(QStringLiteral("axes"));
+    axis->grid()->setLayer(QStringLiteral("grid"));
+    axis->grid()->setVisible(true);
+    axis->setSubTicks(false);
+  }
+  return rect;
+}
+
+QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer) {
+  auto* graph = rect->parentPlot()->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+  graph->setLayer(layer);
+  graph->setSelectable(QCP::stNone);
+  return graph;
+}
+
+QCPLegend* addLegend(QCustomPlot* plot) {
+  auto* legend = new QCPLegend;
+  plot->plotLayout()->addElement(0, 0, legend);
+  legend->setLayer(QStringLiteral("legend"));
+  legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+  return legend;
+}
+
+QCPItemLine* addLine(QCustomPlot* plot, const QString& layer) {
+  auto* line = new QCPItemLine(plot);
+  line->setLayer(layer);
+  line->setSelectable(false);
+  line->setAntialiased(false);
+  return line;
+}
+
+QCPItemLine* addUprightLine(QCPAxisRect* rect) {
+  auto* line = addLine(rect->parentPlot(), QStringLiteral("overlay"));
+  line->setClipAxisRect(rect);
+  placeOverHeight(line->start, rect);
+  placeOverHeight(line->end, rect);
+  line->setVisible(false);
+  return line;
+}
+
+void moveUprightLine(QCPItemLine* line, double x) {
+  line->start->setCoords(x, 0);
+  line->end->setCoords(x, 1);
+}
+
+QCPItemText* addMarginText(QCustomPlot* plot) {
+  auto* text = new QCPItemText(plot);
+  text->setLayer(QStringLiteral("legend"));
+  text->setClipToAxisRect(false);
+  text->setSelectable(false);
+  text->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  text->setPadding(QMargins(6, 0, 0, 0));
+  return text;
+}
+
+void placeOverHeight(QCPItemPosition* position, QCPAxisRect* rect) {
+  position->setTypeX(QCPItemPosition::ptPlotCoords);
+  position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+  position->setAxes(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+  position->setAxisRect(rect);
+}
+
+} // namespace spikeloom
