@@ -16,6 +16,7 @@
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
 #include "ui/workspaces/live_workspace.h"
+#include "ui/workspaces/watched_neurons.h"
 
 using namespace spikeloom;
 using Neurons = std::vector<std::uint32_t>;
@@ -72,71 +73,77 @@ private slots:
   void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
 
   void watchesTheFirstFourOrFewer() {
-    LiveWorkspace workspace;
-    QCOMPARE(workspace.watched(), (Neurons{0, 1, 2, 3}));
-    QSignalSpy changed(&workspace, &LiveWorkspace::watchedChanged);
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
+    QCOMPARE(watched.neurons(), (Neurons{0, 1, 2, 3}));
+    QSignalSpy changed(&watched, &WatchedNeurons::changed);
     workspace.showFrame(frames::frame(frames::network(2), 1, 100, {0, 1}));
-    QCOMPARE(workspace.watched(), (Neurons{0, 1}));
+    QCOMPARE(watched.neurons(), (Neurons{0, 1}));
     QCOMPARE(changed.count(), 1);
   }
 
   void clickInTheRasterChoosesEverywhere() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.resize(900, 600);
     workspace.show();
-    workspace.showFrame(frames::frame(frames::network(60), 2, 1050, workspace.watched()));
+    workspace.showFrame(frames::frame(frames::network(60), 2, 1050, watched.neurons()));
     QCoreApplication::processEvents();
     auto* raster = workspace.findChild<RasterPlot*>();
     QTest::mouseClick(raster->plot(), Qt::LeftButton, {}, raster->pixelOf(400, 40));
-    QCOMPARE(workspace.watched(), (Neurons{40}));
+    QCOMPARE(watched.neurons(), (Neurons{40}));
     QCOMPARE(firstPanel(workspace).neuron, 40u);
     QTest::mouseClick(raster->plot(), Qt::LeftButton, Qt::ControlModifier, raster->pixelOf(200, 20));
-    QCOMPARE(workspace.watched(), (Neurons{40, 20}));
+    QCOMPARE(watched.neurons(), (Neurons{40, 20}));
     QTest::mouseClick(raster->plot(), Qt::LeftButton, Qt::ControlModifier, raster->pixelOf(400, 40));
-    QCOMPARE(workspace.watched(), (Neurons{20}));
+    QCOMPARE(watched.neurons(), (Neurons{20}));
     QVERIFY(raster->hasFocus()); // the keys go on from here
     QTest::keyClick(raster, Qt::Key_Up);
-    QCOMPARE(workspace.watched(), (Neurons{21}));
+    QCOMPARE(watched.neurons(), (Neurons{21}));
   }
 
   void neverMoreThanFitTheWindow() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.showFrame(frames::frame(frames::network(60), 1, 100, {}));
     Neurons many(20);
     for (std::uint32_t i = 0; i < 20; ++i)
       many[i] = i / 2; // every neuron twice
-    workspace.setWatched(many);
-    QCOMPARE(workspace.watched(), (Neurons{0, 1, 2, 3, 4, 5, 6, 7}));
+    watched.set(many);
+    QCOMPARE(watched.neurons(), (Neurons{0, 1, 2, 3, 4, 5, 6, 7}));
     emit workspace.findChild<RasterPlot*>()->neuronChosen(30, true);
-    QCOMPARE(workspace.watched(), (Neurons{1, 2, 3, 4, 5, 6, 7, 30}));
+    QCOMPARE(watched.neurons(), (Neurons{1, 2, 3, 4, 5, 6, 7, 30}));
   }
 
   void bestAndWorstLeaveOutNeuronsWithoutCorrelation() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     QVERIFY(!button(workspace, "Best")->isEnabled());
-    workspace.showFrame(frames::frame(frames::network(10), 3, 100, workspace.watched()));
+    workspace.showFrame(frames::frame(frames::network(10), 3, 100, watched.neurons()));
     button(workspace, "Best")->click();
-    QCOMPARE(workspace.watched(), (Neurons{9, 8, 7, 6}));
+    QCOMPARE(watched.neurons(), (Neurons{9, 8, 7, 6}));
     button(workspace, "Worst")->click();
-    QCOMPARE(workspace.watched(), (Neurons{0, 1, 3, 4})); // 2 has none
+    QCOMPARE(watched.neurons(), (Neurons{0, 1, 3, 4})); // 2 has none
     button(workspace, "Random")->click();
-    QCOMPARE(workspace.watched().size(), std::size_t(4));
+    QCOMPARE(watched.neurons().size(), std::size_t(4));
   }
 
   void aSmallerNetworkDropsWhatItDoesNotHave() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.showFrame(frames::frame(frames::network(60), 1, 100, {}));
-    workspace.setWatched({3, 50});
+    watched.set({3, 50});
     workspace.showFrame(frames::frame(frames::network(10), 1, 100, {3, 50}));
-    QCOMPARE(workspace.watched(), (Neurons{3}));
-    workspace.setWatched({9});
+    QCOMPARE(watched.neurons(), (Neurons{3}));
+    watched.set({9});
     workspace.showFrame(frames::frame(frames::network(5), 1, 100, {9}));
-    QCOMPARE(workspace.watched(), (Neurons{0, 1, 2, 3}));
+    QCOMPARE(watched.neurons(), (Neurons{0, 1, 2, 3}));
   }
 
   void previousLoopStaysBehindUnlessSwitchedOff() {
-    LiveWorkspace workspace;
-    workspace.showFrame(frames::frame(frames::network(10), 2, 100, workspace.watched()));
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
+    workspace.showFrame(frames::frame(frames::network(10), 2, 100, watched.neurons()));
     QVERIFY(firstPanel(workspace).previous->dataCount() > 0);
     box(workspace, "Previous loop")->setChecked(false);
     QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
@@ -144,22 +151,24 @@ private slots:
   }
 
   void afterTheLastLoopItStandsInFront() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     const auto network = frames::network(10);
-    workspace.showFrame(frames::frame(network, 5, 1000, workspace.watched())); // loop 4 lies behind
+    workspace.showFrame(frames::frame(network, 5, 1000, watched.neurons())); // loop 4 lies behind
     workspace.showFrame(frames::idleFrame(network, 5));
     const auto& panel = firstPanel(workspace);
     QCOMPARE(panel.activity->data()->at(50)->value, double(frames::drive(0, 50, 5)));
     QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 4)));
-    workspace.setWatched({7}); // no further frame is needed
+    watched.set({7}); // no further frame is needed
     QCOMPARE(firstPanel(workspace).activity->data()->at(50)->value, double(frames::drive(7, 50, 5)));
   }
 
   void withSeveralSetsThePreviousOneIsOfTheSameSet() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     const auto facts = frames::facts(10, 2);
     const auto loop = [&](int number) { // the sets take turns
-      Frame frame = frames::frame(facts, number, 500, workspace.watched());
+      Frame frame = frames::frame(facts, number, 500, watched.neurons());
       frame.current.set = (number - 1) % 2;
       if (number > 1) {
         auto previous = std::make_shared<TrialRecord>(*frame.previous);
@@ -190,10 +199,11 @@ private slots:
   }
 
   void trialShownIsNamed() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     ElidedLabel* const trial = label(workspace, "Trial shown");
     QVERIFY(trial->text().isEmpty());
-    Frame frame = frames::frame(frames::network(10), 3, 500, workspace.watched());
+    Frame frame = frames::frame(frames::network(10), 3, 500, watched.neurons());
     workspace.showFrame(frame);
     QCOMPARE(trial->text(), QString("Training loop 3"));
     frame.current.kind = TrialKind::Test;
@@ -203,7 +213,8 @@ private slots:
   }
 
   void lastTestsVerdictIsSaid() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.resize(700, 500);
     workspace.show();
     ElidedLabel* const verdict = label(workspace, "Verdict of the last test");
@@ -231,8 +242,9 @@ private slots:
   }
 
   void predictionIsAnOption() {
-    LiveWorkspace workspace;
-    Frame frame = frames::frame(frames::network(10), 2, 400, workspace.watched());
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
+    Frame frame = frames::frame(frames::network(10), 2, 400, watched.neurons());
     frame.prediction.assign(50 * frame.watched.size(), 0.5f);
     workspace.showFrame(frame);
     QVERIFY(!workspace.predictionShown());
@@ -241,22 +253,24 @@ private slots:
     box(workspace, "Prediction")->click();
     QCOMPARE(changed.takeFirst()[0].toBool(), true);
     QCOMPARE(firstPanel(workspace).prediction->dataCount(), 50);
-    LiveWorkspace other;
+    LiveWorkspace other(watched);
     QVERIFY(other.restoreState(workspace.saveState()));
     QVERIFY(other.predictionShown());
   }
 
   void neuronsGiveTheDriveItsUnit() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.clear(NeuronKind::lif);
-    workspace.showFrame(frames::frame(frames::network(10), 2, 400, workspace.watched()));
+    workspace.showFrame(frames::frame(frames::network(10), 2, 400, watched.neurons()));
     QCOMPARE(workspace.findChild<TracePlot*>()->axisTitle(), QString("synaptic drive (mV/ms)"));
     QCOMPARE(workspace.findChild<LearningCurvePlot*>()->axisTitle(LearningCurvePlot::Error),
              QString("error (rms, mV/ms)"));
   }
 
   void pausedBetweenTrialsTheCompleteOneStandsInFront() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     Frame frame = frames::idleFrame(frames::network(10), 5);
     frame.activity = Activity::Training;
     frame.paused = true;
@@ -265,16 +279,18 @@ private slots:
   }
 
   void onlyTheVeryLoopBeforeIsThePreviousOne() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     const auto network = frames::network(10);
-    workspace.showFrame(frames::frame(network, 2, 1000, workspace.watched()));
+    workspace.showFrame(frames::frame(network, 2, 1000, watched.neurons()));
     workspace.showFrame(frames::idleFrame(network, 9)); // loops passed unseen
     QVERIFY(firstPanel(workspace).activity->dataCount() > 0);
     QCOMPARE(firstPanel(workspace).previous->dataCount(), 0);
   }
 
   void emptyFramesAndClear() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.resize(900, 600);
     workspace.show();
     workspace.showFrame(Frame());
@@ -282,7 +298,7 @@ private slots:
     Frame bare;
     bare.network = std::make_shared<NetworkFacts>();
     workspace.showFrame(bare);
-    workspace.showFrame(frames::frame(frames::network(10), 2, 100, workspace.watched()));
+    workspace.showFrame(frames::frame(frames::network(10), 2, 100, watched.neurons()));
     QVERIFY(workspace.findChild<RasterPlot*>()->hint().isEmpty());
     workspace.clear();
     QCoreApplication::processEvents();
@@ -291,14 +307,15 @@ private slots:
   }
 
   void hiddenPlotsCatchUpWhenShown() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     workspace.resize(900, 600);
-    workspace.showFrame(frames::frame(frames::network(10), 2, 1050, workspace.watched()));
+    workspace.showFrame(frames::frame(frames::network(10), 2, 1050, watched.neurons()));
     workspace.show();
     QCoreApplication::processEvents();
     auto* raster = workspace.findChild<RasterPlot*>();
     workspace.hide();
-    workspace.showFrame(frames::frame(frames::network(40), 2, 1050, workspace.watched()));
+    workspace.showFrame(frames::frame(frames::network(40), 2, 1050, watched.neurons()));
     workspace.show();
     QCoreApplication::processEvents();
     const QImage image = raster->plot()->grab().toImage();
@@ -312,7 +329,8 @@ private slots:
   }
 
   void stateIsKept() {
-    LiveWorkspace one, other;
+    WatchedNeurons watched;
+    LiveWorkspace one(watched), other(watched);
     one.findChild<QComboBox*>()->setCurrentIndex(2);
     one.findChild<QCheckBox*>()->setChecked(false);
     QVERIFY(other.restoreState(one.saveState()));
@@ -324,7 +342,8 @@ private slots:
   }
 
   void everythingHasAName() {
-    LiveWorkspace workspace;
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
     for (auto* widget : workspace.findChildren<QWidget*>()) {
       if (!(widget->focusPolicy() & Qt::TabFocus) || widget->parent()->inherits("QComboBox"))
         continue;

@@ -183,7 +183,7 @@ void MainWindowTest::seedIsAnEdit() {
 
 void MainWindowTest::themeSwitches() {
   Opened o;
-  o.window->setTheme(ThemeChoice::Light);
+  o.window->appearance().setTheme(ThemeChoice::Light);
   const auto lightness = [&] { return o.window->palette().color(QPalette::Window).lightness(); };
   QTRY_VERIFY(lightness() > 128); // widgets hear of a palette by an event
   o.window->actions().themeDark->trigger();
@@ -193,13 +193,13 @@ void MainWindowTest::themeSwitches() {
 
 void MainWindowTest::settingsAreRemembered() {
   Opened o;
-  o.window->setTheme(ThemeChoice::Dark);
+  o.window->appearance().setTheme(ThemeChoice::Dark);
   o.window->topBar().setSpeedIndex(2);
   o.window->panel().setFoldedGroups({"neuron"});
   o.window->findChild<QDockWidget*>()->hide();
   o.window->close();
   o.reopen({});
-  QCOMPARE(o.window->theme(), ThemeChoice::Dark);
+  QCOMPARE(o.window->appearance().theme(), ThemeChoice::Dark);
   QCOMPARE(o.window->topBar().speedIndex(), 2);
   QCOMPARE(o.window->panel().foldedGroups(), QStringList{"neuron"});
   QVERIFY(!o.window->findChild<QDockWidget*>()->isVisible());

@@ -16,6 +16,7 @@
 #include "ui/params/field_row.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
+#include "ui/window/appearance.h"
 #include "ui/window/main_window.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/top_bar.h"

@@ -1,6 +1,7 @@
 #include "ui/window/actions.h"
 
 #include <QActionGroup>
+#include <QEvent>
 #include <QUndoStack>
 #include <QWidget>
 
@@ -34,6 +35,7 @@ Actions::Actions(QUndoStack& undoStack, QWidget* window) : QObject(window), m_wi
   m_running = true; // neither has been shown yet
   showTraining(false);
   tint(window->palette());
+  window->installEventFilter(this);
 }
 
 void Actions::makeRun() {
@@ -114,6 +116,13 @@ void Actions::showTraining(bool running) {
   train->setToolTip(actionTooltip(help, train->shortcuts()));
   train->setProperty(iconProperty, running ? "pause" : "train");
   setIcon(*train, m_window->palette());
+}
+
+/// Of the window: icons follow its palette.
+bool Actions::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::PaletteChange)
+    tint(m_window->palette());
+  return QObject::eventFilter(watched, event);
 }
 
 void Actions::tint(const QPalette& palette) {

@@ -30,10 +30,12 @@ public:
 
   /// The train action starts or halts: it says which.
   void showTraining(bool running);
-  /// Icons in the palette's colours.
-  void tint(const QPalette& palette);
+
+protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+  void tint(const QPalette& palette);
   QAction* makeTheme(const QString& text);
   void setIcon(QAction& action, const QPalette& palette);
   void makeRun();

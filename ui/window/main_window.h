@@ -1,13 +1,10 @@
 #pragma once
 
-#include <QByteArray>
 #include <QMainWindow>
 #include <QString>
 
 #include <optional>
 
-#include "core/run/frame.h"
-#include "core/session/messages.h"
 #include "ui/look/theme.h"
 
 class QSettings;
@@ -16,16 +13,17 @@ class QTabWidget;
 namespace spikeloom {
 
 class Actions;
+class Appearance;
 class DaleLabel;
 class Draft;
 class ExperimentPanel;
+class Files;
 class LiveWorkspace;
 class MessageStrip;
-class PresetFiles;
-class RecentFiles;
+class RunActions;
 class RunController;
-class RunFiles;
 class TopBar;
+class WatchedNeurons;
 
 /// What the command line asks for.
 struct StartOptions {
@@ -49,63 +47,34 @@ public:
   [[nodiscard]] ExperimentPanel& panel() { return *m_panel; }
   [[nodiscard]] MessageStrip& strip() { return *m_strip; }
   [[nodiscard]] TopBar& topBar() { return *m_topBar; }
-  [[nodiscard]] ThemeChoice theme() const { return m_theme; }
-  void setTheme(ThemeChoice theme);
-  /// Opens a file: a preset into the panel, and as a new network at once when nothing has been trained yet; a
-  /// saved run in place of the present one.
-  void open(const QString& file);
+  [[nodiscard]] Appearance& appearance() { return *m_appearance; }
 
 protected:
   void closeEvent(QCloseEvent* event) override;
-  void changeEvent(QEvent* event) override;
-  void dragEnterEvent(QDragEnterEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
 
 private:
-  void compose();
+  void compose(QSettings& settings);
+  QWidget* composeCentre();
+  QAction* composePanel();
   QAction* addWorkspace(QWidget* workspace, const QString& title);
-  void connectActions();
-  void connectViewActions();
-  void connectPanel();
-  void connectController();
-  void restore(const StartOptions& options);
-  void remember();
-  void restoreDefaultLayout();
+  void connectParts();
+  void connectRun();
+  void tell(const QString& sentence);
   void start(const StartOptions& options);
 
-  void build();
-  void buildIfUntrained();
-  void toggleTraining();
-  void takeFrame(const Frame& frame);
-  void takeBuilt(const Experiment& experiment);
-  void takeRefusal(const Refused& refused);
-  void takeEnd(const RunEnded& ended);
-  void updateActions();
-
-  /// What the last frame said that actions depend on.
-  struct RunState {
-    bool exists = false, active = false, paused = false, trained = false;
-    bool operator==(const RunState&) const = default;
-  };
-
-  QSettings& m_settings;
   Draft* m_draft;
   RunController* m_controller;
   Actions* m_actions;
+  WatchedNeurons* m_watched;
   TopBar* m_topBar = nullptr;
   MessageStrip* m_strip = nullptr;
   DaleLabel* m_dale = nullptr;
   QTabWidget* m_workspaces = nullptr;
   LiveWorkspace* m_live = nullptr;
   ExperimentPanel* m_panel = nullptr;
-  RecentFiles* m_recent = nullptr;
-  PresetFiles* m_files = nullptr;
-  RunFiles* m_runFiles = nullptr;
-  ThemeChoice m_theme = ThemeChoice::System;
-  RunState m_run;
-  std::uint64_t m_ticket = 0;     ///< of the last check
-  bool m_stripIsAboutRun = false; ///< a new network makes the message pointless
-  QByteArray m_defaultLayout, m_defaultLive;
+  Files* m_files = nullptr;
+  RunActions* m_run = nullptr;
+  Appearance* m_appearance = nullptr;
 };
 
 } // namespace spikeloom

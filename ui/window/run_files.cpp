@@ -3,13 +3,19 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include "core/experiment/preset.h"
 #include "core/io/hdf5.h"
+#include "ui/params/draft.h"
 #include "ui/session/run_controller.h"
+#include "ui/window/message_strip.h"
 
 namespace spikeloom {
 
-RunFiles::RunFiles(RunController& controller, QWidget* window)
-    : QObject(window), m_controller(controller), m_window(window) {}
+RunFiles::RunFiles(RunController& controller, Draft& draft, MessageStrip& strip, QWidget* window)
+    : QObject(window), m_controller(controller), m_draft(draft), m_strip(strip), m_window(window) {
+  connect(&controller, &RunController::built, this, &RunFiles::takeBuilt);
+  connect(&controller, &RunController::refused, this, &RunFiles::takeRefusal);
+}
 
 void RunFiles::askAndSave() {
   QFileDialog dialog(m_window, tr("Save run"), {}, tr("Runs (*.h5)"));
@@ -36,6 +42,15 @@ bool RunFiles::isRun(const QString& file) {
          file.endsWith(QStringLiteral(".hdf5"), Qt::CaseInsensitive);
 }
 
+void RunFiles::takeRefusal(const Refused& refused) {
+  if (refused.what == Refused::What::Load)
+    m_strip.showProblems(tr("The run was not opened; the present one is as it was.") + hint(),
+                         refused.problems);
+  else if (refused.what == Refused::What::Save)
+    m_strip.showProblems(tr("The run was not saved."), refused.problems);
+}
+
+/// When the file opened last is no run but a network from elsewhere: how to use it, as a further sentence.
 QString RunFiles::hint() const {
   try {
     const Hdf5File in(m_file.toStdU16String(), Hdf5File::Mode::Read);
@@ -50,14 +65,15 @@ QString RunFiles::hint() const {
   return {};
 }
 
-std::optional<Preset> RunFiles::presetOfOpened(const Experiment& experiment) const {
+/// The experiment of a run from a file becomes a preset named for the file.
+void RunFiles::takeBuilt(const Experiment& experiment) {
   if (m_run == 0 || m_controller.run() != m_run)
-    return {};
+    return;
   Preset preset;
   preset.title = QFileInfo(m_file).completeBaseName().toStdString();
   preset.about = tr("The experiment of the saved run %1").arg(m_file).toStdString();
   preset.experiment = experiment;
-  return preset;
+  m_draft.choose(preset, tr("saved run “%1”").arg(toQString(preset.title)));
 }
 
 } // namespace spikeloom

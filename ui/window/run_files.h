@@ -4,34 +4,39 @@
 #include <QString>
 
 #include <cstdint>
-#include <optional>
 
-#include "core/experiment/preset.h"
+#include "core/params/experiment.h"
+#include "core/session/messages.h"
 
 class QWidget;
 
 namespace spikeloom {
 
+class Draft;
+class MessageStrip;
 class RunController;
 
-/// Saved runs: asks for files and hands them to the controller.
+/// Saved runs: asks for files and hands them to the controller; puts the experiment of one that was opened
+/// into the draft, and says in the strip why one was not opened or not saved.
 class RunFiles : public QObject {
   Q_OBJECT
 
 public:
-  RunFiles(RunController& controller, QWidget* window);
+  RunFiles(RunController& controller, Draft& draft, MessageStrip& strip, QWidget* window);
   void askAndSave();
   void askAndOpen();
   void open(const QString& file);
   /// Whether the file is called as saved runs are.
   [[nodiscard]] static bool isRun(const QString& file);
-  /// When the file opened last is no run but a network from elsewhere: how to use it, as a further sentence.
-  [[nodiscard]] QString hint() const;
-  /// The experiment as a preset named for the file, when the run in place was read from one.
-  [[nodiscard]] std::optional<Preset> presetOfOpened(const Experiment& experiment) const;
 
 private:
+  void takeBuilt(const Experiment& experiment);
+  void takeRefusal(const Refused& refused);
+  [[nodiscard]] QString hint() const;
+
   RunController& m_controller;
+  Draft& m_draft;
+  MessageStrip& m_strip;
   QWidget* m_window;
   std::uint64_t m_run = 0; ///< the run that was read from m_file
   QString m_file;

@@ -55,7 +55,7 @@ TopBar::TopBar(Actions& actions, QWidget* parent) : QToolBar(tr("Run"), parent) 
   setIconSize({18, 18});
   setContextMenuPolicy(Qt::PreventContextMenu); // hiding the only bar by accident helps nobody
   addRunButtons(actions);
-  addSpeed();
+  addSpeed(actions);
   addProgress();
   addSeed();
 }
@@ -80,7 +80,7 @@ void TopBar::addRunButtons(Actions& actions) {
   }
 }
 
-void TopBar::addSpeed() {
+void TopBar::addSpeed(const Actions& actions) {
   addSeparator();
   m_speed = new QComboBox(this);
   m_speed->setAccessibleName(tr("Speed"));
@@ -90,6 +90,8 @@ void TopBar::addSpeed() {
   m_speed->setCurrentIndex(m_speed->count() - 1);
   connect(m_speed, &QComboBox::currentIndexChanged, this,
           [this] { emit speedChanged(m_speed->currentData().toDouble()); });
+  connect(actions.slower, &QAction::triggered, this, [this] { setSpeedIndex(speedIndex() - 1); });
+  connect(actions.faster, &QAction::triggered, this, [this] { setSpeedIndex(speedIndex() + 1); });
   auto* const label = new QLabel(tr("Speed "), this);
   label->setBuddy(m_speed);
   addWidget(label);

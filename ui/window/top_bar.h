@@ -36,7 +36,7 @@ protected:
 
 private:
   void addRunButtons(Actions& actions);
-  void addSpeed();
+  void addSpeed(const Actions& actions);
   void addProgress();
   void addSeed();
   void explainCorrelation(TrainedQuantity quantity);

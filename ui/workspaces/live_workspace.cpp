@@ -1,10 +1,5 @@
 #include "ui/workspaces/live_workspace.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
-#include <random>
-
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDataStream>
@@ -20,37 +15,13 @@
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
+#include "ui/workspaces/watched_neurons.h"
 
 namespace spikeloom {
 
 namespace {
 
-constexpr std::size_t chosenAtOnce = 4;
 constexpr quint32 stateMagic = 0x4c495632; // "LIV2"
-
-/// Up to four neurons with the highest (best) or lowest correlation, leaving out those without one.
-std::vector<std::uint32_t> extremes(const std::vector<float>& correlation, bool best) {
-  std::vector<std::uint32_t> neurons;
-  for (std::uint32_t i = 0; i < correlation.size(); ++i)
-    if (std::isfinite(correlation[i]))
-      neurons.push_back(i);
-  const auto count = static_cast<std::ptrdiff_t>(std::min(chosenAtOnce, neurons.size()));
-  std::ranges::partial_sort(neurons, neurons.begin() + count, [&](std::uint32_t a, std::uint32_t b) {
-    if (correlation[a] != correlation[b])
-      return best ? correlation[a] > correlation[b] : correlation[a] < correlation[b];
-    return a < b;
-  });
-  neurons.resize(static_cast<std::size_t>(count));
-  return neurons;
-}
-
-std::vector<std::uint32_t> randomNeurons(std::size_t neurons) {
-  std::vector<std::uint32_t> all(neurons), chosen;
-  std::iota(all.begin(), all.end(), 0u);
-  // Looking only: not part of what a seed reproduces.
-  std::ranges::sample(all, std::back_inserter(chosen), chosenAtOnce, std::mt19937(std::random_device{}()));
-  return chosen;
-}
 
 } // namespace
 
@@ -81,10 +52,11 @@ QString testText(const Frame& frame) {
       .arg(lines.join(QLatin1Char('\n')));
 }
 
-LiveWorkspace::LiveWorkspace(QWidget* parent)
-    : QWidget(parent), m_tools(new QWidget(this)), m_columns(new QSplitter(Qt::Horizontal, this)),
-      m_rows(new QSplitter(Qt::Vertical)), m_raster(new RasterPlot), m_traces(new TracePlot),
-      m_curve(new LearningCurvePlot), m_trial(new ElidedLabel), m_verdict(new ElidedLabel) {
+LiveWorkspace::LiveWorkspace(WatchedNeurons& watched, QWidget* parent)
+    : QWidget(parent), m_watched(watched), m_tools(new QWidget(this)),
+      m_columns(new QSplitter(Qt::Horizontal, this)), m_rows(new QSplitter(Qt::Vertical)),
+      m_raster(new RasterPlot), m_traces(new TracePlot), m_curve(new LearningCurvePlot),
+      m_trial(new ElidedLabel), m_verdict(new ElidedLabel) {
   buildToolRow();
   buildPlots();
   auto* layout = new QVBoxLayout(this);
@@ -97,8 +69,24 @@ LiveWorkspace::LiveWorkspace(QWidget* parent)
   m_verdict->setAccessibleName(tr("Verdict of the last test"));
   connect(m_raster, &RasterPlot::neuronChosen, this, &LiveWorkspace::chooseNeuron);
   connect(m_traces, &TracePlot::neuronChosen, this, &LiveWorkspace::chooseNeuron);
-  m_raster->setMarked(m_watched);
+  connect(&m_watched, &WatchedNeurons::changed, this, [this] {
+    m_raster->setMarked(m_watched.neurons());
+    present();
+  });
+  m_raster->setMarked(m_watched.neurons());
   present();
+}
+
+template <class Choose>
+QPushButton* LiveWorkspace::addChooser(const QString& text, const QString& tip, Choose choose) {
+  auto* button = new QPushButton(text);
+  button->setToolTip(tip);
+  button->setAccessibleName(tip);
+  button->setFocusPolicy(Qt::TabFocus); // a click must not take Space away from training
+  button->setEnabled(false);
+  connect(button, &QPushButton::clicked, this, choose);
+  m_tools->layout()->addWidget(button);
+  return button;
 }
 
 void LiveWorkspace::addOrders() {
@@ -129,11 +117,11 @@ void LiveWorkspace::buildToolRow() {
   layout->addWidget(new QLabel(tr("Watch")));
   m_best = addChooser(tr("&Best"),
                       tr("Watch the four neurons with the highest correlation in the last finished loop"),
-                      Choice::Best);
+                      [this] { chooseExtremes(true); });
   m_worst = addChooser(tr("&Worst"),
                        tr("Watch the four neurons with the lowest correlation in the last finished loop"),
-                       Choice::Worst);
-  m_random = addChooser(tr("Rando&m"), tr("Watch four neurons at random"), Choice::Random);
+                       [this] { chooseExtremes(false); });
+  m_random = addChooser(tr("Rando&m"), tr("Watch four neurons at random"), [this] { m_watched.setRandom(); });
   layout->addSpacing(12);
   m_previous =
       addSwitch(tr("Previous &loop"), tr("Show the trial before, pale behind the present one"), true);
@@ -162,17 +150,6 @@ bool LiveWorkspace::predictionShown() const { return m_prediction->isChecked(); 
 
 void LiveWorkspace::showPrediction(bool shown) { m_prediction->setChecked(shown); }
 
-QPushButton* LiveWorkspace::addChooser(const QString& text, const QString& tip, Choice choice) {
-  auto* button = new QPushButton(text);
-  button->setToolTip(tip);
-  button->setAccessibleName(tip);
-  button->setFocusPolicy(Qt::TabFocus); // a click must not take Space away from training
-  button->setEnabled(false);
-  connect(button, &QPushButton::clicked, this, [this, choice] { choose(choice); });
-  m_tools->layout()->addWidget(button);
-  return button;
-}
-
 void LiveWorkspace::buildPlots() {
   m_rows->addWidget(m_raster);
   m_rows->addWidget(m_traces);
@@ -195,12 +172,13 @@ void LiveWorkspace::showFrame(const Frame& frame) {
   const bool newNetwork = !before || before->network != frame.network;
   m_trials.take(frame);
   if (newNetwork && frame.network)
-    setWatched(m_watched); // neurons that this network does not have are dropped
+    m_watched.setNetwork(frame.network->neurons);
   present();
 }
 
 void LiveWorkspace::clear(NeuronKind neurons) {
   m_trials.clear();
+  m_watched.forgetNetwork();
   m_neurons = neurons;
   present();
 }
@@ -209,7 +187,7 @@ void LiveWorkspace::present() {
   TrialView view = m_trials.view(m_previous->isChecked(), m_prediction->isChecked());
   view.scale = activityScale(view.network.get(), m_neurons);
   m_raster->show(view);
-  m_traces->show(view, m_watched);
+  m_traces->show(view, m_watched.neurons());
   const Frame* frame = m_trials.frame();
   m_curve->show(view.curve, frame ? frame->test : nullptr, frame ? frame->loops : 0, view.scale, view.sets());
   updateTools(view);
@@ -230,50 +208,17 @@ void LiveWorkspace::updateTools(const TrialView& view) {
                       verdict);
 }
 
-void LiveWorkspace::setWatched(std::vector<std::uint32_t> neurons) {
+void LiveWorkspace::chooseExtremes(bool best) {
   const Frame* frame = m_trials.frame();
-  std::vector<std::uint32_t> kept;
-  for (const std::uint32_t neuron : neurons) {
-    const bool there = !frame || !frame->network || neuron < frame->network->neurons;
-    if (there && kept.size() < mostWatched && std::ranges::find(kept, neuron) == kept.end())
-      kept.push_back(neuron);
-  }
-  if (kept.empty() && !neurons.empty() && frame &&
-      frame->network) // all of them are of an earlier, larger network
-    for (std::uint32_t i = 0; i < std::min(chosenAtOnce, frame->network->neurons); ++i)
-      kept.push_back(i);
-  if (kept == m_watched)
-    return;
-  m_watched = std::move(kept);
-  m_raster->setMarked(m_watched);
-  present();
-  emit watchedChanged(m_watched);
-}
-
-void LiveWorkspace::choose(Choice choice) {
-  const Frame* frame = m_trials.frame();
-  if (!frame)
-    return;
-  if (choice == Choice::Random && frame->network)
-    setWatched(randomNeurons(frame->network->neurons));
-  else if (choice != Choice::Random && frame->curve && !frame->curve->empty())
-    setWatched(extremes(frame->curve->back().correlation, choice == Choice::Best));
+  if (frame && frame->curve && !frame->curve->empty())
+    m_watched.setExtremes(frame->curve->back().correlation, best);
 }
 
 void LiveWorkspace::chooseNeuron(std::uint32_t neuron, bool toggle) {
-  if (!toggle) {
-    setWatched({neuron});
-    return;
-  }
-  std::vector<std::uint32_t> neurons = m_watched;
-  if (const auto found = std::ranges::find(neurons, neuron); found != neurons.end()) {
-    neurons.erase(found);
-  } else {
-    if (neurons.size() >= mostWatched)
-      neurons.erase(neurons.begin()); // the one watched longest makes room
-    neurons.push_back(neuron);
-  }
-  setWatched(std::move(neurons));
+  if (toggle)
+    m_watched.toggle(neuron);
+  else
+    m_watched.choose(neuron);
 }
 
 QByteArray LiveWorkspace::saveState() const {

@@ -18,15 +18,15 @@ class ElidedLabel;
 class LearningCurvePlot;
 class RasterPlot;
 class TracePlot;
+class WatchedNeurons;
 
 /// Training as it happens: raster, activity over target for the watched neurons, learning curve, and what the
-/// last test came to. Chooses which neurons are watched.
+/// last test came to. A click chooses which neurons are watched.
 class LiveWorkspace : public QWidget {
   Q_OBJECT
 public:
-  static constexpr std::size_t mostWatched = 8;
-
-  explicit LiveWorkspace(QWidget* parent = nullptr);
+  /// Shows these neurons, which outlive it.
+  explicit LiveWorkspace(WatchedNeurons& watched, QWidget* parent = nullptr);
 
   /// Shows a frame. To be called at the rate of the screen, not of the frames; hidden plots wait until they
   /// are seen.
@@ -34,11 +34,6 @@ public:
   /// Back to the empty state: a network of these neurons, whose frames are still to come. The watched neurons
   /// stay.
   void clear(NeuronKind neurons = NeuronKind::qif);
-
-  /// The neurons whose activity is shown, in the order of their panels; never more than mostWatched.
-  [[nodiscard]] const std::vector<std::uint32_t>& watched() const { return m_watched; }
-  /// Watches these (without repeats and neurons that there are not; the first mostWatched).
-  void setWatched(std::vector<std::uint32_t> neurons);
 
   /// Whether the quasi-static prediction is shown with the activity.
   [[nodiscard]] bool predictionShown() const;
@@ -50,24 +45,21 @@ public:
   bool restoreState(const QByteArray& state);
 
 signals:
-  /// The frames from now on should hold the activity of these neurons (also when nothing is under way).
-  void watchedChanged(const std::vector<std::uint32_t>& neurons);
   void predictionShownChanged(bool shown);
 
 private:
-  enum class Choice { Best, Worst, Random };
   void buildToolRow();
   void buildPlots();
   void addOrders();
   QCheckBox* addSwitch(const QString& text, const QString& tip, bool on);
-  QPushButton* addChooser(const QString& text, const QString& tip, Choice choice);
-  void choose(Choice choice);
+  template <class Choose> QPushButton* addChooser(const QString& text, const QString& tip, Choose choose);
+  void chooseExtremes(bool best);
   void chooseNeuron(std::uint32_t neuron, bool toggle);
   void present();
   void updateTools(const TrialView& view);
 
   ShownTrials m_trials;
-  std::vector<std::uint32_t> m_watched{0, 1, 2, 3};
+  WatchedNeurons& m_watched;
   QWidget* m_tools;
   QComboBox* m_order = nullptr;
   QPushButton *m_best = nullptr, *m_worst = nullptr, *m_random = nullptr;

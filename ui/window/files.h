@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+class QWidget;
+
+namespace spikeloom {
+
+class Actions;
+class Draft;
+class ExperimentPanel;
+class MessageStrip;
+class PresetFiles;
+class RecentFiles;
+class RunController;
+class RunFiles;
+
+/// Everything the window does with files, presets and saved runs: the actions of the File menu, the last
+/// files, and what is dropped on the window.
+class Files : public QObject {
+  Q_OBJECT
+
+public:
+  /// All of them outlive this.
+  struct Parts {
+    Draft& draft;
+    RunController& controller;
+    Actions& actions;
+    ExperimentPanel& panel;
+    MessageStrip& strip;
+    RecentFiles& recent;
+  };
+  Files(const Parts& parts, QWidget* window);
+
+  /// Fills the preset box, and the draft with the default preset, or with that of this id or file unless
+  /// empty.
+  void start(const QString& preset);
+  /// Opens a file: a preset into the draft, a saved run in place of the present one.
+  void open(const QString& file);
+
+signals:
+  /// A preset from a file is in the draft.
+  void presetOpened();
+  /// A sentence for the status line.
+  void told(const QString& sentence);
+
+protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+  void connectActions(const Actions& actions);
+
+  Draft& m_draft;
+  ExperimentPanel& m_panel;
+  MessageStrip& m_strip;
+  PresetFiles* m_presets;
+  RunFiles* m_runs;
+};
+
+} // namespace spikeloom

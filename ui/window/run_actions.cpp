@@ -1,0 +1,134 @@
+#include "ui/window/run_actions.h"
+
+#include <QAction>
+
+#include <utility>
+
+#include "ui/params/draft.h"
+#include "ui/params/experiment_panel.h"
+#include "ui/session/run_controller.h"
+#include "ui/window/actions.h"
+#include "ui/window/message_strip.h"
+
+namespace spikeloom {
+
+RunActions::RunActions(const Parts& parts, QObject* parent)
+    : QObject(parent), m_draft(parts.draft), m_controller(parts.controller), m_actions(parts.actions),
+      m_panel(parts.panel), m_strip(parts.strip) {
+  connectActions();
+  connectPanel();
+  connectController();
+}
+
+void RunActions::connectActions() {
+  const auto on = [this](QAction* action, auto&& act) {
+    connect(action, &QAction::triggered, this, std::forward<decltype(act)>(act));
+  };
+  on(m_actions.newNetwork, [this] { build(); });
+  on(m_actions.train, [this] { toggleTraining(); });
+  on(m_actions.oneTrial, [this] { m_controller.oneTrial(); });
+  on(m_actions.test, [this] { m_controller.test(); });
+  on(m_actions.stop, [this] { m_controller.stop(); });
+}
+
+void RunActions::connectPanel() {
+  connect(&m_panel, &ExperimentPanel::checkWanted, this,
+          [this](const Experiment& experiment) { m_ticket = m_controller.check(experiment); });
+  connect(&m_panel, &ExperimentPanel::liveChanged, &m_controller, &RunController::setLive);
+  connect(&m_panel, &ExperimentPanel::buildWanted, this, &RunActions::build);
+  connect(&m_panel, &ExperimentPanel::presetTaken, this, &RunActions::buildIfUntrained);
+  connect(&m_panel, &ExperimentPanel::stateChanged, this, &RunActions::update);
+}
+
+void RunActions::connectController() {
+  connect(&m_controller, &RunController::frameReady, this, &RunActions::takeFrame);
+  connect(&m_controller, &RunController::built, this, &RunActions::takeBuilt);
+  connect(&m_controller, &RunController::refused, this, &RunActions::takeRefusal);
+  connect(&m_controller, &RunController::buildingChanged, this, &RunActions::update);
+  connect(&m_controller, &RunController::ended, this, [this](const RunEnded& ended) {
+    tellAboutRun(tr("The run has been halted: %1. What was computed stays for looking at; "
+                    "a new network (Ctrl+N) starts afresh.")
+                     .arg(QString::fromStdString(ended.message)),
+                 true);
+  });
+  connect(&m_controller, &RunController::halted, this, [this](const Halted& halted) {
+    tellAboutRun(tr("Paused: %1. Space goes on.").arg(QString::fromStdString(halted.message)), false);
+  });
+  connect(&m_controller, &RunController::checked, this,
+          [this](std::uint64_t ticket, const std::vector<InputError>& problems) {
+            if (ticket == m_ticket)
+              m_panel.showProblems(problems);
+          });
+}
+
+void RunActions::build() {
+  if (m_panel.whyNotBuildable().isEmpty())
+    m_controller.build(m_draft.experiment());
+}
+
+void RunActions::buildIfUntrained() {
+  if (!m_run.active && !m_run.trained && m_draft.allowed())
+    m_controller.build(m_draft.experiment());
+}
+
+void RunActions::toggleTraining() {
+  if (m_run.active && !m_run.paused)
+    m_controller.pause();
+  else
+    m_controller.train();
+}
+
+void RunActions::takeFrame(const Frame& frame) {
+  if (frame.curve && !frame.curve->empty())
+    m_panel.setSecondsPerLoop(frame.curve->back().seconds);
+  const RunState state{.exists = true,
+                       .active = frame.activity != Activity::Idle,
+                       .paused = frame.paused,
+                       .trained = frame.loop > 0};
+  if (state == m_run)
+    return;
+  if (state.active)
+    emit told({}); // it has been found out how to train
+  m_run = state;
+  update();
+}
+
+void RunActions::takeBuilt(const Experiment& experiment) {
+  m_draft.setRunning(experiment);
+  m_run = {.exists = true};
+  m_panel.setSecondsPerLoop(0);
+  if (std::exchange(m_stripIsAboutRun, false))
+    m_strip.dismiss();
+  emit told(tr("The network is ready: Space trains it."));
+  update();
+}
+
+void RunActions::takeRefusal(const Refused& refused) {
+  const bool build = refused.what == Refused::What::Build;
+  if (build || refused.what == Refused::What::Live)
+    m_panel.showProblems(refused.problems);
+  if (!build)
+    return; // files are for RunFiles to tell about
+  m_strip.showProblems(tr("The new network was not built; the present one is as it was."), refused.problems);
+  m_stripIsAboutRun = true;
+}
+
+void RunActions::tellAboutRun(const QString& sentence, bool wrong) {
+  m_strip.showMessage(wrong ? MessageStrip::Kind::Error : MessageStrip::Kind::Note, sentence);
+  m_stripIsAboutRun = true;
+}
+
+void RunActions::update() {
+  const QString why = m_panel.whyNotBuildable();
+  QAction* const build = m_actions.newNetwork;
+  build->setEnabled(why.isEmpty());
+  build->setToolTip(why.isEmpty() ? actionTooltip(build->statusTip(), build->shortcuts()) : why);
+  const bool usable = m_run.exists || m_controller.building(); // commands wait until the network stands
+  for (QAction* const action : {m_actions.train, m_actions.oneTrial, m_actions.test})
+    action->setEnabled(usable);
+  m_actions.stop->setEnabled(m_run.active || m_controller.building());
+  m_actions.saveRun->setEnabled(m_run.exists);
+  m_actions.showTraining(m_run.active && !m_run.paused);
+}
+
+} // namespace spikeloom

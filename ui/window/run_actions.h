@@ -1,0 +1,74 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+#include "core/base/errors.h"
+#include "core/run/frame.h"
+#include "core/session/messages.h"
+
+namespace spikeloom {
+
+class Actions;
+class Draft;
+class ExperimentPanel;
+class MessageStrip;
+class RunController;
+
+/// Has the run do what the run's actions and the Experiment panel ask for, keeps those actions enabled that
+/// make sense now, and says in panel, strip and status line what became of it.
+class RunActions : public QObject {
+  Q_OBJECT
+
+public:
+  /// All of them outlive this.
+  struct Parts {
+    Draft& draft;
+    RunController& controller;
+    Actions& actions;
+    ExperimentPanel& panel;
+    MessageStrip& strip;
+  };
+  RunActions(const Parts& parts, QObject* parent);
+
+  /// A new network of the draft, if it can be built.
+  void build();
+  /// A preset that is chosen before anything has been learned is there at once; afterwards it waits for a
+  /// click.
+  void buildIfUntrained();
+
+signals:
+  /// A sentence for the status line; empty: what stands there is of no use any more.
+  void told(const QString& sentence);
+
+private:
+  void connectActions();
+  void connectPanel();
+  void connectController();
+  void toggleTraining();
+  void takeFrame(const Frame& frame);
+  void takeBuilt(const Experiment& experiment);
+  void takeRefusal(const Refused& refused);
+  void tellAboutRun(const QString& sentence, bool wrong);
+  void update();
+
+  /// What the last frame said that actions depend on.
+  struct RunState {
+    bool exists = false, active = false, paused = false, trained = false;
+    bool operator==(const RunState&) const = default;
+  };
+
+  Draft& m_draft;
+  RunController& m_controller;
+  Actions& m_actions;
+  ExperimentPanel& m_panel;
+  MessageStrip& m_strip;
+  RunState m_run;
+  std::uint64_t m_ticket = 0;     ///< of the last check
+  bool m_stripIsAboutRun = false; ///< a new network makes the message pointless
+};
+
+} // namespace spikeloom
