@@ -1,13 +1,16 @@
 // What the window costs: training throughput of the figure-3 network (N = 500) at speed Max with the window
 // and without, in turn, offscreen; its repaints a second meanwhile; and how long Pause, Stop and a typed key
-// take to show.
+// take to show. Before that: how long a fresh process takes to its first picture (--first-window: only that).
+// On a screen: QT_QPA_PLATFORM=xcb xvfb-run build/bench/bin/window_bench --first-window
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QProcess>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <vector>
 
@@ -104,6 +107,49 @@ Reactions reactions(MainWindow& window) {
   return out;
 }
 
+// --- the first window, in a process of its own
+
+using Clock = std::chrono::steady_clock; // the same in all processes
+
+/// ms between now and `start`, a time of Clock's in ns.
+double since(qint64 start) {
+  const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch());
+  return 1e-6 * static_cast<double>(now.count() - start);
+}
+
+/// Opens the window as the program does; prints the ms from `start` to its first picture and to the first one
+/// that shows the network.
+void openFirstWindow(const QString& settingsFile, qint64 start) {
+  QSettings settings(settingsFile, QSettings::IniFormat);
+  MainWindow window(settings);
+  PaintCounter counter(&window);
+  const Latest latest(window.controller());
+  window.show();
+  handleEventsUntil([&] { return counter.paints > 0; });
+  const double painted = since(start);
+  handleEventsUntil([&] { return latest.frame.network != nullptr; });
+  QCoreApplication::processEvents();
+  std::printf("%.1f %.1f\n", painted, since(start));
+}
+
+void measureFirstWindow(const QString& program, const QTemporaryDir& folder) {
+  std::vector<double> painted, ready;
+  for (int round = 0; round < 2 * rounds + 1; ++round) {
+    const QString settings = folder.filePath(QStringLiteral("first-%1.ini").arg(round));
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch());
+    child.start(program, {"--open-first-window", settings, QString::number(now.count())});
+    child.waitForFinished();
+    const QList<QByteArray> numbers = child.readAllStandardOutput().trimmed().split(' ');
+    painted.push_back(numbers.front().toDouble());
+    ready.push_back(numbers.back().toDouble());
+  }
+  std::printf("first window: %.0f ms from the start of the process to the first picture (slowest %.0f), "
+              "%.0f with the network (%d starts)\n",
+              median(painted), std::ranges::max(painted), median(ready), 2 * rounds + 1);
+}
+
 } // namespace
 } // namespace spikeloom::bench
 
@@ -113,7 +159,15 @@ int main(int argc, char** argv) {
   if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
     qputenv("QT_QPA_PLATFORM", "offscreen");
   const QApplication app(argc, argv);
+  const QStringList arguments = QApplication::arguments();
+  if (arguments.value(1) == "--open-first-window") {
+    openFirstWindow(arguments.value(2), arguments.value(3).toLongLong());
+    return 0;
+  }
   const QTemporaryDir folder;
+  measureFirstWindow(arguments.front(), folder);
+  if (arguments.value(1) == "--first-window")
+    return 0;
   Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
   preset.experiment.run.loops = 100000;
   const QString file = folder.filePath("long.json");
