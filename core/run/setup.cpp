@@ -1,6 +1,7 @@
 #include "core/run/setup.h"
 
 #include "core/base/cancellation.h"
+#include "core/experiment/memory.h"
 #include "core/experiment/validate.h"
 #include "core/targets/targets.h"
 
@@ -26,7 +27,9 @@ std::vector<std::vector<double>> stimuliOf(const Experiment& experiment,
 Setup makeSetup(const Experiment& experiment, const std::stop_token& stop, const InputFiles& files) {
   if (auto errors = validate(experiment, {}, MemoryRule::Apply, files, stop); !errors.empty())
     throw InputErrors(std::move(errors));
-  Setup out{experiment, makeInitialNetwork(experiment, files, stop), {}, files, {}};
+  Setup out{
+      experiment, makeInitialNetwork(experiment, files, stop), {}, files, memoryNeeded(experiment, files),
+      {}};
   out.network.stimuli = stimuliOf(experiment, std::move(out.network.stimuli));
   files.forgetNetworks();
   out.targets = makeTargetSets(experiment, {files, &out.network, stop});

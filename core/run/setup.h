@@ -19,6 +19,7 @@ struct Setup {
   InitialNetwork network; ///< before training; with a stimulus for each target set
   TargetSets targets;     ///< a set each
   InputFiles files;       ///< what the named files held (but for the network's file)
+  double memory = 0;      ///< bytes that the run takes (memoryNeeded)
   std::map<std::string, std::uint64_t> fingerprints; ///< the hash of each named file's bytes, by its name
 };
 

@@ -242,6 +242,7 @@ double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
   }
 }
 
+const Setup& Simulation::setup() const { return m_impl->setup; }
 const Experiment& Simulation::experiment() const { return m_impl->experiment; }
 const Experiment& Simulation::nextExperiment() const {
   return m_impl->pending ? *m_impl->pending : m_impl->experiment;

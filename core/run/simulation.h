@@ -62,6 +62,8 @@ public:
   /// (those that are not there are left out).
   void fill(Frame& frame, std::span<const std::uint32_t> watched) const;
 
+  /// What it was built from, but for connectivity and weights.
+  [[nodiscard]] const Setup& setup() const;
   [[nodiscard]] const Experiment& experiment() const;
   /// What holds from the next trial on: the live parameters set last.
   [[nodiscard]] const Experiment& nextExperiment() const;
@@ -92,7 +94,7 @@ public:
   /// @throws InputErrors when the file cannot be written, read, or is no saved run
   /// A test under way starts over afterwards: what is saved is the training.
   void save(const std::filesystem::path& file);
-  [[nodiscard]] static Simulation load(const std::filesystem::path& file);
+  [[nodiscard]] static Simulation load(const std::filesystem::path& file, const std::stop_token& stop = {});
 
 private:
   struct Impl;

@@ -83,12 +83,12 @@ void Simulation::save(const std::filesystem::path& file) {
   });
 }
 
-Simulation Simulation::load(const std::filesystem::path& file) {
+Simulation Simulation::load(const std::filesystem::path& file, const std::stop_token& stop) {
   const Hdf5File in(file, Hdf5File::Mode::Read);
   const auto read = [&](const char* name) {
     return parsePreset(in.readText(name), file.string()).experiment;
   };
-  auto impl = std::make_unique<Impl>(makeSetup(read("built")));
+  auto impl = std::make_unique<Impl>(makeSetup(read("built"), stop), stop);
   impl->pending = read("experiment");
   impl->takeUpLive();
   StateLoader loader(in);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <any>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,7 +14,10 @@
 /// What the window and the worker tell each other besides frames: values only, so that nothing is shared.
 namespace spikeloom {
 
-/// Window → worker. Obeyed in order, between chunks.
+class Simulation;
+
+/// Window → worker. Obeyed in order, between chunks of work. What begins something (Train, OneTrial, Test,
+/// Live) is meant for the network that was asked for last, and waits for it; all others are obeyed at once.
 namespace command {
 struct Build {
   std::uint64_t run;
@@ -43,12 +48,16 @@ struct Check {
   std::uint64_t ticket;
   Experiment experiment;
 };
-struct AskChecksum {};
+/// Asks something of the network in place that takes less than a few ms to answer.
+struct Look {
+  std::uint64_t ticket;
+  std::function<std::any(const Simulation&)> question;
+};
 } // namespace command
 
 using Command = std::variant<command::Build, command::Load, command::Save, command::Train, command::Pause,
                              command::OneTrial, command::Test, command::Stop, command::Speed, command::Live,
-                             command::Watch, command::Check, command::AskChecksum>;
+                             command::Watch, command::Check, command::Look>;
 
 /// A network is in place: built, or read from a saved run.
 struct Built {
@@ -86,11 +95,13 @@ struct Checked {
   std::vector<InputError> problems;
 };
 
-struct Checksum {
-  std::uint64_t run, weights;
+/// What a Look came to; empty without a network, or when the question threw.
+struct Answer {
+  std::uint64_t run, ticket;
+  std::any value;
 };
 
 /// Worker → window: few, and none may be lost (frames may).
-using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, Checksum>;
+using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, Answer>;
 
 } // namespace spikeloom

@@ -3,14 +3,6 @@
 #include <algorithm>
 #include <new>
 
-#ifdef __linux__
-#include <sys/resource.h>
-#include <unistd.h>
-#endif
-
-#include "core/experiment/memory.h"
-#include "core/experiment/validate.h"
-
 namespace spikeloom {
 
 namespace {
@@ -19,25 +11,22 @@ using namespace std::chrono_literals;
 constexpr auto chunkTime = 8ms;
 constexpr auto frameInterval = 27ms; // looked at between chunks, hence 32 ms: just above 30 frames a second
 
-/// The window must win against the computation, also on one core. Threads that the simulation starts inherit
-/// this.
-void lowerPriority() {
-#ifdef __linux__
-  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), 5);
-#endif
-}
+/// The window must win against the computation, also on one core.
+constexpr int niceness = 5;
 
 /// Does the newer command make the older one pointless?
 bool replaces(const Command& newer, const Command& older) {
   using namespace command;
-  const auto setsNetwork = [](const Command& c) {
-    return std::holds_alternative<Build>(c) || std::holds_alternative<Load>(c);
-  };
-  if (setsNetwork(newer))
-    return setsNetwork(older);
   const bool setsSomething = std::holds_alternative<Speed>(newer) || std::holds_alternative<Watch>(newer) ||
-                             std::holds_alternative<Check>(newer) || std::holds_alternative<Live>(newer);
+                             std::holds_alternative<Live>(newer);
   return setsSomething && newer.index() == older.index();
+}
+
+/// Is it meant for the network that was asked for last?
+bool waitsForNetwork(const Command& command) {
+  using namespace command;
+  return std::holds_alternative<Train>(command) || std::holds_alternative<OneTrial>(command) ||
+         std::holds_alternative<Test>(command) || std::holds_alternative<Live>(command);
 }
 
 } // namespace
@@ -47,12 +36,90 @@ Worker::Worker() : m_thread([this](const std::stop_token& stop) { loop(stop); })
 Worker::~Worker() = default;
 
 void Worker::post(Command command) {
+  if (auto* const build = std::get_if<command::Build>(&command)) {
+    expect(build->run);
+    return m_builder.build(build->run, std::move(build->experiment));
+  }
+  if (auto* const load = std::get_if<command::Load>(&command)) {
+    expect(load->run);
+    return m_builder.load(load->run, std::move(load->file));
+  }
+  if (auto* const check = std::get_if<command::Check>(&command))
+    return m_builder.check(check->ticket, std::move(check->experiment));
   {
     const std::lock_guard lock(m_mutex);
-    std::erase_if(m_commands, [&](const Command& older) { return replaces(command, older); });
-    m_commands.push_back(std::move(command));
+    if (m_awaited != 0 && waitsForNetwork(command)) {
+      std::erase_if(m_deferred, [&](const Command& older) { return replaces(command, older); });
+      m_deferred.push_back(std::move(command));
+      return;
+    }
+    if (std::holds_alternative<command::Stop>(command))
+      m_deferred.clear();
+    else if (std::holds_alternative<command::Pause>(command) && !m_deferred.empty())
+      m_deferred.push_back(command);
+    std::erase_if(m_letters, [&](const Letter& older) {
+      const auto* const olderCommand = std::get_if<Command>(&older);
+      return olderCommand && replaces(command, *olderCommand);
+    });
+    m_letters.push_back(std::move(command));
   }
   m_wake.notify_one();
+}
+
+/// What the network awaited until now was to do goes with it.
+void Worker::expect(std::uint64_t run) {
+  const std::lock_guard lock(m_mutex);
+  m_awaited = run;
+  m_deferred.clear();
+}
+
+void Worker::send(Letter letter) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_letters.push_back(std::move(letter));
+  }
+  m_wake.notify_one();
+}
+
+/// What waited for this run's network is now obeyed, by it or by the one that stays.
+void Worker::noLongerAwaited(std::uint64_t run) {
+  const std::lock_guard lock(m_mutex);
+  if (run != m_awaited)
+    return;
+  m_awaited = 0;
+  m_letters.insert(m_letters.begin(), std::make_move_iterator(m_deferred.begin()),
+                   std::make_move_iterator(m_deferred.end()));
+  m_deferred.clear();
+}
+
+Builder::Host Worker::host() {
+  return {.memoryHeld =
+              [this] {
+                const std::lock_guard lock(m_mutex);
+                return m_held;
+              },
+          .takeNetwork = [this](const std::stop_token& stop) { return takeNetwork(stop); },
+          .install =
+              [this](std::uint64_t run, std::shared_ptr<Simulation> network) {
+                send(Standing{run, std::move(network)});
+              },
+          .refuse = [this](Refused refused) { send(NotBuilt{std::move(refused)}); },
+          .answer = [this](Checked answer) { tell(std::move(answer)); }};
+}
+
+/// On the builder's thread.
+std::shared_ptr<Simulation> Worker::takeNetwork(const std::stop_token& stop) {
+  send(HandOver{});
+  std::unique_lock lock(m_mutex);
+  m_handover.wait(lock, stop, [this] { return m_handedOver.has_value(); });
+  return std::exchange(m_handedOver, std::nullopt).value_or(nullptr);
+}
+
+bool Worker::quiet() const {
+  if (!m_builder.idle()) // in this order: what it sent before is then seen
+    return false;
+  const std::lock_guard lock(m_mutex);
+  return m_asleep && m_letters.empty() && m_notices.empty();
 }
 
 std::vector<Notice> Worker::takeNotices() {
@@ -66,7 +133,7 @@ void Worker::tell(Notice notice) {
 }
 
 void Worker::loop(const std::stop_token& stop) {
-  lowerPriority();
+  lowerPriority(niceness);
   while (!stop.stop_requested()) {
     obeyAll();
     if (stop.stop_requested())
@@ -81,10 +148,12 @@ void Worker::loop(const std::stop_token& stop) {
 /// Sleeps until there is something to do; a command ends it at once.
 void Worker::wait(const std::stop_token& stop) {
   std::unique_lock lock(m_mutex);
-  const auto woken = [this] { return !m_commands.empty(); };
-  if (!running())
+  const auto woken = [this] { return !m_letters.empty(); };
+  if (!running()) {
+    m_asleep = true;
     m_wake.wait(lock, stop, woken);
-  else if (const auto time = m_pace.wait(std::chrono::steady_clock::now()); time > 0ns)
+    m_asleep = false;
+  } else if (const auto time = m_pace.wait(std::chrono::steady_clock::now()); time > 0ns)
     m_wake.wait_for(lock, stop, time, woken);
 }
 
@@ -158,17 +227,47 @@ void Worker::showWhenDue() {
 void Worker::obeyAll() {
   for (;;) {
     std::unique_lock lock(m_mutex);
-    if (m_commands.empty())
+    if (m_letters.empty())
       return;
-    const Command command = std::move(m_commands.front());
-    m_commands.pop_front();
+    const Letter letter = std::move(m_letters.front());
+    m_letters.pop_front();
     lock.unlock();
-    std::visit([this](const auto& c) { obey(c); }, command);
+    std::visit([this](const auto& l) { obey(l); }, letter);
   }
 }
 
-void Worker::install(std::uint64_t run, Simulation simulation) {
+void Worker::obey(const Command& command) {
+  std::visit([this](const auto& c) { obey(c); }, command);
+}
+
+void Worker::obey(const Standing& standing) {
+  install(standing.run, standing.network);
+  noLongerAwaited(standing.run);
+}
+
+void Worker::obey(const NotBuilt& notBuilt) {
+  tell(notBuilt.refused);
+  noLongerAwaited(notBuilt.refused.run);
+}
+
+void Worker::obey(const HandOver&) {
+  {
+    const std::lock_guard lock(m_mutex);
+    m_handedOver = std::move(m_simulation);
+    m_simulation.reset();
+    m_held = 0;
+  }
+  m_handover.notify_one();
+}
+
+void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) {
+  if (m_simulation)
+    m_builder.dispose(std::move(m_simulation));
   m_simulation = std::move(simulation);
+  {
+    const std::lock_guard lock(m_mutex);
+    m_held = m_simulation->setup().memory;
+  }
   m_run = run;
   m_loops = m_simulation->experiment().run.loops;
   // A run that was saved in the middle of a trial waits there.
@@ -179,32 +278,6 @@ void Worker::install(std::uint64_t run, Simulation simulation) {
   m_toldSilent = false;
   m_changed = true;
   tell(Built{run, m_simulation->experiment()});
-}
-
-/// What validate() says, but for memory that the present network would free.
-std::vector<InputError> Worker::problemsOf(const Experiment& experiment) const {
-  auto problems = validate(experiment);
-  if (problems.empty() || !m_simulation)
-    return problems;
-  const bool onlyMemory = validate(experiment, {}, MemoryRule::Skip).empty();
-  if (onlyMemory && memoryNeeded(experiment) <= memoryAvailable() + memoryNeeded(m_simulation->experiment()))
-    problems.clear();
-  return problems;
-}
-
-void Worker::obey(const command::Build& build) {
-  attempt(Asked{Refused::What::Build, build.run}, [&] {
-    // The old network is kept until the new one stands, so that a refusal costs nothing, unless there is no
-    // room for both; then it goes first, but only for an experiment that can be built.
-    if (m_simulation && problemsOf(build.experiment).empty() &&
-        memoryNeeded(build.experiment) > memoryAvailable())
-      m_simulation.reset();
-    install(build.run, Simulation(build.experiment));
-  });
-}
-
-void Worker::obey(const command::Load& load) {
-  attempt(Asked{Refused::What::Load, load.run}, [&] { install(load.run, Simulation::load(load.file)); });
 }
 
 void Worker::obey(const command::Save& save) {
@@ -311,19 +384,15 @@ void Worker::obey(const command::Watch& watch) {
   m_changed = true;
 }
 
-void Worker::obey(const command::Check& check) {
-  std::vector<InputError> problems;
+void Worker::obey(const command::Look& look) {
+  Answer answer{m_run, look.ticket, {}};
   try {
-    problems = problemsOf(check.experiment);
-  } catch (const std::exception& error) {
-    problems.push_back({.file = {}, .path = {}, .message = error.what()});
+    if (m_simulation)
+      answer.value = look.question(*m_simulation);
+  } catch (const std::exception&) {
+    answer.value.reset();
   }
-  tell(Checked{check.ticket, std::move(problems)});
-}
-
-void Worker::obey(const command::AskChecksum&) {
-  if (m_simulation)
-    tell(Checksum{m_run, m_simulation->weightsChecksum()});
+  tell(std::move(answer));
 }
 
 /// Does it, and turns whatever goes wrong into a notice. Without `asked`, it is the run itself that fails.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/run/simulation.h"
+#include "core/session/builder.h"
 #include "core/session/mailbox.h"
 #include "core/session/messages.h"
 #include "core/session/pace.h"
@@ -18,7 +19,8 @@ namespace spikeloom {
 
 /// The thread that computes: RunController's other half, free of Qt. It owns the one Simulation there is and
 /// advances it in chunks of a few ms, so that a command is obeyed within that time. Everything that crosses
-/// over is a value: commands in, notices and frames out.
+/// over is a value: commands in, notices and frames out. Networks are built, loaded and freed, and
+/// experiments checked, on the builder's threads; until a new network stands the old one is trained on.
 ///
 /// What is asked for is a plan of loops and tests kept here, and the simulation is given only the next part
 /// of it: so a test can be put between two loops, and the number of loops changed, while training is under
@@ -26,7 +28,7 @@ namespace spikeloom {
 class Worker {
 public:
   Worker();
-  /// Asks the thread to stop and waits for it: some ms, or the rest of a build.
+  /// Asks the threads to stop and waits for them: some ms.
   ~Worker();
 
   /// Hands over a command. Of commands that only set something, the last one counts.
@@ -37,6 +39,8 @@ public:
   [[nodiscard]] std::optional<Frame> takeFrame() { return m_frames.take(); }
   /// Frames that were replaced before anyone took them.
   [[nodiscard]] std::uint64_t droppedFrames() const { return m_frames.dropped(); }
+  /// Nothing is under way: after what can be taken now, nothing comes before the next command.
+  [[nodiscard]] bool quiet() const;
 
 private:
   /// What is still to be done with the network.
@@ -57,9 +61,32 @@ private:
   [[nodiscard]] int finishedLoops() const { return static_cast<int>(m_simulation->curve().size()); }
   void showWhenDue();
 
+  /// From the builder: a network that stands; one that is not to be had; that it needs the present one's
+  /// memory.
+  struct Standing {
+    std::uint64_t run;
+    std::shared_ptr<Simulation> network;
+  };
+  struct NotBuilt {
+    Refused refused;
+  };
+  struct HandOver {};
+  using Letter = std::variant<Command, Standing, NotBuilt, HandOver>;
+
+  Builder::Host host();
+  void expect(std::uint64_t run);
+  void send(Letter letter);
+  void noLongerAwaited(std::uint64_t run);
+  [[nodiscard]] std::shared_ptr<Simulation> takeNetwork(const std::stop_token& stop);
+
   void obeyAll();
-  void obey(const command::Build& build);
-  void obey(const command::Load& load);
+  void obey(const Command& command);
+  void obey(const Standing& standing);
+  void obey(const NotBuilt& notBuilt);
+  void obey(const HandOver&);
+  void obey(const command::Build&) {} // these three go to the builder
+  void obey(const command::Load&) {}
+  void obey(const command::Check&) {}
   void obey(const command::Save& save);
   void obey(const command::Train&);
   void obey(const command::Pause&);
@@ -69,14 +96,12 @@ private:
   void obey(const command::Speed& speed);
   void obey(const command::Live& live);
   void obey(const command::Watch& watch);
-  void obey(const command::Check& check);
-  void obey(const command::AskChecksum&);
-  [[nodiscard]] std::vector<InputError> problemsOf(const Experiment& experiment) const;
+  void obey(const command::Look& look);
   [[nodiscard]] bool canGoOn();
   void planTraining();
   void pauseIfSilent();
   void go();
-  void install(std::uint64_t run, Simulation simulation);
+  void install(std::uint64_t run, std::shared_ptr<Simulation> simulation);
   void tell(Notice notice);
   /// What a failure is to be reported as, when it is not the run itself that fails.
   struct Asked {
@@ -87,14 +112,19 @@ private:
   void failed(std::optional<Asked> asked, std::vector<InputError> problems, RunEnded::Reason reason);
 
   // Crosses the threads, under the mutex
-  std::mutex m_mutex;
-  std::condition_variable_any m_wake;
-  std::deque<Command> m_commands;
+  mutable std::mutex m_mutex;
+  std::condition_variable_any m_wake, m_handover;
+  std::deque<Letter> m_letters;
+  std::deque<Command> m_deferred; ///< what the awaited network is to do
+  std::uint64_t m_awaited = 0;    ///< the run being built or loaded, or 0
+  std::optional<std::shared_ptr<Simulation>> m_handedOver;
+  double m_held = 0;     ///< bytes of the network in place
+  bool m_asleep = false; ///< the thread waits for a letter
   std::vector<Notice> m_notices;
   Mailbox<Frame> m_frames;
 
   // The worker thread's own
-  std::optional<Simulation> m_simulation;
+  std::shared_ptr<Simulation> m_simulation; ///< its only owner
   std::uint64_t m_run = 0;
   Plan m_plan;
   int m_loops = 0; ///< the experiment's; the simulation takes it up only with the next trial
@@ -106,6 +136,7 @@ private:
   bool m_changed = false; ///< something to show at once
   std::chrono::steady_clock::time_point m_lastFrame{};
 
+  Builder m_builder{host()};
   std::jthread m_thread; ///< last, so that it ends before what it uses
 };
 

@@ -118,7 +118,7 @@ void RunControllerTest::testsBetweenTwoLoopsAndTrainsOn() {
                    [&](const Frame& f) { early = early || (f.test && f.test->afterLoop < 3); });
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test && w.frame.test->afterLoop == 3,
                            patience);
-  w.controller.askChecksum();
+  w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   Simulation alone(small());
   alone.train(3);
@@ -166,7 +166,7 @@ void RunControllerTest::givesTheSameBitsAsTheSimulationAlone() {
   w.controller.build(small());
   w.controller.train();
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
-  w.controller.askChecksum();
+  w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   QCOMPARE(*w.weights, alone.weightsChecksum());
 }
@@ -275,7 +275,7 @@ void RunControllerTest::savesAndGoesOn() {
   QTRY_COMPARE_WITH_TIMEOUT(w.saved, file, patience);
   w.controller.train();
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
-  w.controller.askChecksum();
+  w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   const auto weights = *std::exchange(w.weights, std::nullopt);
 
@@ -284,7 +284,7 @@ void RunControllerTest::savesAndGoesOn() {
   QCOMPARE(w.frame.loop, 1);
   w.controller.train();
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
-  w.controller.askChecksum();
+  w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   QCOMPARE(*w.weights, weights);
 

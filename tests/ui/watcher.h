@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/run/simulation.h"
 #include "ui/session/run_controller.h"
 
 /// A controller under test, and what it says.
@@ -36,14 +37,17 @@ struct Watcher {
     QObject::connect(&controller, &RunController::refused, [this](const Refused& r) { refused = r; });
     QObject::connect(&controller, &RunController::ended, [this](const RunEnded& e) { ended = e; });
     QObject::connect(&controller, &RunController::halted, [this](const Halted&) { ++halts; });
-    QObject::connect(&controller, &RunController::checksum,
-                     [this](std::uint64_t, std::uint64_t w) { weights = w; });
+    QObject::connect(&controller, &RunController::answered,
+                     [this](const Answer& answer) { weights = std::any_cast<std::uint64_t>(answer.value); });
     QObject::connect(&controller, &RunController::saved, [this](const QString& f) { saved = f; });
     QObject::connect(&controller, &RunController::checked,
                      [this](std::uint64_t t, const std::vector<InputError>& p) {
                        ticket = t;
                        problems = p;
                      });
+  }
+  void askChecksum() {
+    controller.look([](const Simulation& simulation) { return simulation.weightsChecksum(); });
   }
   [[nodiscard]] bool shows(Activity activity, int loop) const {
     return frame.run == controller.run() && frame.activity == activity && frame.loop == loop;

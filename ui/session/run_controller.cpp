@@ -1,7 +1,5 @@
 #include "ui/session/run_controller.h"
 
-#include <QTimer>
-
 #include "core/session/worker.h"
 
 namespace spikeloom {
@@ -14,43 +12,51 @@ std::filesystem::path toPath(const QString& file) { return {file.toStdU16String(
 template <class... Handlers> struct Overloaded : Handlers... { using Handlers::operator()...; };
 } // namespace
 
-RunController::RunController(QObject* parent) : QObject(parent), m_worker(std::make_unique<Worker>()) {
-  auto* const timer = new QTimer(this);
-  timer->setTimerType(Qt::PreciseTimer);
-  connect(timer, &QTimer::timeout, this, &RunController::poll);
-  timer->start(pollInterval);
+RunController::RunController(QObject* parent)
+    : QObject(parent), m_worker(std::make_unique<Worker>()), m_timer(new QTimer(this)) {
+  m_timer->setTimerType(Qt::PreciseTimer);
+  m_timer->setInterval(pollInterval);
+  connect(m_timer, &QTimer::timeout, this, &RunController::poll);
 }
 
 RunController::~RunController() = default;
 
 std::uint64_t RunController::build(const Experiment& experiment) {
-  m_worker->post(command::Build{++m_lastRun, experiment});
+  send(command::Build{++m_lastRun, experiment});
   awaitRun(m_lastRun);
   return m_lastRun;
 }
 
 std::uint64_t RunController::load(const QString& file) {
-  m_worker->post(command::Load{++m_lastRun, toPath(file)});
+  send(command::Load{++m_lastRun, toPath(file)});
   awaitRun(m_lastRun);
   return m_lastRun;
 }
 
-void RunController::save(const QString& file) { m_worker->post(command::Save{toPath(file)}); }
-void RunController::train() { m_worker->post(command::Train{}); }
-void RunController::pause() { m_worker->post(command::Pause{}); }
-void RunController::oneTrial() { m_worker->post(command::OneTrial{}); }
-void RunController::test() { m_worker->post(command::Test{}); }
-void RunController::stop() { m_worker->post(command::Stop{}); }
-void RunController::setSpeed(double factor) { m_worker->post(command::Speed{factor}); }
-void RunController::setLive(const Experiment& experiment) { m_worker->post(command::Live{experiment}); }
-void RunController::watch(const std::vector<std::uint32_t>& neurons) {
-  m_worker->post(command::Watch{neurons});
-}
-void RunController::askChecksum() { m_worker->post(command::AskChecksum{}); }
+void RunController::save(const QString& file) { send(command::Save{toPath(file)}); }
+void RunController::train() { send(command::Train{}); }
+void RunController::pause() { send(command::Pause{}); }
+void RunController::oneTrial() { send(command::OneTrial{}); }
+void RunController::test() { send(command::Test{}); }
+void RunController::stop() { send(command::Stop{}); }
+void RunController::setSpeed(double factor) { send(command::Speed{factor}); }
+void RunController::setLive(const Experiment& experiment) { send(command::Live{experiment}); }
+void RunController::watch(const std::vector<std::uint32_t>& neurons) { send(command::Watch{neurons}); }
 
 std::uint64_t RunController::check(const Experiment& experiment) {
-  m_worker->post(command::Check{++m_lastTicket, experiment});
+  send(command::Check{++m_lastTicket, experiment});
   return m_lastTicket;
+}
+
+std::uint64_t RunController::look(std::function<std::any(const Simulation&)> question) {
+  send(command::Look{++m_lastTicket, std::move(question)});
+  return m_lastTicket;
+}
+
+void RunController::send(Command command) {
+  m_worker->post(std::move(command));
+  if (!m_timer->isActive())
+    m_timer->start();
 }
 
 std::uint64_t RunController::droppedFrames() const { return m_worker->droppedFrames(); }
@@ -65,6 +71,8 @@ void RunController::awaitRun(std::uint64_t run) {
 void RunController::poll() {
   // The frame first: a notice told before it is then among those taken after it, and a run is known before
   // its frames.
+  if (m_worker->quiet())
+    m_timer->stop(); // what is there is taken now; the next command starts it again
   const auto frame = m_worker->takeFrame();
   for (const Notice& notice : m_worker->takeNotices())
     deliver(notice);
@@ -95,7 +103,7 @@ void RunController::deliver(const Notice& notice) {
                  },
                  [this](const Saved& n) { emit saved(QString::fromStdU16String(n.file.u16string())); },
                  [this](const Checked& n) { emit checked(n.ticket, n.problems); },
-                 [this](const Checksum& n) { emit checksum(n.run, n.weights); },
+                 [this](const Answer& n) { emit answered(n); },
              },
              notice);
 }

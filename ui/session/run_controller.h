@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -14,9 +15,10 @@ namespace spikeloom {
 class Worker;
 
 /// The run as the window sees it, and the only class that knows that it happens on another thread. Commands
-/// return at once and are obeyed in order, each within some ms (a build takes as long as it takes).
-/// Everything comes back through a timer on this thread: no signal ever crosses threads, so a slow painter
-/// cannot fill the event queue.
+/// return at once and are obeyed in order, each within some ms. A build takes as long as it takes; meanwhile
+/// the network in place goes on, and train, oneTrial, test and setLive wait for the new one. Everything comes
+/// back through a timer on this thread: no signal ever crosses threads, so a slow painter cannot fill the
+/// event queue.
 ///
 /// What the commands mean at any moment:
 /// - train: goes on if paused; else completes the experiment's loops, or asks for as many again when all are
@@ -33,7 +35,7 @@ class RunController : public QObject {
 
 public:
   explicit RunController(QObject* parent = nullptr);
-  /// Stops the thread: some ms, or the rest of a build.
+  /// Stops the threads: some ms, also during a build.
   ~RunController() override;
 
   /// Builds a new network, which replaces the present one if it can be built. Returns its run's id.
@@ -56,8 +58,9 @@ public:
   /// Has the experiment validated; the answer is checked(), with the ticket returned here. Of several, only
   /// the last one is sure of an answer.
   std::uint64_t check(const Experiment& experiment);
-  /// Asks for the hash of the weights; the answer is checksum().
-  void askChecksum();
+  /// Asks something of the network that takes less than a few ms to answer; it is computed on the worker's
+  /// thread between two chunks of work. The answer is answered(), with the ticket returned here.
+  std::uint64_t look(std::function<std::any(const Simulation&)> question);
 
   /// The run in place, 0 before the first network; frames of other runs are never shown.
   [[nodiscard]] std::uint64_t run() const { return m_run; }
@@ -75,14 +78,16 @@ signals:
   void halted(const spikeloom::Halted& halted);
   void saved(const QString& file);
   void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems);
-  void checksum(std::uint64_t run, std::uint64_t weights);
+  void answered(const spikeloom::Answer& answer);
 
 private:
+  void send(Command command);
   void poll();
   void deliver(const Notice& notice);
   void awaitRun(std::uint64_t run);
 
   std::unique_ptr<Worker> m_worker;
+  QTimer* m_timer; ///< runs only while something can come
   std::uint64_t m_run = 0, m_lastRun = 0, m_lastTicket = 0;
   std::uint64_t m_awaited = 0; ///< the run being built, or 0
 };

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+
+#include "core/run/simulation.h"
+#include "core/session/job_thread.h"
+#include "core/session/messages.h"
+
+namespace spikeloom {
+
+/// Builds networks, reads saved runs and checks experiments, each from a value, on threads that own nothing:
+/// what stands is handed to the worker, which goes on with its own network meanwhile. A newer build or load
+/// replaces the one under way, which is then given up within some ms and not heard of again; a newer check
+/// likewise. Checks do not wait for a build.
+class Builder {
+public:
+  /// What the builder needs of the worker; called on the builder's threads.
+  struct Host {
+    /// Bytes that the worker's network takes; 0 without one.
+    std::function<double()> memoryHeld;
+    /// Asks for the worker's network, and waits for it. It is freed when it is dropped.
+    std::function<std::shared_ptr<Simulation>(const std::stop_token&)> takeNetwork;
+    /// A network stands.
+    std::function<void(std::uint64_t run, std::shared_ptr<Simulation>)> install;
+    /// What was asked for is not to be had.
+    std::function<void(Refused)> refuse;
+    std::function<void(Checked)> answer;
+  };
+  explicit Builder(Host host);
+
+  /// The worker's network is kept until the new one stands, so that a refusal costs nothing, unless there is
+  /// no room for both; then it goes first, but only for an experiment that can be built.
+  void build(std::uint64_t run, Experiment experiment);
+  void load(std::uint64_t run, std::filesystem::path file);
+  /// What validate() says, but for memory that the worker's network would free.
+  void check(std::uint64_t ticket, Experiment experiment);
+  /// Frees a network here: giving several GB back takes longer than a command may wait.
+  void dispose(std::shared_ptr<Simulation> network);
+  /// Nothing waits and nothing is under way.
+  [[nodiscard]] bool idle() const { return m_builds.idle() && m_checks.idle(); }
+
+private:
+  template <class Make>
+  void attempt(Refused::What what, std::uint64_t run, const std::stop_token& stop, Make make);
+  [[nodiscard]] std::shared_ptr<Simulation> made(const Experiment& experiment, const std::stop_token& stop);
+  [[nodiscard]] std::vector<InputError> problemsOf(const Experiment& experiment, const InputFiles& files,
+                                                   const std::stop_token& stop) const;
+  void answerCheck(std::uint64_t ticket, const Experiment& experiment, const std::stop_token& stop);
+
+  Host m_host;
+  // The threads of a network's pool inherit the priority of the one that builds it.
+  JobThread m_builds{5}, m_checks{5};
+};
+
+} // namespace spikeloom
