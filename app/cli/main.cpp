@@ -4,6 +4,8 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "core/base/cpu.h"
+#include "core/base/errors.h"
 
 namespace {
 
@@ -71,11 +73,24 @@ void addReproduce(CLI::App& app, ReproduceCommand& command) {
   reproduce->add_flag("--markdown", command.markdown, "print the table in Markdown");
 }
 
+/// The kernels that SPIKELOOM_KERNEL chooses; says what is wrong with it.
+const KernelChoice* chooseKernels() {
+  try {
+    return &kernelChoice();
+  } catch (const InputErrors& errors) {
+    std::cerr << errors.errors().front().text() << '\n';
+    return nullptr;
+  }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+  const KernelChoice* kernels = chooseKernels();
+  if (!kernels)
+    return exitBadInput;
   CLI::App app("Spikeloom: recurrent spiking networks that learn by recursive least squares");
-  app.set_version_flag("--version", SPIKELOOM_VERSION);
+  app.set_version_flag("--version", SPIKELOOM_VERSION "\nkernels: " + std::string(kernelText(*kernels)));
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 done, 1 bad input, 2 numerical failure, 3 interrupted (what was computed is kept).");

@@ -3,8 +3,11 @@
 #include <QSettings>
 #include <QTextStream>
 
+#include <cstdio>
 #include <memory>
 
+#include "core/base/cpu.h"
+#include "core/base/errors.h"
 #include "ui/window/main_window.h"
 
 using namespace spikeloom;
@@ -49,10 +52,17 @@ Arguments readArguments(const QApplication& app) {
 } // namespace
 
 int main(int argc, char** argv) {
+  try {
+    kernelChoice();
+  } catch (const InputErrors& errors) {
+    std::fprintf(stderr, "%s\n", errors.errors().front().text().c_str());
+    return 1;
+  }
   QApplication app(argc, argv);
   QCoreApplication::setOrganizationName("Spikeloom");
   QCoreApplication::setApplicationName("Spikeloom");
-  QCoreApplication::setApplicationVersion(SPIKELOOM_VERSION);
+  QCoreApplication::setApplicationVersion(
+      QStringLiteral(SPIKELOOM_VERSION "\nkernels: %1").arg(kernelText(kernelChoice())));
   QGuiApplication::setDesktopFileName("spikeloom");
   const Arguments arguments = readArguments(app);
   const auto settings = arguments.settingsFile.isEmpty()

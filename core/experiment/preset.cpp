@@ -156,15 +156,15 @@ struct JsonReader::OpenContainer {
 
 JsonReader::Json JsonReader::parseObject(std::string_view text) {
   std::vector<OpenContainer> open;
-  const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
-    using enum Json::parse_event_t;
-    if (event == object_start || event == array_start)
-      open.push_back({.array = event == array_start});
-    else if (event == key)
+  using Event = Json::parse_event_t;
+  const auto watch = [&](int, Event event, Json& parsed) {
+    if (event == Event::object_start || event == Event::array_start)
+      open.push_back({.array = event == Event::array_start});
+    else if (event == Event::key)
       takeKey(open, parsed.get<std::string>());
-    else if (event == object_end || event == array_end)
+    else if (event == Event::object_end || event == Event::array_end)
       open.pop_back();
-    if ((event == object_end || event == array_end || event == value) && !open.empty())
+    if ((event == Event::object_end || event == Event::array_end || event == Event::value) && !open.empty())
       ++open.back().elements;
     return true;
   };

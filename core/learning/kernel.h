@@ -54,7 +54,7 @@ template <class Real> struct Kernel {
 /// The kernel of a level, nullptr if this machine cannot run it.
 template <class Real> const Kernel<Real>* kernelFor(KernelLevel level);
 
-extern const Kernel<float> kernelBaselineFloat, kernelV3Float, kernelV4Float;
-extern const Kernel<double> kernelBaselineDouble, kernelV3Double, kernelV4Double;
+extern const Kernel<float> kernelFloatBaseline, kernelFloatV3, kernelFloatV4;
+extern const Kernel<double> kernelDoubleBaseline, kernelDoubleV3, kernelDoubleV4;
 
 } // namespace spikeloom

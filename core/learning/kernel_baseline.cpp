@@ -2,6 +2,6 @@
 #include "core/learning/kernel_impl.h"
 
 namespace spikeloom {
-constinit const Kernel<float> kernelBaselineFloat = makeKernel<float>();
-constinit const Kernel<double> kernelBaselineDouble = makeKernel<double>();
+constinit const Kernel<float> kernelFloatBaseline = makeKernel<float>();
+constinit const Kernel<double> kernelDoubleBaseline = makeKernel<double>();
 } // namespace spikeloom

@@ -122,20 +122,38 @@ inline void correctTile(Real* p, std::size_t stride, const Real* left, const Rea
       store<Real>(p + r * stride + v * lanes, tile[r][v]);
 }
 
+// a0 b0 a1 b1 …: of the lower halves of a and b
+template <class Real> inline Vec<Real> interleaveLow(Vec<Real> a, Vec<Real> b) {
+  if constexpr (Simd<Real>::lanes == 2)
+    return __builtin_shufflevector(a, b, 0, 2);
+  else if constexpr (Simd<Real>::lanes == 4)
+    return __builtin_shufflevector(a, b, 0, 4, 1, 5);
+  else if constexpr (Simd<Real>::lanes == 8)
+    return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+  else
+    return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+// the same of the upper halves
+template <class Real> inline Vec<Real> interleaveHigh(Vec<Real> a, Vec<Real> b) {
+  if constexpr (Simd<Real>::lanes == 2)
+    return __builtin_shufflevector(a, b, 1, 3);
+  else if constexpr (Simd<Real>::lanes == 4)
+    return __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  else if constexpr (Simd<Real>::lanes == 8)
+    return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+  else
+    return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+
 // log2(lanes) perfect shuffles of the rows make the transpose
 template <class Real> inline void transpose(Vec<Real> (&rows)[Simd<Real>::lanes]) {
   constexpr std::size_t lanes = Simd<Real>::lanes;
-  using Index = decltype(rows[0] < rows[0]);
-  Index low = {}, high = {};
-  for (std::size_t i = 0; i < lanes; ++i) {
-    low[i] = static_cast<int>(i / 2 + (i % 2) * lanes);
-    high[i] = low[i] + lanes / 2;
-  }
   for (std::size_t step = 1; step < lanes; step *= 2) {
     Vec<Real> next[lanes];
     for (std::size_t i = 0; i < lanes / 2; ++i) {
-      next[2 * i] = __builtin_shuffle(rows[i], rows[i + lanes / 2], low);
-      next[2 * i + 1] = __builtin_shuffle(rows[i], rows[i + lanes / 2], high);
+      next[2 * i] = interleaveLow<Real>(rows[i], rows[i + lanes / 2]);
+      next[2 * i + 1] = interleaveHigh<Real>(rows[i], rows[i + lanes / 2]);
     }
     for (std::size_t i = 0; i < lanes; ++i)
       rows[i] = next[i];

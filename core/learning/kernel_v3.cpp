@@ -2,6 +2,6 @@
 #include "core/learning/kernel_impl.h"
 
 namespace spikeloom {
-constinit const Kernel<float> kernelV3Float = makeKernel<float>();
-constinit const Kernel<double> kernelV3Double = makeKernel<double>();
+constinit const Kernel<float> kernelFloatV3 = makeKernel<float>();
+constinit const Kernel<double> kernelDoubleV3 = makeKernel<double>();
 } // namespace spikeloom

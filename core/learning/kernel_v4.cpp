@@ -2,6 +2,6 @@
 #include "core/learning/kernel_impl.h"
 
 namespace spikeloom {
-constinit const Kernel<float> kernelV4Float = makeKernel<float>();
-constinit const Kernel<double> kernelV4Double = makeKernel<double>();
+constinit const Kernel<float> kernelFloatV4 = makeKernel<float>();
+constinit const Kernel<double> kernelDoubleV4 = makeKernel<double>();
 } // namespace spikeloom

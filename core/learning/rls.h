@@ -42,8 +42,8 @@ public:
   /// P = I/lambda, r = 0 for neurons with synapseCounts[i] trained synapses (0 is allowed). lambda > 0.
   /// `level` must be one this machine can run. Throws std::bad_alloc, and Cancelled when stop is requested
   /// while the memory is filled, which takes seconds for large networks.
-  RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda, KernelLevel level = bestKernelLevel(),
-          const std::stop_token& stop = {});
+  RlsBank(std::span<const std::uint32_t> synapseCounts, double lambda,
+          KernelLevel level = kernelChoice().level, const std::stop_token& stop = {});
 
   /// The bytes that a bank for these neurons allocates.
   static std::size_t bytes(std::span<const std::uint32_t> synapseCounts);

@@ -38,8 +38,8 @@ Trainer::Bank Trainer::makeBank(Form form, const Network& network, const Learnin
   if (form == Form::shared)
     return SharedRls(network.size(), params.lambda);
   if (params.precision == Precision::double_)
-    return RlsBank<double>(counts, params.lambda, bestKernelLevel(), stop);
-  return RlsBank<float>(counts, params.lambda, bestKernelLevel(), stop);
+    return RlsBank<double>(counts, params.lambda, kernelChoice().level, stop);
+  return RlsBank<float>(counts, params.lambda, kernelChoice().level, stop);
 }
 
 Trainer::Trainer(Network& network, const Experiment& experiment, const std::stop_token& stop)

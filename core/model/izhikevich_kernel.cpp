@@ -4,18 +4,10 @@
 
 namespace spikeloom {
 
-const IzhikevichKernel& izhikevichKernel() {
-#ifdef SPIKELOOM_X86_KERNELS
-  switch (bestKernelLevel()) {
-  case KernelLevel::V4:
-    return izhikevichKernelV4;
-  case KernelLevel::V3:
-    return izhikevichKernelV3;
-  case KernelLevel::Baseline:
-    break;
-  }
-#endif
-  return izhikevichKernelBaseline;
+namespace {
+constexpr KernelSet<IzhikevichKernel> izhikevichKernels = SPIKELOOM_KERNEL_SET(izhikevichKernel);
 }
+
+const IzhikevichKernel& izhikevichKernel() { return kernelInUse(izhikevichKernels); }
 
 } // namespace spikeloom

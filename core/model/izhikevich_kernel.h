@@ -42,7 +42,7 @@ struct IzhikevichKernel {
 
 extern const IzhikevichKernel izhikevichKernelBaseline, izhikevichKernelV3, izhikevichKernelV4;
 
-/// The fastest kernel this machine can run.
+/// The kernel of the level in use (core/base/cpu.h).
 const IzhikevichKernel& izhikevichKernel();
 
 } // namespace spikeloom

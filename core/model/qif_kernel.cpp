@@ -4,18 +4,10 @@
 
 namespace spikeloom {
 
-const QifKernel& qifKernel() {
-#ifdef SPIKELOOM_X86_KERNELS
-  switch (bestKernelLevel()) {
-  case KernelLevel::V4:
-    return qifKernelV4;
-  case KernelLevel::V3:
-    return qifKernelV3;
-  case KernelLevel::Baseline:
-    break;
-  }
-#endif
-  return qifKernelBaseline;
+namespace {
+constexpr KernelSet<QifKernel> qifKernels = SPIKELOOM_KERNEL_SET(qifKernel);
 }
+
+const QifKernel& qifKernel() { return kernelInUse(qifKernels); }
 
 } // namespace spikeloom

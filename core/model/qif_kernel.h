@@ -27,7 +27,7 @@ struct QifKernel {
 
 extern const QifKernel qifKernelBaseline, qifKernelV3, qifKernelV4;
 
-/// The fastest kernel this machine can run.
+/// The kernel of the level in use (core/base/cpu.h).
 const QifKernel& qifKernel();
 
 } // namespace spikeloom

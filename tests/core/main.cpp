@@ -3,6 +3,8 @@
 #include <map>
 #include <string>
 
+#include "core/base/cpu.h"
+#include "core/base/errors.h"
 #include "registry.h"
 
 namespace spikeloom::test {
@@ -40,6 +42,12 @@ int main(int argc, char** argv) {
     for (const auto& [name, run] : all)
       std::fprintf(stderr, "  %s\n", name.c_str());
     return 2;
+  }
+  try {
+    spikeloom::kernelChoice();
+  } catch (const spikeloom::InputErrors& errors) {
+    std::fprintf(stderr, "%s\n", errors.what());
+    return 77; // ctest: skipped
   }
   argv[1] = argv[0]; // Qt Test sees its own arguments
   return chosen->second(argc - 1, argv + 1);
