@@ -1,6 +1,6 @@
 // Training under Dale's law: signs at every moment, exclusion for good, and all of it against regressions
 // that know nothing of updates of P.
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <map>
 #include <set>
@@ -9,6 +9,7 @@
 #include "checks.h"
 #include "laboratory.h"
 #include "registry.h"
+#include "solvers.h"
 #include "state_arrays.h"
 
 using namespace spikeloom;
@@ -63,7 +64,7 @@ struct DaleNeuron {
   void update(const Eigen::VectorXd& r, double target) {
     C += r * r.transpose();
     const Eigen::VectorXd step =
-        (target - w.dot(r)) * Eigen::MatrixXd(C(left, left)).ldlt().solve(Eigen::VectorXd(r(left)));
+        (target - w.dot(r)) * Eigen::VectorXd(solveSymmetric(C(left, left), r(left)));
     std::vector<Eigen::Index> stay;
     for (std::size_t k = 0; k < left.size(); ++k) {
       const Eigen::Index l = left[k];
@@ -82,9 +83,7 @@ struct DaleNeuron {
     if (left.empty())
       return out;
     const auto n = static_cast<Eigen::Index>(left.size());
-    const Eigen::MatrixXd solved =
-        Eigen::MatrixXd(C(left, left)).ldlt().solve(Eigen::MatrixXd::Identity(n, n));
-    out(left, left) = solved;
+    out(left, left) = solveSymmetric(C(left, left), Eigen::MatrixXd::Identity(n, n));
     return out;
   }
 };

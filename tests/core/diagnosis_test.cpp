@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/trial_summary.h"
-#include "core/study/results_json.h"
 #include "core/run/test_session.h"
+#include "core/study/results_json.h"
 #include "registry.h"
 #include "runs.h"
 

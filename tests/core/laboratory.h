@@ -2,7 +2,7 @@
 // precision.
 #pragma once
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <cmath>
 #include <functional>
 #include <vector>
@@ -10,6 +10,7 @@
 #include "core/learning/trainer.h"
 #include "core/model/network.h"
 #include "core/run/trial.h"
+#include "solvers.h"
 
 namespace spikeloom::test {
 
@@ -124,7 +125,7 @@ inline double distanceFromRidge(const Laboratory& lab, double lambda,
     for (Eigen::Index k = 0; k < f.size(); ++k)
       f[k] = lab.target(first + static_cast<std::size_t>(k), i);
     const Eigen::MatrixXd correlation = r.transpose() * r + lambda * Eigen::MatrixXd::Identity(n, n);
-    const Eigen::VectorXd ridge = correlation.ldlt().solve(r.transpose() * f + lambda * initial[i]);
+    const Eigen::VectorXd ridge = solveSymmetric(correlation, r.transpose() * f + lambda * initial[i]);
     const double distance = (lab.weights(i) - ridge).norm() / ridge.norm();
     largest = distance <= largest ? largest : distance; // keeps NaN
   }

@@ -1,7 +1,7 @@
 // Quasi-static drive against a dense matrix product.
 #include "core/analysis/quasi_static.h"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <limits>
 #include <numeric>

@@ -1,5 +1,5 @@
 // A network of rate units, against its differential equation; training of one, against ridge regression.
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 
 #include "checks.h"

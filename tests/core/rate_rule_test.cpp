@@ -1,5 +1,5 @@
 // Training of firing rates, against the rule written out with dense matrices.
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <numbers>
 
 #include "checks.h"

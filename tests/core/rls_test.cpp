@@ -2,8 +2,9 @@
 // inverse of the correlation matrix, and the three ways to take a step against one another.
 #include "core/learning/rls.h"
 #include "registry.h"
+#include "solvers.h"
 
-#include <Eigen/Cholesky>
+#include <Eigen/Core>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
@@ -16,6 +17,7 @@
 #include <tuple>
 
 using namespace spikeloom;
+using namespace spikeloom::test;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
@@ -95,7 +97,7 @@ template <class Real> struct Training {
 
   /// |w - w_ridge| / |w_ridge|
   double weightError() const {
-    const VectorXd ridge = correlation.ldlt().solve(force);
+    const VectorXd ridge = solveSymmetric(correlation, force);
     return (current() - ridge).norm() / ridge.norm();
   }
   /// |P C - 1|, with C the regularized correlation matrix
@@ -103,7 +105,6 @@ template <class Real> struct Training {
 };
 
 bool exactlySymmetric(const MatrixXd& p) { return (p.array() == p.transpose().array()).all(); }
-bool positiveDefinite(const MatrixXd& p) { return Eigen::LLT<MatrixXd>(p).info() == Eigen::Success; }
 
 template <class Real> std::vector<std::vector<std::byte>> saved(const RlsBank<Real>& bank) {
   std::vector<std::vector<std::byte>> arrays;
@@ -165,9 +166,7 @@ private:
       const MatrixXd p = training.inverse();
       MatrixXd expected = MatrixXd::Zero(n, n);
       const auto size = static_cast<Eigen::Index>(left.size());
-      const MatrixXd solved =
-          MatrixXd(training.correlation(left, left)).ldlt().solve(MatrixXd::Identity(size, size));
-      expected(left, left) = solved;
+      expected(left, left) = solveSymmetric(training.correlation(left, left), MatrixXd::Identity(size, size));
       QCOMPARE_LT((p - expected).norm() / expected.norm(), tolerance);
       QVERIFY(exactlySymmetric(p));
       for (Eigen::Index l = 0; l < p.rows(); ++l)
@@ -277,7 +276,7 @@ private slots:
     identity(l, l) = 0;
     QCOMPARE_LT((p * reduced - identity).norm(), 1e-9);
     reduced(l, l) = 1;
-    const VectorXd ridge = reduced.ldlt().solve(force);
+    const VectorXd ridge = solveSymmetric(reduced, force);
     others = training.current();
     QCOMPARE(others[l], kept);
     others[l] = 0;

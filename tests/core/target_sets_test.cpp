@@ -1,5 +1,5 @@
 // Sets of targets, targets that are shared, and targets of rates.
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <algorithm>
 #include <numbers>
 #include <set>
@@ -7,6 +7,7 @@
 #include "checks.h"
 #include "core/targets/targets.h"
 #include "registry.h"
+#include "solvers.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -122,7 +123,7 @@ private slots:
                        Eigen::MatrixXd(40 * (x.rightCols(steps) - (1 - 1.0 / 40) * x.leftCols(steps)))};
     };
     const auto [rates, input] = parts(makeTargets(experiment, 0));
-    const Eigen::MatrixXd M = rates.transpose().colPivHouseholderQr().solve(input.transpose()).transpose();
+    const Eigen::MatrixXd M = leastSquares(rates.transpose(), input.transpose()).solution.transpose();
     const auto [otherRates, otherInput] = parts(makeTargets(experiment, 1));
     QVERIFY((M * rates - input).cwiseAbs().maxCoeff() < 1e-8);
     QVERIFY((M * otherRates - otherInput).cwiseAbs().maxCoeff() < 1e-8);

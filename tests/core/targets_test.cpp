@@ -1,7 +1,7 @@
 // Targets against the equations of their families, with the parameters recovered from the curves.
 #include "core/targets/targets.h"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 #include <QTemporaryDir>
 #include <algorithm>
 #include <fstream>
@@ -9,6 +9,7 @@
 
 #include "checks.h"
 #include "registry.h"
+#include "solvers.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -54,7 +55,7 @@ std::vector<Wave> fitWaves(const Eigen::VectorXd& f, double interval,
       basis(k, static_cast<Eigen::Index>(2 * w)) = std::sin(angle);
       basis(k, static_cast<Eigen::Index>(2 * w + 1)) = std::cos(angle);
     }
-  const Eigen::VectorXd c = basis.colPivHouseholderQr().solve(f);
+  const Eigen::VectorXd c = leastSquares(basis, f).solution;
   const double residual = (basis * c - f).cwiseAbs().maxCoeff();
   std::vector<Wave> out;
   for (Eigen::Index w = 0; w < c.size(); w += 2)
@@ -75,7 +76,7 @@ std::pair<double, double> twoFrequencies(const Eigen::VectorXd& f, double interv
   Eigen::MatrixXd a(n, 2);
   a.col(0) = f.segment(3, n) + f.segment(1, n);
   a.col(1) = -f.segment(2, n);
-  const Eigen::VectorXd pq = a.colPivHouseholderQr().solve(f.tail(n) + f.head(n));
+  const Eigen::VectorXd pq = leastSquares(a, f.tail(n) + f.head(n)).solution;
   const double half = pq[0] / 4, product = (pq[1] - 2) / 4;
   const double root = std::sqrt(half * half - product);
   return {std::acos(half + root) / interval, std::acos(half - root) / interval};
@@ -173,9 +174,9 @@ private slots:
     const Eigen::MatrixXd x = Eigen::Map<const Eigen::MatrixXd>(targets.values.data(), n, steps + 1);
     const Eigen::MatrixXd rates = x.leftCols(steps).cwiseMax(0).cwiseSqrt() / pi;
     const Eigen::MatrixXd input = 40 * (x.rightCols(steps) - (1 - 1.0 / 40) * x.leftCols(steps));
-    const auto solver = rates.transpose().colPivHouseholderQr();
-    QCOMPARE(solver.rank(), n);
-    const Eigen::MatrixXd M = solver.solve(input.transpose()).transpose();
+    const LeastSquares fit = leastSquares(rates.transpose(), input.transpose());
+    QCOMPARE(fit.rank, n);
+    const Eigen::MatrixXd M = fit.solution.transpose();
     QVERIFY((M * rates - input).cwiseAbs().maxCoeff() < 1e-9);
     QVERIFY(M.diagonal().cwiseAbs().maxCoeff() < 1e-6);
     QVERIFY(M.rowwise().sum().cwiseAbs().maxCoeff() < 1e-6);
