@@ -55,7 +55,9 @@ install_packages() { # PACKAGE…
 build() { # PRESET [TARGET…]
   local preset=$1 stamp=build/$1/.configured
   shift
-  if command -v ccache >/dev/null; then export CMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+  if command -v ccache >/dev/null; then # it must be told that precompiled headers may be cached, too
+    export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_SLOPPINESS=pch_defines,time_macros
+  fi
   # Ninja configures again by itself when a CMakeLists.txt changes, but it does not know the presets.
   if [[ ! -e $stamp || CMakePresets.json -nt $stamp ]]; then
     cmake --preset "$preset" >&2 || die "Configuring build/$preset failed; the reason stands above."

@@ -17,7 +17,7 @@ std::unique_ptr<NeuronModel> makeNeuronModel(const NeuronParams& params, std::si
   case NeuronKind::rate:
     break;
   }
-  assert(!"rate units do not spike: see RateUnits");
+  assert(false && "rate units do not spike: see RateUnits");
   return nullptr;
 }
 
