@@ -1,39 +1,41 @@
 #pragma once
 
-#include <iosfwd>
+#include <cstddef>
 #include <string>
-
-#include "core/run/simulation.h"
 
 namespace spikeloom {
 
-/// A correlation as people read it: that of constant drives (a silent network) does not exist.
-[[nodiscard]] std::string correlationText(double correlation, int digits);
-
-/// "12 s", "3:05 min", "2:30 h"; rounded up.
-[[nodiscard]] std::string durationText(double seconds);
-
-/// "[######..................]" for a fraction from 0 to 1.
-[[nodiscard]] std::string bar(double fraction);
-
-/// How far a run is: one line that is written over on a terminal, a plain line a loop elsewhere.
-class Progress {
+/// How far something is, on standard error: on a terminal one line that is written over, elsewhere a plain
+/// line for each part that is complete.
+class ProgressDisplay {
 public:
-  /// Loops that are done already (by a run that goes on) are not shown again.
-  Progress(std::ostream& out, const Simulation& simulation);
-  /// Call now and then, at least once a trial.
-  void show(const Simulation& simulation);
+  ProgressDisplay();
+  ~ProgressDisplay() { end(); } // what went wrong is told on a line of its own
+  ProgressDisplay(const ProgressDisplay&) = delete;
+  ProgressDisplay& operator=(const ProgressDisplay&) = delete;
+
+  /// How far it is now; a terminal's line.
+  void now(const std::string& text);
+  /// What is complete; a plain line.
+  void complete(const std::string& text);
   /// Leaves the terminal's line.
   void end();
 
 private:
-  void showLine(const Frame& frame);
-  void showLoop(const TrialSummary& loop, int loops);
-
-  std::ostream& m_out;
-  bool m_terminal;
-  bool m_lineOpen = false;
-  std::size_t m_shown;
+  bool m_terminal, m_lineOpen = false;
 };
+
+/// "[######..................]" for a fraction from 0 to 1.
+[[nodiscard]] std::string bar(double fraction);
+
+/// ", 3:05 min left", or nothing while it is not known (below 0).
+[[nodiscard]] std::string timeLeft(double seconds);
+
+/// "3/8 runs [#########...............] 2 running, 12 s left", of anything with these members.
+template <class Runs> [[nodiscard]] std::string runsText(const Runs& progress) {
+  return std::to_string(progress.done) + "/" + std::to_string(progress.runs) + " runs " +
+         bar(progress.fraction) + " " + std::to_string(progress.running) + " running" +
+         timeLeft(progress.secondsLeft);
+}
 
 } // namespace spikeloom

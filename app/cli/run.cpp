@@ -7,29 +7,76 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
-#include "core/base/errors.h"
+#include "core/base/text.h"
 #include "core/run/results.h"
 #include "core/study/results_json.h"
+#include "core/study/run_once.h"
 
 namespace spikeloom {
 
 namespace {
 
-/// Trains and tests; returns the exit code.
-int advanceToEnd(Simulation& simulation) {
-  Progress progress(std::cerr, simulation);
-  try {
-    while (!simulation.idle() && !interrupted()) {
-      simulation.advance({.wallTime = std::chrono::milliseconds(100), .oneTrial = true});
-      progress.show(simulation);
-    }
-  } catch (const NumericalError& error) {
-    progress.end();
-    std::cerr << "stopped at " << error.time() << " ms of simulated time: " << error.what() << '\n';
-    return exitNumerical;
+/// A correlation as people read it: that of constant drives (a silent network) does not exist.
+std::string correlationText(double correlation, int digits) {
+  return std::isnan(correlation) ? "undefined (constant drives)" : decimals(correlation, digits);
+}
+
+/// Shows the loops of a run; those that are done already (by a run that goes on) are not shown again.
+class LoopDisplay {
+public:
+  explicit LoopDisplay(const Simulation& simulation) : m_shown(simulation.curve().size()) {}
+
+  void show(const Simulation& simulation) {
+    Frame frame;
+    simulation.fill(frame, {});
+    m_display.now(lineOf(frame));
+    for (; m_shown < frame.curve->size(); ++m_shown)
+      m_display.complete(loopText((*frame.curve)[m_shown], frame.loops));
   }
-  progress.end();
-  return simulation.idle() ? exitDone : exitInterrupted;
+
+private:
+  static std::string lineOf(const Frame& frame) {
+    std::string out = frame.activity == Activity::Training
+                          ? "loop " + std::to_string(frame.loop) + "/" + std::to_string(frame.loops)
+                          : "testing";
+    out += " " + bar(frame.progress);
+    if (!frame.curve->empty())
+      out += " correlation " + correlationText(frame.curve->back().mean, 3);
+    return frame.activity == Activity::Idle ? out : out + timeLeft(frame.secondsLeft);
+  }
+
+  static std::string loopText(const TrialSummary& loop, int loops) {
+    return "loop " + std::to_string(loop.number) + "/" + std::to_string(loops) + ": correlation " +
+           correlationText(loop.mean, 4) + ", error " + decimals(loop.rmsError, 4) + ", rate " +
+           decimals(loop.rate, 1) + " Hz, " + decimals(loop.seconds, 2) + " s";
+  }
+
+  ProgressDisplay m_display;
+  std::size_t m_shown;
+};
+
+/// Trains and tests.
+RunOutcome trainAndTest(Simulation& simulation) {
+  LoopDisplay display(simulation);
+  std::stop_source stop;
+  return runOnce(simulation, {}, stop.get_token(), [&](const Simulation& now) {
+    if (interrupted())
+      stop.request_stop();
+    display.show(now);
+  });
+}
+
+int exitCodeOf(const RunOutcome& outcome) {
+  switch (outcome.end) {
+  case RunOutcome::End::Done:
+    return exitDone;
+  case RunOutcome::End::Stopped:
+    return exitInterrupted;
+  case RunOutcome::End::Failed:
+    break;
+  }
+  std::cerr << "stopped at " << outcome.failedAt << " ms of simulated time: " << outcome.message << '\n';
+  return exitNumerical;
 }
 
 /// Writes one of the outputs. A failure (a full disk) is told, and must not cost the others: they hold the
@@ -44,14 +91,13 @@ template <class Write> bool succeeds(Write write) {
   }
 }
 
-/// The analyses; a network whose activity runs away in one of them keeps the other results.
-Analyses analysed(const Simulation& simulation, AnalysisChoice choice) {
-  try {
-    return analyse(simulation, choice);
-  } catch (const NumericalError& error) {
-    std::cerr << "no analyses: " << error.what() << '\n';
-    return {};
-  }
+/// The analyses of a run that is done; a network whose activity runs away in one of them keeps the other
+/// results.
+Analyses analysed(Simulation& simulation, AnalysisChoice choice) {
+  RunOutcome outcome = runOnce(simulation, choice);
+  if (outcome.end == RunOutcome::End::Failed)
+    std::cerr << "no analyses: " << outcome.message << '\n';
+  return std::move(outcome.analyses);
 }
 
 void printDiagnosis(const TestSummary& test) {
@@ -94,7 +140,7 @@ void printSummary(const Simulation& simulation, const std::string& name) {
 int runToEnd(Simulation& simulation, const std::string& name, const OutputOptions& options) {
   makeOutputFolder(options);
   catchInterrupts();
-  const int code = advanceToEnd(simulation);
+  const int code = exitCodeOf(trainAndTest(simulation));
   bool kept = true;
   if (!options.save.empty() && code != exitNumerical) // a diverged network is nothing to go on from
     kept &= succeeds([&] { simulation.save(options.save); });

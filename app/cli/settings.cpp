@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "core/params/access.h"
+
 namespace spikeloom {
 
 void Settings::apply(Experiment& experiment, const std::string& setting, bool onlyLive) {
@@ -30,6 +32,14 @@ void Settings::apply(Experiment& experiment, const std::string& setting, bool on
     add(problem);
     broken.insert(path);
   }
+}
+
+unsigned Settings::threads(const std::optional<std::string>& text) {
+  Experiment experiment; // only its number of threads counts
+  experiment.run.threads = 0;
+  if (text)
+    apply(experiment, SPIKELOOM_FIELD(run, threads).path() + "=" + *text);
+  return static_cast<unsigned>(experiment.run.threads);
 }
 
 } // namespace spikeloom

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -20,6 +21,18 @@ struct Settings {
   /// Applies one "group.key=value"; relative files are meant from the working directory.
   /// @param onlyLive refuses parameters that need a new network
   void apply(Experiment& experiment, const std::string& setting, bool onlyLive = false);
+  /// The number of --threads; 0 when it is not given, or wrong.
+  [[nodiscard]] unsigned threads(const std::optional<std::string>& text);
+  /// Does something, and adds its problems. Returns whether there were none.
+  template <class Action> bool collect(Action action) {
+    try {
+      action();
+      return true;
+    } catch (const InputErrors& problems) {
+      add(problems);
+      return false;
+    }
+  }
   /// Throws all errors, if there is any. @throws InputErrors
   void check() {
     if (!errors.empty())

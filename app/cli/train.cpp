@@ -23,13 +23,7 @@ Preset findPreset(const std::string& name) {
 Preset presetOf(const TrainOptions& options) {
   Settings settings;
   Preset preset;
-  bool read = false;
-  try {
-    preset = findPreset(options.preset);
-    read = true;
-  } catch (const InputErrors& problem) {
-    settings.add(problem);
-  }
+  const bool read = settings.collect([&] { preset = findPreset(options.preset); });
   std::vector<std::string> texts = options.settings;
   for (const auto& [field, text] : {std::pair(&SPIKELOOM_FIELD(run, seed), options.seed),
                                     std::pair(&SPIKELOOM_FIELD(run, loops), options.loops),

@@ -4,11 +4,11 @@
 #include <array>
 #include <cassert>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <numeric>
 
 #include "core/analysis/trial_summary.h"
+#include "core/base/text.h"
 #include "core/model/network.h"
 
 namespace spikeloom {
@@ -86,11 +86,7 @@ double poissonVariance(double meanRate, double synapticTimeConstant) {
   return std::max(0.0, meanRate * (T0 / (2 * synapticTimeConstant) - meanRate));
 }
 
-std::string twoDigits(double x) {
-  std::array<char, 400> text{};                                      // the largest double has 309 digits
-  std::snprintf(text.data(), text.size(), "%.2f", std::max(x, 0.0)); // "−0.00" would puzzle
-  return text.data();
-}
+std::string twoDigits(double x) { return decimals(std::max(x, 0.0), 2); } // "−0.00" would puzzle
 
 std::string parts(const ErrorShares& errors) {
   return "the error is " + twoDigits(errors.total()) + " of the target's variance (tracking " +

@@ -1,12 +1,11 @@
 #include "core/experiment/validate.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <initializer_list>
 #include <iterator>
 
+#include "core/base/text.h"
 #include "core/experiment/memory.h"
 #include "core/model/initial_network.h"
 #include "core/params/access.h"
@@ -15,12 +14,6 @@
 namespace spikeloom {
 
 namespace {
-
-std::string gigabytes(double bytes) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), bytes < 1e8 ? "%.3f GB" : "%.1f GB", bytes / 1e9);
-  return text.data();
-}
 
 class Rules {
 public:
@@ -125,8 +118,8 @@ public:
     if (!(needed <= available)) {
       m_errors.push_back({{},
                           neurons.path(),
-                          "the network needs " + gigabytes(needed) + " of memory, " + gigabytes(available) +
-                              " are free: fewer neurons, a smaller " + p.path() +
+                          "the network needs " + gigabytesText(needed) + " of memory, " +
+                              gigabytesText(available) + " are free: fewer neurons, a smaller " + p.path() +
                               " or 32-bit precision need less"});
       m_broken.insert(neurons.path()); // nothing may be drawn for it
     }

@@ -1,7 +1,6 @@
 #include "core/io/csv.h"
 
-#include <array>
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <optional>
@@ -9,6 +8,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/problem_list.h"
+#include "core/base/text.h"
 
 namespace spikeloom {
 
@@ -24,31 +24,25 @@ char separatorOf(std::string_view line) {
   return ' ';
 }
 
-std::vector<std::string_view> cellsOf(std::string_view line) {
+/// The cells of a line that other programs wrote: quotes and blanks around numbers mean nothing.
+std::vector<std::string_view> foreignCells(std::string_view line) {
   const char separator = separatorOf(line);
-  const bool marked = separator != ' ';
   std::vector<std::string_view> cells;
-  while (true) {
-    const std::size_t end = line.find(separator);
-    std::string_view cell = line.substr(0, end);
+  for (std::string_view cell : csvCells(line, separator)) {
     while (!cell.empty() && (cell.front() == ' ' || cell.front() == '"'))
       cell.remove_prefix(1);
     while (!cell.empty() && (cell.back() == ' ' || cell.back() == '"' || cell.back() == '\r'))
       cell.remove_suffix(1);
-    if (marked || !cell.empty())
+    if (separator != ' ' || !cell.empty()) // several blanks separate like one
       cells.push_back(cell);
-    if (end == std::string_view::npos)
-      return cells;
-    line.remove_prefix(end + 1);
   }
+  return cells;
 }
 
-std::optional<double> numberIn(std::string_view cell) {
-  double value = 0;
+std::optional<double> foreignNumber(std::string_view cell) {
   if (cell.starts_with('+') && !cell.starts_with("+-"))
     cell.remove_prefix(1);
-  const auto [at, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return error == std::errc() && at == cell.data() + cell.size() ? std::optional(value) : std::nullopt;
+  return numberIn(cell);
 }
 
 class CsvReader {
@@ -76,11 +70,11 @@ private:
     const std::size_t start = line.find_first_not_of(" \t\r");
     if (start == std::string_view::npos || line[start] == '#')
       return;
-    const auto cells = cellsOf(line);
+    const auto cells = foreignCells(line);
     std::vector<std::optional<double>> numbers;
     bool anyNumber = false;
     for (const std::string_view cell : cells)
-      anyNumber |= numbers.emplace_back(numberIn(cell)).has_value();
+      anyNumber |= numbers.emplace_back(foreignNumber(cell)).has_value();
     const bool first = !std::exchange(m_seenRow, true);
     if (first && !anyNumber)
       return; // a header
@@ -107,6 +101,42 @@ private:
 
 } // namespace
 
+std::vector<std::string_view> csvCells(std::string_view line, char separator) {
+  std::vector<std::string_view> out;
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k <= line.size(); ++k)
+    if (k == line.size() || (line[k] == separator && !quoted)) {
+      out.push_back(line.substr(begin, k - begin));
+      begin = k + 1;
+    } else {
+      quoted ^= line[k] == '"';
+    }
+  return out;
+}
+
+std::string csvCell(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  if (text.find_first_of(",\"") == std::string::npos)
+    return text;
+  std::string out = "\"";
+  for (const char c : text)
+    out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + '"';
+}
+
+std::string csvText(std::string_view cell) {
+  if (!cell.starts_with('"'))
+    return std::string(cell);
+  std::string out;
+  for (std::size_t k = 1; k + 1 < cell.size(); ++k) {
+    out += cell[k];
+    k += cell[k] == '"'; // the second of two
+  }
+  return out;
+}
+
 Table readCsv(const std::filesystem::path& file) { return CsvReader(file).read(); }
 
 CsvWriter::CsvWriter(const std::filesystem::path& file, std::span<const std::string> header)
@@ -120,11 +150,10 @@ CsvWriter::CsvWriter(const std::filesystem::path& file, std::span<const std::str
 
 void CsvWriter::row(std::span<const double> values) {
   m_buffer.clear();
-  std::array<char, 32> text{};
   for (const double value : values) {
     if (!m_buffer.empty())
       m_buffer += ',';
-    m_buffer.append(text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+    m_buffer += shortest(value);
   }
   *m_out << m_buffer << '\n';
 }

@@ -5,10 +5,20 @@
 #include <ostream>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/io/table.h"
 
 namespace spikeloom {
+
+/// The cells of a line, as they stand: separators between quotes separate nothing.
+[[nodiscard]] std::vector<std::string_view> csvCells(std::string_view line, char separator = ',');
+
+/// A text as a cell between commas, quoted when it must be, and back. Lines are what a torn file is mended
+/// by: none ends inside a cell, line breaks become blanks.
+[[nodiscard]] std::string csvCell(std::string text);
+[[nodiscard]] std::string csvText(std::string_view cell);
 
 /// Reads numbers separated by commas, semicolons, tabs or spaces (one kind in a line). Lines that start with
 /// # and blank lines are skipped; a first row that holds no number is a header and skipped too.

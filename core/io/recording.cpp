@@ -4,9 +4,9 @@
 #include <cassert>
 #include <cmath>
 #include <numeric>
-#include <sstream>
 
 #include "core/base/errors.h"
+#include "core/base/text.h"
 #include "core/io/index_list.h"
 
 namespace spikeloom {
@@ -68,17 +68,17 @@ std::string inTheOtherOrientation(const Oriented& activity, std::size_t passing)
 
 [[noreturn]] void tooFew(const Oriented& activity, const RecordingOptions& options, std::size_t chosen,
                          std::size_t passed, std::size_t needed) {
-  std::ostringstream text;
-  text << "has " << activity.neurons() << " neurons with " << activity.samples() << " samples each ("
-       << activity.name() << ")";
+  std::string text = "has " + std::to_string(activity.neurons()) + " neurons with " +
+                     std::to_string(activity.samples()) + " samples each (" + activity.name() + ")";
   if (!options.neurons.empty())
-    text << ", " << chosen << " of them chosen";
+    text += ", " + std::to_string(chosen) + " of them chosen";
   if (std::isfinite(options.minimumMean))
-    text << ", " << passed << " of these with a mean of at least " << options.minimumMean;
-  text << "; needed: " << needed;
+    text += ", " + std::to_string(passed) + " of these with a mean of at least " +
+            significant(options.minimumMean, 6);
+  text += "; needed: " + std::to_string(needed);
   if (const std::size_t turned = passingWhenTurned(activity, options); turned >= needed)
-    text << "; " << inTheOtherOrientation(activity, turned);
-  throw InputErrors({{{}, {}, text.str()}});
+    text += "; " + inTheOtherOrientation(activity, turned);
+  throw InputErrors({{{}, {}, text}});
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/base/text.h"
 #include "core/params/access.h"
 
 namespace spikeloom {
@@ -72,9 +73,7 @@ std::string number(double x) {
   // 15 digits in scientific form only when the plain form is long: people read 20000, not 2e+04
   const auto plain = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x, std::chars_format::fixed);
   const std::string fixed(buffer.data(), plain.ec == std::errc() ? plain.ptr : buffer.data());
-  const auto shortest = std::to_chars(buffer.data(), buffer.data() + buffer.size(), x);
-  const std::string other(buffer.data(), shortest.ptr);
-  return !fixed.empty() && fixed.size() <= 8 ? fixed : other;
+  return !fixed.empty() && fixed.size() <= 8 ? fixed : shortest(x);
 }
 
 std::string kindText(Kind kind) {

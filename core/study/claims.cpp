@@ -1,10 +1,9 @@
 #include "core/study/claims.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <tuple>
 
+#include "core/base/text.h"
 #include "core/study/claim_parts.h"
 
 namespace spikeloom {
@@ -17,16 +16,11 @@ bool Case::operator<(const Case& other) const {
 }
 
 std::string Expectation::text() const {
-  std::array<char, 64> text{};
   if (std::isinf(high))
-    std::snprintf(text.data(), text.size(), "≥ %g", low);
-  else if (std::isinf(low))
-    std::snprintf(text.data(), text.size(), "≤ %g", high);
-  else if (low == high)
-    std::snprintf(text.data(), text.size(), "%g", low);
-  else
-    std::snprintf(text.data(), text.size(), "%.3g … %.3g", low, high);
-  return text.data();
+    return "≥ " + significant(low, 6);
+  if (std::isinf(low))
+    return "≤ " + significant(high, 6);
+  return low == high ? significant(low, 6) : significant(low, 3) + " … " + significant(high, 3);
 }
 
 std::vector<Claim> paperClaims() {

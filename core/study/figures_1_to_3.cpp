@@ -1,7 +1,7 @@
 #include <array>
-#include <cstdio>
 #include <tuple>
 
+#include "core/base/text.h"
 #include "core/study/claim_parts.h"
 
 namespace spikeloom::claims {
@@ -82,10 +82,8 @@ void figure3(std::vector<Claim>& out) {
                    atLeast(shown),
                    {{preset}},
                    plain("correlation_mean")});
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), " fires at %.1f Hz", rate);
     out.push_back({"3",
-                   name + std::string(text.data()),
+                   name + (" fires at " + decimals(rate, 1) + " Hz"),
                    "population rate, Hz",
                    near(rate),
                    {{preset}},
@@ -152,10 +150,12 @@ void figure3Variants(std::vector<Claim>& out) {
        {"figure-3s1-amplitude-0.05", "0.05", 1.5},
        {"figure-3s1-amplitude-0.01", "0.01", 0.01}}};
   for (const auto& [preset, name, rate] : amplitudes) {
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "amplitude %s fires at %g Hz", name, rate);
-    out.push_back(
-        {"3s1", text.data(), "population rate, Hz", near(rate), {{preset}}, plain("population_rate_hz")});
+    out.push_back({"3s1",
+                   std::string("amplitude ") + name + " fires at " + significant(rate, 6) + " Hz",
+                   "population rate, Hz",
+                   near(rate),
+                   {{preset}},
+                   plain("population_rate_hz")});
   }
   out.push_back({"3s1",
                  "amplitude 0.1 is learned",

@@ -1,32 +1,23 @@
 #include "core/study/reproduction.h"
 
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <cmath>
-#include <condition_variable>
-#include <cstdio>
-#include <exception>
-#include <mutex>
+#include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 #include "core/base/errors.h"
 #include "core/experiment/preset.h"
 #include "core/experiment/validate.h"
-#include "core/run/simulation.h"
 #include "core/study/expected_work.h"
 #include "core/study/measures.h"
+#include "core/study/run_once.h"
 
 namespace spikeloom {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-constexpr auto pause = std::chrono::milliseconds(50);
-
-std::string textOf(const Case& one, std::int64_t seed) {
+std::string nameOf(const Case& one, std::int64_t seed) {
   std::string text = one.preset;
   for (const std::string& setting : one.settings)
     text += " " + setting;
@@ -50,12 +41,11 @@ Experiment experimentOf(const Case& one, std::int64_t seed) {
   return experiment;
 }
 
-CaseValues valuesOf(const Simulation& simulation, AnalysisChoice choice) {
+CaseValues valuesOf(const Simulation& simulation, const Analyses& analyses) {
   CaseValues out;
   for (const Measure& measure : measures())
     out[std::string(measure.name)] = measure.of(simulation);
   out["violations"] = static_cast<double>(simulation.signViolations());
-  const Analyses analyses = analyse(simulation, choice);
   if (const auto& both = analyses.perturbation) {
     const auto inside = [](const Perturbation& run) { return run.meanBetween(run.spikeTime, run.windowEnd); };
     out["distance_inside_before"] = inside(both->before);
@@ -69,135 +59,68 @@ CaseValues valuesOf(const Simulation& simulation, AnalysisChoice choice) {
   return out;
 }
 
-/// Nothing when it was stopped. @throws NumericalError
-std::optional<CaseValues> compute(const Experiment& experiment, AnalysisChoice choice,
-                                  const std::stop_token& stop) {
-  Simulation simulation(experiment);
-  simulation.trainUpTo(experiment.run.loops);
-  simulation.test();
-  while (!simulation.idle()) {
-    simulation.advance({.wallTime = pause}, stop);
-    if (stop.stop_requested())
-      return std::nullopt;
-  }
-  return valuesOf(simulation, choice);
-}
-
-struct Job {
+/// A case at a seed, and what it came to.
+struct CaseRun {
   Case one;
   std::int64_t seed = 1;
   Experiment experiment;
-  double work = 0; // expected, for the order and the time left
+  Job expected;
   std::optional<CaseValues> values;
   std::string failure;
 };
 
 /// Every case of the claims once a seed, the longest first, so that none is left over at the end.
-std::vector<Job> jobsOf(const std::vector<Claim>& claims, int seeds) {
+std::vector<CaseRun> runsOf(const std::vector<Claim>& claims, int seeds) {
   std::set<Case> cases;
   for (const Claim& claim : claims)
     cases.insert(claim.cases.begin(), claim.cases.end());
-  std::vector<Job> jobs;
-  for (const Case& one : cases)
+  std::vector<CaseRun> runs;
+  for (const Case& one : cases) {
+    const double memory = memoryNeeded(experimentOf(one, 1)); // at any seed
     for (int seed = 1; seed <= seeds; ++seed) {
-      Job job{one, seed, experimentOf(one, seed), 0, {}, {}};
-      job.work = expectedWork(job.experiment);
-      jobs.push_back(std::move(job));
+      CaseRun run{one, seed, experimentOf(one, seed), {}, {}, {}};
+      run.expected = {expectedWork(run.experiment), memory};
+      runs.push_back(std::move(run));
     }
-  std::ranges::stable_sort(jobs, std::greater{}, &Job::work);
-  return jobs;
+  }
+  std::ranges::stable_sort(runs, std::greater{}, [](const CaseRun& run) { return run.expected.work; });
+  return runs;
 }
 
-class Pool {
-public:
-  Pool(std::vector<Job>& jobs, std::stop_token stop) : m_jobs(jobs), m_stop(std::move(stop)) {}
+/// Returns whether it was not stopped before.
+bool compute(CaseRun& run, const std::stop_token& stop, const std::function<void(double)>& part) {
+  RunOutcome outcome = runOnce(run.experiment, run.one.analyses, stop,
+                               [&part](const Simulation& simulation) { part(partDone(simulation)); });
+  if (outcome.end == RunOutcome::End::Failed)
+    run.failure = outcome.message;
+  else if (outcome.end == RunOutcome::End::Done)
+    run.values = valuesOf(*outcome.simulation, outcome.analyses);
+  return outcome.end != RunOutcome::End::Stopped;
+}
 
-  void run(unsigned threads, const std::function<void(const ReproductionProgress&)>& progress) {
-    std::vector<std::jthread> workers;
-    const std::size_t count = std::min<std::size_t>(threads, m_jobs.size());
-    m_workers = count; // before any of them runs, and counts itself out
-    for (std::size_t t = 0; t < count; ++t)
-      workers.emplace_back([this] { work(); });
-    std::unique_lock lock(m_mutex);
-    while (m_workers > 0 || !m_ended.empty()) {
-      m_news.wait_for(lock, pause, [this] { return !m_ended.empty() || m_workers == 0; });
-      const auto ended = std::exchange(m_ended, {});
-      lock.unlock();
-      for (const std::size_t job : ended)
-        tell(job, progress);
-      progress(m_progress);
-      lock.lock();
-    }
-    if (m_error)
-      std::rethrow_exception(m_error);
+ReproductionProgress told(const PoolProgress& pool, const std::vector<CaseRun>& runs) {
+  ReproductionProgress out{pool.done, pool.jobs, pool.running, pool.fraction, pool.secondsLeft, {}};
+  if (pool.ended) {
+    const CaseRun& run = runs[*pool.ended];
+    out.ended = nameOf(run.one, run.seed) + (run.failure.empty() ? "" : ": " + run.failure);
   }
-
-private:
-  void work() {
-    for (std::size_t k; !m_stop.stop_requested() && (k = m_next.fetch_add(1)) < m_jobs.size();) {
-      Job& job = m_jobs[k];
-      try {
-        job.values = compute(job.experiment, job.one.analyses, m_stop);
-      } catch (const NumericalError& error) {
-        job.failure = error.what();
-      } catch (...) {
-        const std::lock_guard lock(m_mutex);
-        m_error = std::current_exception();
-        m_next = m_jobs.size();
-      }
-      const std::lock_guard lock(m_mutex);
-      if (job.values || !job.failure.empty())
-        m_ended.push_back(k);
-      m_news.notify_one();
-    }
-    const std::lock_guard lock(m_mutex);
-    --m_workers;
-    m_news.notify_one();
-  }
-
-  void tell(std::size_t k, const std::function<void(const ReproductionProgress&)>& progress) {
-    double all = 0;
-    for (const Job& job : m_jobs)
-      all += job.work;
-    m_done += m_jobs[k].work;
-    const double seconds = std::chrono::duration<double>(Clock::now() - m_begin).count();
-    ++m_progress.done;
-    m_progress.runs = m_jobs.size();
-    m_progress.secondsLeft = seconds * (all - m_done) / m_done;
-    m_progress.ended = textOf(m_jobs[k].one, m_jobs[k].seed);
-    if (!m_jobs[k].failure.empty())
-      m_progress.ended += ": " + m_jobs[k].failure;
-    progress(m_progress);
-    m_progress.ended.clear();
-  }
-
-  std::vector<Job>& m_jobs;
-  std::stop_token m_stop;
-  const Clock::time_point m_begin = Clock::now();
-  double m_done = 0; // of the expected work
-  ReproductionProgress m_progress;
-  std::atomic<std::size_t> m_next{0};
-  std::mutex m_mutex; // for what follows
-  std::condition_variable m_news;
-  std::vector<std::size_t> m_ended;
-  std::size_t m_workers = 0;
-  std::exception_ptr m_error;
-};
+  return out;
+}
 
 /// The claim's number for each seed that all its cases are there for.
-ClaimResult judged(const Claim& claim, const std::vector<Job>& jobs, int seeds) {
+ClaimResult judged(const Claim& claim, const std::vector<CaseRun>& runs, int seeds) {
   ClaimResult out{claim, {}, {}};
   for (int seed = 1; seed <= seeds; ++seed) {
     std::vector<CaseValues> values;
     bool failed = false;
     for (const Case& one : claim.cases) {
-      const auto job = std::ranges::find_if(
-          jobs, [&](const Job& j) { return j.seed == seed && !(j.one < one) && !(one < j.one); });
-      failed |= !job->failure.empty();
-      if (!job->failure.empty() && out.failure.empty())
-        out.failure = textOf(job->one, seed) + ": " + job->failure;
-      if (job->values)
-        values.push_back(*job->values);
+      const auto run = std::ranges::find_if(
+          runs, [&](const CaseRun& r) { return r.seed == seed && !(r.one < one) && !(one < r.one); });
+      failed |= !run->failure.empty();
+      if (!run->failure.empty() && out.failure.empty())
+        out.failure = nameOf(run->one, seed) + ": " + run->failure;
+      if (run->values)
+        values.push_back(*run->values);
     }
     if (failed)
       out.values.push_back(NAN);
@@ -232,15 +155,22 @@ std::vector<Claim> claimsOf(const std::vector<std::string>& figures) {
   return out;
 }
 
-std::vector<ClaimResult> reproduce(const std::vector<Claim>& claims, int seeds, unsigned threads,
+std::vector<ClaimResult> reproduce(const std::vector<Claim>& claims, int seeds, const PoolLimits& limits,
                                    const std::function<void(const ReproductionProgress&)>& progress,
-                                   std::stop_token stop) {
-  std::vector<Job> jobs = jobsOf(claims, seeds);
-  Pool(jobs, std::move(stop))
-      .run(threads ? threads : std::max(1u, std::thread::hardware_concurrency()), progress);
+                                   const std::stop_token& stop) {
+  std::vector<CaseRun> runs = runsOf(claims, seeds);
+  std::vector<Job> jobs;
+  for (const CaseRun& run : runs)
+    jobs.push_back(run.expected);
+  runJobs(
+      jobs,
+      [&](std::size_t job, const std::stop_token& stopped, const std::function<void(double)>& part) {
+        return compute(runs[job], stopped, part);
+      },
+      limits, [&](const PoolProgress& pool) { progress(told(pool, runs)); }, stop);
   std::vector<ClaimResult> out;
   for (const Claim& claim : claims)
-    out.push_back(judged(claim, jobs, seeds));
+    out.push_back(judged(claim, runs, seeds));
   return out;
 }
 

@@ -2,13 +2,12 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/study/claims.h"
+#include "core/study/job_pool.h"
 
 namespace spikeloom {
 
@@ -27,7 +26,8 @@ struct ClaimResult {
 };
 
 struct ReproductionProgress {
-  std::size_t done = 0, runs = 0;
+  std::size_t done = 0, runs = 0, running = 0;
+  double fraction = 0;     ///< of the expected work, 0…1
   double secondsLeft = -1; ///< −1: not known yet
   std::string ended;       ///< the run that just ended, in words; empty when none did
 };
@@ -37,12 +37,12 @@ struct ReproductionProgress {
 [[nodiscard]] std::vector<Claim> claimsOf(const std::vector<std::string>& figures);
 
 /// Runs the cases of all claims at seeds 1…seeds, each case once however many claims share it, one thread a
-/// run and as many side by side as `threads` (0: one a core). The numbers do not depend on that. When stop is
+/// run and as many side by side as the limits allow. The numbers do not depend on that. When stop is
 /// requested it returns within about 50 ms with the claims that are complete for at least one seed.
 /// @throws InputErrors when a case's preset or settings are wrong
 [[nodiscard]] std::vector<ClaimResult>
-reproduce(const std::vector<Claim>& claims, int seeds, unsigned threads,
-          const std::function<void(const ReproductionProgress&)>& progress, std::stop_token stop = {});
+reproduce(const std::vector<Claim>& claims, int seeds, const PoolLimits& limits,
+          const std::function<void(const ReproductionProgress&)>& progress, const std::stop_token& stop = {});
 
 /// The results as a table: figure, what the paper says, what counts as yes, median and range, verdict.
 /// Aligned with blanks, or in Markdown.

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
+#include "core/base/text.h"
 #include "core/study/reproduction.h"
 
 namespace spikeloom {
@@ -17,11 +17,7 @@ std::vector<double> finite(const std::vector<double>& values) {
   return out;
 }
 
-std::string number(double x) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), std::abs(x) < 1000 ? "%.3g" : "%.0f", x);
-  return text.data();
-}
+std::string number(double x) { return std::abs(x) < 1000 ? significant(x, 3) : decimals(x, 0); }
 
 std::string measured(const ClaimResult& result) {
   if (std::isnan(result.median()))

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
+#include "core/base/text.h"
 #include "core/experiment/json_reader.h"
 #include "core/experiment/preset.h"
 #include "core/params/access.h"
@@ -23,13 +23,7 @@ std::string element(const std::string& path, std::size_t index) {
 }
 
 /// Nine digits: what is left of a logarithm's or a sum's rounding is not shown, and not computed with.
-double rounded(double x) {
-  std::array<char, 32> text{};
-  const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::scientific, 8).ptr;
-  std::from_chars(text.data(), end, x);
-  return x;
-}
+double rounded(double x) { return numberIn(significant(x, 9)).value_or(x); }
 
 std::string pointText(const std::vector<Value>& point) {
   std::string out;

@@ -1,8 +1,6 @@
 #include "core/study/sweep_results.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <system_error>
@@ -11,6 +9,8 @@
 
 #include "core/base/errors.h"
 #include "core/base/file.h"
+#include "core/base/text.h"
+#include "core/io/csv.h"
 
 namespace spikeloom {
 
@@ -18,55 +18,7 @@ namespace {
 
 constexpr std::string_view mark = "# spikeloom sweep ";
 
-/// A cell of CSV. Lines are what a torn file is mended by: none ends inside a cell.
-std::string cell(std::string text) {
-  std::ranges::replace_if(
-      text, [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  if (text.find_first_of(",\"") == std::string::npos)
-    return text;
-  std::string out = "\"";
-  for (const char c : text)
-    out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + '"';
-}
-
-std::string unquoted(std::string_view cell) {
-  if (!cell.starts_with('"'))
-    return std::string(cell);
-  std::string out;
-  for (std::size_t k = 1; k + 1 < cell.size(); ++k) {
-    out += cell[k];
-    k += cell[k] == '"'; // the second of two
-  }
-  return out;
-}
-
-std::vector<std::string_view> cellsOf(std::string_view line) {
-  std::vector<std::string_view> out;
-  bool quoted = false;
-  std::size_t begin = 0;
-  for (std::size_t k = 0; k <= line.size(); ++k)
-    if (k == line.size() || (line[k] == ',' && !quoted)) {
-      out.push_back(line.substr(begin, k - begin));
-      begin = k + 1;
-    } else {
-      quoted ^= line[k] == '"';
-    }
-  return out;
-}
-
-std::string numberText(double x) {
-  if (std::isnan(x))
-    return "nan"; // of either sign
-  std::array<char, 32> text{};
-  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), x).ptr};
-}
-
-std::optional<double> numberIn(std::string_view text) {
-  double x = 0;
-  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), x);
-  return error == std::errc() && at == text.data() + text.size() ? std::optional(x) : std::nullopt;
-}
+std::string numberText(double x) { return std::isnan(x) ? "nan" : shortest(x); } // of either sign
 
 } // namespace
 
@@ -112,7 +64,7 @@ std::size_t SweepResults::takeRows(std::string_view text) {
   for (std::size_t number = 3, end = 0; (end = text.find('\n', at)) != std::string_view::npos; ++number) {
     const std::string_view line = text.substr(at, end - at);
     at = end + 1;
-    const auto cells = cellsOf(line);
+    const auto cells = csvCells(line);
     const auto named = [&] { // up to the seed
       return std::string(line.begin(), cells[m_sweep.fields().size() + 1].end());
     };
@@ -128,7 +80,7 @@ std::size_t SweepResults::takeRows(std::string_view text) {
 /// From measures, seconds and message; nothing when they are no such.
 std::optional<SweepRow> SweepResults::rowIn(std::span<const std::string_view> cells) const {
   SweepRow row;
-  row.message = unquoted(cells.back());
+  row.message = csvText(cells.back());
   const auto numbers = cells.first(cells.size() - 1);
   if (row.failed())
     return std::ranges::all_of(numbers, &std::string_view::empty) ? std::optional(row) : std::nullopt;
@@ -187,7 +139,7 @@ std::string SweepResults::heading() const {
 std::string SweepResults::name(std::size_t run) const {
   std::string out;
   for (const Value& value : m_sweep.valuesOf(m_sweep.cellOf(run)))
-    out += cell(valueText(value)) + ",";
+    out += csvCell(valueText(value)) + ",";
   return out + std::to_string(m_sweep.repeatOf(run) + 1) + "," +
          std::to_string(m_sweep.experimentOf(run).run.seed);
 }
@@ -197,7 +149,7 @@ std::string SweepResults::line(std::size_t run) const {
   std::string out = name(run);
   for (std::size_t k = 0; k < m_sweep.measures.size(); ++k)
     out += "," + (row.failed() ? "" : numberText(row.measures[k]));
-  return out + "," + (row.failed() ? "" : numberText(row.seconds)) + "," + cell(row.message) + "\n";
+  return out + "," + (row.failed() ? "" : numberText(row.seconds)) + "," + csvCell(row.message) + "\n";
 }
 
 void SweepResults::refuse(const std::string& message) const {

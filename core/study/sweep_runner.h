@@ -5,16 +5,10 @@
 #include <optional>
 #include <stop_token>
 
-#include "core/experiment/memory.h"
+#include "core/study/job_pool.h"
 #include "core/study/sweep_results.h"
 
 namespace spikeloom {
-
-/// What the runs of a sweep may take.
-struct SweepLimits {
-  unsigned threads = 0;              ///< runs at once, one thread each; 0: one a core
-  double memory = memoryAvailable(); ///< bytes, for all that run at once
-};
 
 /// How far a sweep is.
 struct SweepProgress {
@@ -31,11 +25,11 @@ struct SweepProgress {
 /// the runs. A run that fails numerically gets a row that says so.
 ///
 /// `progress` is called by the calling thread, for every row that was added and about twenty times a second.
-/// When stop is requested this returns within about 50 ms (or when the networks are built that are being
-/// built), rows that are there are kept, and runs under way are abandoned.
+/// When stop is requested this returns within about 50 ms, rows that are there are kept, and runs under way
+/// are abandoned.
 /// @throws InputErrors when a row cannot be written, or the memory that was there when the sweep was read is
 /// no longer
-void runSweep(SweepResults& results, const SweepLimits& limits,
-              const std::function<void(const SweepProgress&)>& progress, std::stop_token stop = {});
+void runSweep(SweepResults& results, const PoolLimits& limits,
+              const std::function<void(const SweepProgress&)>& progress, const std::stop_token& stop = {});
 
 } // namespace spikeloom

@@ -1,8 +1,7 @@
-#include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "core/base/cancellation.h"
+#include "core/model/transfer.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
@@ -39,7 +38,7 @@ RateNetwork drawRateNetwork(const Experiment& experiment, std::size_t n, const s
 
 void eulerStep(const RateNetwork& net, double h, std::vector<double>& x, std::vector<double>& rate) {
   for (std::size_t j = 0; j < x.size(); ++j)
-    rate[j] = std::sqrt(std::max(x[j], 0.0)) / std::numbers::pi;
+    rate[j] = phi1(x[j]);
   for (std::size_t i = 0; i < x.size(); ++i) {
     double input = 0;
     for (std::size_t k = net.rowStart[i]; k < net.rowStart[i + 1]; ++k)

@@ -173,6 +173,24 @@ private slots:
     full.row(std::array{1.0});
     QVERIFY_EXCEPTION_THROWN(full.close(), InputErrors);
   }
+
+  void cellsAreSplitOutsideOfQuotes() {
+    using Cells = std::vector<std::string_view>;
+    QVERIFY((csvCells("a,b,,c") == Cells{"a", "b", "", "c"}));
+    QVERIFY((csvCells("") == Cells{""}));
+    QVERIFY((csvCells("\"a,b\",c") == Cells{"\"a,b\"", "c"}));
+    QVERIFY((csvCells("1,5;2", ';') == Cells{"1,5", "2"}));
+  }
+
+  void everyTextComesBackFromItsCell() {
+    for (const std::string text : {"", "plain", "a, b", "\"quoted\"", "a \"b\", c", "\"", ",,"}) {
+      const std::string row = csvCell("x,") + "," + csvCell(text) + ",1";
+      const auto cells = csvCells(row);
+      QCOMPARE(cells.size(), std::size_t{3});
+      QCOMPARE(csvText(cells[1]), text);
+    }
+    QCOMPARE(csvCell("two\nlines\r"), std::string("two lines "));
+  }
 };
 
 SPIKELOOM_TEST(CsvTest)

@@ -52,7 +52,7 @@ ClaimResult withValues(std::vector<double> values) {
 }
 
 std::vector<ClaimResult> run(const std::vector<Claim>& claims, int seeds, unsigned threads) {
-  return reproduce(claims, seeds, threads, [](const ReproductionProgress&) {});
+  return reproduce(claims, seeds, {.threads = threads}, [](const ReproductionProgress&) {});
 }
 
 } // namespace
@@ -67,7 +67,7 @@ private slots:
     std::stop_source stopped;
     stopped.request_stop();
     const auto results = reproduce(
-        paperClaims(), 1, 1, [](const ReproductionProgress&) {}, stopped.get_token());
+        paperClaims(), 1, {.threads = 1}, [](const ReproductionProgress&) {}, stopped.get_token());
     QCOMPARE(results.size(), paperClaims().size());
     for (const ClaimResult& result : results)
       QCOMPARE(result.verdict(), std::string("not measured"));
@@ -148,8 +148,9 @@ private slots:
     Claim claim = tinyClaim();
     claim.cases[0].settings = {"network.neurons=-1"};
     bool told = false;
-    QVERIFY_EXCEPTION_THROWN(reproduce({claim}, 1, 1, [&](const ReproductionProgress&) { told = true; }),
-                             InputErrors);
+    QVERIFY_EXCEPTION_THROWN(
+        reproduce({claim}, 1, {.threads = 1}, [&](const ReproductionProgress&) { told = true; }),
+        InputErrors);
     QVERIFY(!told);
   }
 

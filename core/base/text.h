@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace spikeloom {
+
+// Numbers as text, with a point whatever the locale. NaN is "nan", infinity "inf".
+
+/// With so many significant digits at the most: "0.333", "1.5", "2e-07" (printf's %.{digits}g).
+[[nodiscard]] std::string significant(double x, int digits);
+
+/// With so many digits after the point: "1.50".
+[[nodiscard]] std::string decimals(double x, int digits);
+
+/// With as few characters as read back exactly.
+[[nodiscard]] std::string shortest(double x);
+
+/// The number that the whole text is; nothing when it is none.
+[[nodiscard]] std::optional<double> numberIn(std::string_view text);
+
+/// "12 s", "3:05 min", "2:30 h"; rounded up to whole seconds.
+[[nodiscard]] std::string durationText(double seconds);
+
+/// "0.012 GB" below 0.1, "3.4 GB" above.
+[[nodiscard]] std::string gigabytesText(double bytes);
+
+} // namespace spikeloom

@@ -1,0 +1,89 @@
+// Numbers and times as text: what printf gives in the C locale, in any locale.
+#include "core/base/text.h"
+
+#include <QTest>
+#include <array>
+#include <cfloat>
+#include <clocale>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "registry.h"
+
+using namespace spikeloom;
+
+namespace {
+
+std::string printed(const char* format, int digits, double x) {
+  std::array<char, 400> text{};
+  std::snprintf(text.data(), text.size(), format, digits, x);
+  return text.data();
+}
+
+std::vector<double> numbers() {
+  std::vector<double> out{0.0,   -0.0,  1,       -1,      0.1,    1.0 / 3,  2.0 / 3,   0.5,  1.5,       2.5,
+                          0.125, 0.005, 999.5,   1e5,     123456, 1234567,  1e-4,      1e-5, 9.9999e-5, 1e15,
+                          1e16,  1e300, DBL_MAX, DBL_MIN, 5e-324, INFINITY, -INFINITY, NAN};
+  for (int k = 0; k < 300; ++k)
+    out.push_back(std::sin(k) * std::pow(10.0, k % 40 - 20));
+  return out;
+}
+
+} // namespace
+
+class TextTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void numbersAreWhatPrintfGives() {
+    for (const double x : numbers())
+      for (const int digits : {0, 1, 2, 3, 4, 6, 9}) {
+        QCOMPARE(decimals(x, digits), printed("%.*f", digits, x));
+        QCOMPARE(significant(x, digits), printed("%.*g", digits, x));
+      }
+  }
+
+  void theShortestReadsBack() {
+    for (const double x : numbers()) {
+      const auto back = numberIn(shortest(x));
+      QVERIFY(back && (*back == x || std::isnan(x)));
+    }
+    QCOMPARE(shortest(0.1), std::string("0.1"));
+  }
+
+  void whatIsNoNumber() {
+    for (const char* text : {"", " 1", "1 ", "1,5", "x", "1x", "+1", "--1", "0x1p3"})
+      QVERIFY2(!numberIn(text), text);
+    QCOMPARE(numberIn("-1.5e3"), -1500.0);
+  }
+
+  void thePointStaysWhereverOneIs() {
+    const std::string before = std::setlocale(LC_ALL, nullptr);
+    for (const char* name : {"de_DE.UTF-8", "fr_FR.UTF-8", "C.UTF-8"}) // those that are there
+      if (std::setlocale(LC_ALL, name)) {
+        QCOMPARE(decimals(1.5, 2), std::string("1.50"));
+        QCOMPARE(significant(1234.5, 5), std::string("1234.5"));
+        QCOMPARE(shortest(0.5), std::string("0.5"));
+      }
+    std::setlocale(LC_ALL, before.c_str());
+  }
+
+  void durations() {
+    QCOMPARE(durationText(0), std::string("0 s"));
+    QCOMPARE(durationText(11.2), std::string("12 s"));
+    QCOMPARE(durationText(59.5), std::string("1:00 min"));
+    QCOMPARE(durationText(185), std::string("3:05 min"));
+    QCOMPARE(durationText(3600), std::string("1:00 h"));
+    QCOMPARE(durationText(2.5 * 3600), std::string("2:30 h"));
+    QCOMPARE(durationText(100 * 3600), std::string("100:00 h"));
+  }
+
+  void sizes() {
+    QCOMPARE(gigabytesText(12.3e6), std::string("0.012 GB"));
+    QCOMPARE(gigabytesText(3.44e9), std::string("3.4 GB"));
+  }
+};
+
+SPIKELOOM_TEST(TextTest)
+#include "text_test.moc"
