@@ -30,8 +30,8 @@ public:
     Frame frame;
     simulation.fill(frame, {});
     m_display.now(lineOf(frame));
-    for (; m_shown < frame.curve->size(); ++m_shown)
-      m_display.complete(loopText((*frame.curve)[m_shown], frame.loops));
+    for (; m_shown < frame.history->curve.size(); ++m_shown)
+      m_display.complete(loopText(frame.history->curve[m_shown], frame.loops));
   }
 
 private:
@@ -40,8 +40,8 @@ private:
                           ? "loop " + std::to_string(frame.loop) + "/" + std::to_string(frame.loops)
                           : "testing";
     out += " " + bar(frame.progress);
-    if (!frame.curve->empty())
-      out += " correlation " + correlationText(frame.curve->back().mean, 3);
+    if (!frame.history->curve.empty())
+      out += " correlation " + correlationText(frame.history->curve.back().mean, 3);
     return frame.activity == Activity::Idle ? out : out + timeLeft(frame.secondsLeft);
   }
 

@@ -1,6 +1,7 @@
 #include "core/analysis/diagnosis.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace spikeloom {
 
@@ -15,9 +16,12 @@ std::vector<double> firstColumns(const Targets& targets, std::size_t count) {
   return out;
 }
 
-std::vector<double> trainingErrors(const std::vector<TrialSummary>& curve) {
+/// Of the last loops, as many as notYetLevel looks at.
+std::vector<double> trainingErrors(const LearningCurve& curve) {
   std::vector<double> out;
-  for (const TrialSummary& loop : curve)
+  const auto all = static_cast<std::ptrdiff_t>(curve.size());
+  for (const TrialSummary& loop : std::ranges::subrange(
+           curve.begin() + std::max<std::ptrdiff_t>(0, all - std::ptrdiff_t{levelLoops}), curve.end()))
     out.push_back(loop.rmsError);
   return out;
 }
@@ -32,26 +36,29 @@ std::vector<float> perTimeUnit(std::span<const float> hertz) {
 
 } // namespace
 
-Diagnosis diagnose(const Network& network, const Experiment& experiment, const Targets& targets,
-                   const TrialStatistics& trials, std::span<const float> meanRates, double testRmsError,
-                   const std::vector<TrialSummary>& curve) {
+void diagnose(const Network& network, const Experiment& experiment, const Targets& targets,
+              const TrialStatistics& trials, const std::vector<float>& meanRates, double testRmsError,
+              const LearningCurve& curve, Diagnosis& out, Pieces& pieces) {
   const std::size_t main = mainNeurons(experiment);
   const double tau = experiment.synapse.time_constant;
-  const std::vector<double> target = firstColumns(targets, main);
-  const std::vector<float> rates = perTimeUnit(meanRates);
-  Diagnosis out;
-  out.errors = decompose(trials.firstNeurons(main), target);
-  out.theoryTracking = theoryTracking(target, main, targets.interval, tau);
-  out.theorySampling =
-      experiment.learning.quantity == TrainedQuantity::rate
-          ? theoryRateSampling(std::span(rates).first(main), tau, target)
-          : theorySampling(network.connectivity(), network.paddedWeights(), rates, tau, target);
-  out.verdict = verdict(out.errors.population);
-  const auto square = [](const TheoryAmplitudes& theory) { return theory.population * theory.population; };
-  out.text =
-      verdictText("The network", out.errors.population, notYetLevel(testRmsError, trainingErrors(curve)),
-                  TheoryShares{square(out.theoryTracking), square(out.theorySampling)});
-  return out;
+  const auto target = std::make_shared<std::vector<double>>();
+  pieces.add([=, &targets] { *target = firstColumns(targets, main); });
+  pieces.add([=, &trials, &out] { out.errors = decompose(trials, *target); });
+  pieces.add(
+      [=, &targets, &out] { out.theoryTracking = theoryTracking(*target, main, targets.interval, tau); });
+  pieces.add([=, rates = perTimeUnit(meanRates), &network, &experiment, &out] {
+    out.theorySampling =
+        experiment.learning.quantity == TrainedQuantity::rate
+            ? theoryRateSampling(std::span(rates).first(main), tau, *target)
+            : theorySampling(network.connectivity(), network.paddedWeights(), rates, tau, *target);
+  });
+  pieces.add([=, &curve, &out] {
+    out.verdict = verdict(out.errors.population);
+    const auto square = [](const TheoryAmplitudes& theory) { return theory.population * theory.population; };
+    out.text =
+        verdictText("The network", out.errors.population, notYetLevel(testRmsError, trainingErrors(curve)),
+                    TheoryShares{square(out.theoryTracking), square(out.theorySampling)});
+  });
 }
 
 } // namespace spikeloom

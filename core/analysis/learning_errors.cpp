@@ -47,8 +47,8 @@ struct AbsoluteErrors {
 
   AbsoluteErrors(const TrialStatistics& trials, std::span<const double> target,
                  std::span<const double> variances)
-      : neurons(trials.neurons()), trackingOverTime(trials.samples()), samplingOverTime(trials.samples()) {
-    const std::size_t samples = trials.samples(), n = trials.neurons();
+      : neurons(variances.size()), trackingOverTime(trials.samples()), samplingOverTime(trials.samples()) {
+    const std::size_t samples = trials.samples(), n = neurons.size();
     const std::size_t quarter = std::max<std::size_t>(1, samples / 4);
     const auto perSample = 1 / static_cast<double>(samples), perQuarter = 1 / static_cast<double>(quarter);
     for (std::size_t k = 0; k < samples; ++k)
@@ -118,32 +118,28 @@ std::string advice(Verdict measured, const std::optional<TheoryShares>& theory) 
 TrialStatistics::TrialStatistics(std::size_t samples, std::size_t neurons)
     : m_samples(samples), m_neurons(neurons), m_mean(samples * neurons), m_squares(samples * neurons) {}
 
-void TrialStatistics::add(std::span<const float> activity) {
+void TrialStatistics::add(std::span<const float> activity, Pieces& pieces) {
   assert(activity.size() == m_mean.size());
   const auto count = static_cast<double>(++m_trials);
-  for (std::size_t k = 0; k < activity.size(); ++k) {
-    assert(std::isfinite(activity[k]));
-    const double u = static_cast<double>(activity[k]), distance = u - m_mean[k];
-    m_mean[k] += distance / count;
-    m_squares[k] += distance * (u - m_mean[k]);
-  }
+  pieces.add(activity.size(), stretchOf(1), [this, activity, count](std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k) {
+      assert(std::isfinite(activity[k]));
+      const double u = static_cast<double>(activity[k]), distance = u - m_mean[k];
+      m_mean[k] += distance / count;
+      m_squares[k] += distance * (u - m_mean[k]);
+    }
+  });
+}
+
+void TrialStatistics::add(std::span<const float> activity) {
+  Pieces pieces;
+  add(activity, pieces);
+  pieces.finish();
 }
 
 double TrialStatistics::variance(std::size_t sample, std::size_t neuron) const {
   return m_trials < 2 ? undefined
                       : m_squares[sample * m_neurons + neuron] / static_cast<double>(m_trials - 1);
-}
-
-TrialStatistics TrialStatistics::firstNeurons(std::size_t count) const {
-  assert(count <= m_neurons);
-  TrialStatistics out(m_samples, count);
-  out.m_trials = m_trials;
-  for (std::size_t k = 0; k < m_samples; ++k)
-    for (std::size_t i = 0; i < count; ++i) {
-      out.m_mean[k * count + i] = m_mean[k * m_neurons + i];
-      out.m_squares[k * count + i] = m_squares[k * m_neurons + i];
-    }
-  return out;
 }
 
 std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons) {
@@ -170,12 +166,13 @@ std::vector<double> targetVariances(std::span<const double> target, std::size_t 
 }
 
 LearningErrors decompose(const TrialStatistics& trials, std::span<const double> target) {
-  assert(trials.trials() >= 2 && target.size() == trials.samples() * trials.neurons());
-  const auto variances = targetVariances(target, trials.neurons());
+  const std::size_t neurons = target.size() / trials.samples();
+  assert(trials.trials() >= 2 && target.size() == trials.samples() * neurons && neurons <= trials.neurons());
+  const auto variances = targetVariances(target, neurons);
   AbsoluteErrors absolute(trials, target, variances);
   LearningErrors out;
   double varianceSum = 0;
-  for (std::size_t i = 0; i < trials.neurons(); ++i) {
+  for (std::size_t i = 0; i < neurons; ++i) {
     out.neurons.push_back(divided(absolute.neurons[i], variances[i]));
     if (!std::isnan(variances[i])) {
       varianceSum += variances[i];

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/pieces.h"
 #include "core/model/connectivity.h"
 #include "core/record/diagnosis.h"
 
@@ -25,6 +26,8 @@ public:
 
   /// One trial, S × N, finite.
   void add(std::span<const float> activity);
+  /// The same in pieces; `activity` and this must be there until they are done.
+  void add(std::span<const float> activity, Pieces& pieces);
 
   [[nodiscard]] std::size_t samples() const { return m_samples; }
   [[nodiscard]] std::size_t neurons() const { return m_neurons; }
@@ -35,8 +38,6 @@ public:
   }
   /// Unbiased variance over trials; NaN with fewer than two.
   [[nodiscard]] double variance(std::size_t sample, std::size_t neuron) const;
-  /// The same of the first `count` neurons alone.
-  [[nodiscard]] TrialStatistics firstNeurons(std::size_t count) const;
 
 private:
   std::size_t m_samples, m_neurons, m_trials = 0;
@@ -47,7 +48,7 @@ private:
 /// target (one that spans less than 1e-12 of its largest value: rounding). N values.
 [[nodiscard]] std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons);
 
-/// At least two trials; `target` of the trials' shape.
+/// At least two trials; `target` S × n of the first n of their neurons.
 [[nodiscard]] LearningErrors decompose(const TrialStatistics& trials, std::span<const double> target);
 
 /// Tracking error that synapses of time constant τs leave: change of the target within τs over its size,

@@ -31,52 +31,68 @@ std::vector<float> externalAtSamples(const Experiment& experiment, const Targets
 
 } // namespace
 
-Prediction::Prediction(const Experiment& experiment, const TargetSets& targets, const std::stop_token& stop)
-    : m_transfer(experiment, stop), m_predictsRate(experiment.learning.quantity == TrainedQuantity::rate),
-      m_neurons(targets.front()->neurons), m_external(externalAtSamples(experiment, *targets.front(), stop)) {
+Prediction::Prediction(const Experiment& experiment, const TargetSets& targets,
+                       std::shared_ptr<const TransferCurve> transfer, const std::stop_token& stop)
+    : m_transfer(transfer ? std::move(transfer) : std::make_shared<const TransferCurve>(experiment, stop)),
+      m_predictsRate(experiment.learning.quantity == TrainedQuantity::rate), m_all(targets.front()->neurons),
+      m_external(externalAtSamples(experiment, *targets.front(), stop)) {
+  std::iota(m_all.begin(), m_all.end(), 0u);
   for (const auto& set : targets) {
     std::vector<float>& rates = m_rates.emplace_back(set->values.begin(), set->values.end());
     if (m_predictsRate)
       continue;
     for (std::size_t k = 0; k < rates.size(); ++k) {
-      if (k % m_neurons == 0)
+      if (k % m_all.size() == 0)
         throwIfStopped(stop);
       const double external = m_external.empty() ? 0 : static_cast<double>(m_external[k]);
-      rates[k] = static_cast<float>(m_transfer(k % m_neurons, set->values[k] + external));
+      rates[k] = static_cast<float>((*m_transfer)(k % m_all.size(), set->values[k] + external));
     }
   }
 }
 
 std::vector<float> Prediction::drive(const Network& network, int set,
                                      std::span<const std::uint32_t> neurons) const {
-  const std::vector<float>& rates = m_rates[static_cast<std::size_t>(set)];
-  std::vector<float> out(rates.size() / m_neurons * neurons.size());
+  const std::vector<float>& rates = targetRates(set);
+  std::vector<float> out(rates.size() / m_all.size() * neurons.size());
   quasiStaticDrive(network.connectivity(), network.paddedWeights(), rates, neurons, out);
   return out;
 }
 
-void Prediction::applyTransfer(std::span<const std::uint32_t> neurons, std::vector<float>& values) const {
-  for (std::size_t k = 0; k < values.size(); ++k) {
+void Prediction::applyTransfer(std::span<const std::uint32_t> neurons, std::vector<float>& values,
+                               std::size_t firstSample, std::size_t lastSample) const {
+  for (std::size_t k = firstSample * neurons.size(); k < lastSample * neurons.size(); ++k) {
     const std::size_t sample = k / neurons.size(), i = neurons[k % neurons.size()];
-    const float external = m_external.empty() ? 0 : m_external[sample * m_neurons + i];
-    values[k] = static_cast<float>(m_transfer(i, static_cast<double>(values[k] + external)));
+    const float external = m_external.empty() ? 0 : m_external[sample * m_all.size() + i];
+    values[k] = static_cast<float>((*m_transfer)(i, static_cast<double>(values[k] + external)));
   }
 }
 
 std::vector<float> Prediction::activity(const Network& network, int set,
                                         std::span<const std::uint32_t> neurons) const {
   std::vector<float> out = drive(network, set, neurons);
-  if (m_predictsRate)
-    applyTransfer(neurons, out);
+  if (m_predictsRate && !neurons.empty())
+    applyTransfer(neurons, out, 0, out.size() / neurons.size());
   return out;
 }
 
 std::vector<float> Prediction::rates(const Network& network, int set) const {
-  std::vector<std::uint32_t> all(m_neurons);
-  std::iota(all.begin(), all.end(), 0u);
-  std::vector<float> out = drive(network, set, all);
-  applyTransfer(all, out);
+  std::vector<float> activity, out;
+  Pieces pieces;
+  predict(network, set, activity, out, pieces);
+  pieces.finish();
   return out;
+}
+
+void Prediction::predict(const Network& network, int set, std::vector<float>& activity,
+                         std::vector<float>& rates, Pieces& pieces) const {
+  const std::vector<float>& targets = targetRates(set);
+  activity.resize(targets.size());
+  quasiStaticDrive(network.connectivity(), network.paddedWeights(), targets, m_all, activity, pieces);
+  pieces.add([&] { rates = activity; });
+  pieces.add(targets.size() / m_all.size(), stretchOf(4 * m_all.size()), // exponentials and roots
+             [this, &rates](std::size_t begin, std::size_t end) { applyTransfer(m_all, rates, begin, end); });
+  if (m_predictsRate)
+    pieces.add([&] { activity = rates; });
 }
 
 } // namespace spikeloom

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <vector>
 
+#include "core/base/pieces.h"
 #include "core/model/network.h"
 #include "core/model/transfer_curve.h"
 #include "core/record/targets.h"
@@ -20,27 +22,35 @@ namespace spikeloom {
 /// the targets' times.
 class Prediction {
 public:
+  /// @param transfer the neurons' transfer function, measured with the same neuron parameters; nullptr: made
+  /// here
   /// @throws Cancelled when stop is requested meanwhile
-  Prediction(const Experiment& experiment, const TargetSets& targets, const std::stop_token& stop = {});
+  Prediction(const Experiment& experiment, const TargetSets& targets,
+             std::shared_ptr<const TransferCurve> transfer = nullptr, const std::stop_token& stop = {});
 
   /// Of what is trained (drive, or rate in spikes per T0) in this target set, S × neurons.size().
   [[nodiscard]] std::vector<float> activity(const Network& network, int set,
                                             std::span<const std::uint32_t> neurons) const;
   /// Of the rate of all neurons, S × N, spikes per T0 (tanh x for rate units).
   [[nodiscard]] std::vector<float> rates(const Network& network, int set) const;
+  /// Both of these of all neurons, in pieces; all that is passed must be there until they are done.
+  void predict(const Network& network, int set, std::vector<float>& activity, std::vector<float>& rates,
+               Pieces& pieces) const;
   /// The rate that the targets ask for, S × N, likewise: r_j above.
   [[nodiscard]] const std::vector<float>& targetRates(int set) const {
     return m_rates[static_cast<std::size_t>(set)];
   }
+  [[nodiscard]] const std::shared_ptr<const TransferCurve>& transfer() const { return m_transfer; }
 
 private:
   [[nodiscard]] std::vector<float> drive(const Network& network, int set,
                                          std::span<const std::uint32_t> neurons) const;
-  void applyTransfer(std::span<const std::uint32_t> neurons, std::vector<float>& values) const;
+  void applyTransfer(std::span<const std::uint32_t> neurons, std::vector<float>& values,
+                     std::size_t firstSample, std::size_t lastSample) const;
 
-  TransferCurve m_transfer;
+  std::shared_ptr<const TransferCurve> m_transfer;
   bool m_predictsRate;
-  std::size_t m_neurons;
+  std::vector<std::uint32_t> m_all;        // 0 … N − 1
   std::vector<std::vector<float>> m_rates; // a set each
   std::vector<float> m_external;           // I, S × N; empty when there is none
 };

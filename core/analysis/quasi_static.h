@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "core/base/pieces.h"
 #include "core/model/connectivity.h"
 
 namespace spikeloom {
@@ -18,5 +19,9 @@ namespace spikeloom {
 void quasiStaticDrive(const Connectivity& connectivity, std::span<const double> paddedWeights,
                       std::span<const float> rates, std::span<const std::uint32_t> neurons,
                       std::span<float> out);
+/// The same in pieces; all that is passed must be there until they are done.
+void quasiStaticDrive(const Connectivity& connectivity, std::span<const double> paddedWeights,
+                      std::span<const float> rates, std::span<const std::uint32_t> neurons,
+                      std::span<float> out, Pieces& pieces);
 
 } // namespace spikeloom

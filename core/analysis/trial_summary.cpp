@@ -25,49 +25,6 @@ double quantileOfSorted(const std::vector<float>& sorted, double q) {
   return (1 - part) * static_cast<double>(sorted[below]) + part * static_cast<double>(sorted[above]);
 }
 
-/// Sums over the window, per neuron, of what correlation needs; two passes, so that large means cost no
-/// digits.
-struct Moments {
-  std::vector<double> meanU, meanF, uu, ff, uf;
-
-  Moments(std::span<const float> activity, std::span<const float> target, std::size_t n)
-      : meanU(n), meanF(n), uu(n), ff(n), uf(n) {
-    const std::size_t samples = target.size() / n;
-    for (std::size_t k = 0; k < samples; ++k)
-      for (std::size_t i = 0; i < n; ++i) {
-        meanU[i] += static_cast<double>(activity[k * n + i]) / static_cast<double>(samples);
-        meanF[i] += static_cast<double>(target[k * n + i]) / static_cast<double>(samples);
-      }
-    for (std::size_t k = 0; k < samples; ++k)
-      for (std::size_t i = 0; i < n; ++i) {
-        const double u = static_cast<double>(activity[k * n + i]) - meanU[i];
-        const double f = static_cast<double>(target[k * n + i]) - meanF[i];
-        uu[i] += u * u;
-        ff[i] += f * f;
-        uf[i] += u * f;
-      }
-  }
-
-  /// NaN where one of the two is constant (to rounding: single-precision values of size m that are all the
-  /// same have sums of about (m ε)² a sample).
-  [[nodiscard]] float correlation(std::size_t i) const {
-    const auto flat = [](double sum, double mean) { return sum <= 1e-24 * (1 + mean * mean); };
-    if (flat(uu[i], meanU[i]) || flat(ff[i], meanF[i]))
-      return std::numeric_limits<float>::quiet_NaN();
-    return static_cast<float>(uf[i] / std::sqrt(uu[i] * ff[i]));
-  }
-};
-
-double squaredError(std::span<const float> activity, const Targets& targets, std::size_t mainNeurons) {
-  double sum = 0;
-  for (std::size_t k = 0; k < targets.samples; ++k)
-    for (std::size_t i = 0; i < mainNeurons; ++i) {
-      const double e = static_cast<double>(activity[k * targets.neurons + i]) - targets.at(k, i);
-      sum += e * e;
-    }
-  return sum;
-}
-
 } // namespace
 
 double quantile(std::span<const float> values, double q) {
@@ -85,12 +42,70 @@ double meanOf(std::span<const float> values) {
   return sum / static_cast<double>(count);
 }
 
+namespace {
+
+/// Sums over the window, per neuron, of what correlation needs; two passes, so that large means cost no
+/// digits. A stretch of neurons side by side, so that memory is read in its order.
+struct Moments {
+  std::vector<double> meanU, meanF, uu, ff, uf;
+
+  /// @param target of Real, rounded to single precision like the activity
+  template <class Real>
+  Moments(std::span<const float> activity, std::span<const Real> target, std::size_t n, std::size_t begin,
+          std::size_t end)
+      : meanU(end - begin), meanF(end - begin), uu(end - begin), ff(end - begin), uf(end - begin) {
+    const std::size_t samples = target.size() / n;
+    const auto f = [&](std::size_t k, std::size_t i) {
+      return static_cast<double>(static_cast<float>(target[k * n + begin + i]));
+    };
+    for (std::size_t k = 0; k < samples; ++k)
+      for (std::size_t i = 0; i < meanU.size(); ++i) {
+        meanU[i] += static_cast<double>(activity[k * n + begin + i]) / static_cast<double>(samples);
+        meanF[i] += f(k, i) / static_cast<double>(samples);
+      }
+    for (std::size_t k = 0; k < samples; ++k)
+      for (std::size_t i = 0; i < meanU.size(); ++i) {
+        const double du = static_cast<double>(activity[k * n + begin + i]) - meanU[i];
+        const double df = f(k, i) - meanF[i];
+        uu[i] += du * du;
+        ff[i] += df * df;
+        uf[i] += du * df;
+      }
+  }
+
+  /// NaN where one of the two is constant (to rounding: single-precision values of size m that are all the
+  /// same have sums of about (m ε)² a sample).
+  [[nodiscard]] float correlation(std::size_t i) const {
+    const auto flat = [](double sum, double mean) { return sum <= 1e-24 * (1 + mean * mean); };
+    if (flat(uu[i], meanU[i]) || flat(ff[i], meanF[i]))
+      return std::numeric_limits<float>::quiet_NaN();
+    return static_cast<float>(uf[i] / std::sqrt(uu[i] * ff[i]));
+  }
+};
+
+template <class Real>
+void addCorrelations(std::span<const float> activity, std::span<const Real> target, std::size_t neurons,
+                     std::vector<float>& out, Pieces& pieces) {
+  pieces.add(neurons, stretchOf(target.size() / neurons), [=, &out](std::size_t begin, std::size_t end) {
+    const Moments moments(activity, target, neurons, begin, end);
+    for (std::size_t i = 0; i < end - begin; ++i)
+      out.push_back(moments.correlation(i));
+  });
+}
+
+} // namespace
+
+void correlations(std::span<const float> activity, std::span<const float> target, std::size_t neurons,
+                  std::vector<float>& out, Pieces& pieces) {
+  addCorrelations(activity, target, neurons, out, pieces);
+}
+
 std::vector<float> correlations(std::span<const float> activity, std::span<const float> target,
                                 std::size_t neurons) {
-  const Moments moments(activity, target, neurons);
   std::vector<float> out;
-  for (std::size_t i = 0; i < neurons; ++i)
-    out.push_back(moments.correlation(i));
+  Pieces pieces;
+  correlations(activity, target, neurons, out, pieces);
+  pieces.finish();
   return out;
 }
 
@@ -101,27 +116,45 @@ std::span<const float> windowOf(const TrialRecord& record, const Targets& target
   return std::span(record.activity).subspan(offset * record.neurons, targets.samples * record.neurons);
 }
 
-TrialSummary summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons) {
-  TrialSummary out;
+void summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons, TrialSummary& out,
+               Pieces& pieces) {
   out.kind = record.kind;
   out.number = record.number;
   out.set = record.set;
   const auto activity = windowOf(record, targets);
-  out.correlation = correlations(activity, std::vector<float>(targets.values.begin(), targets.values.end()),
-                                 targets.neurons);
-  const auto sorted = sortedNumbers(std::span(out.correlation).first(mainNeurons));
-  out.median = quantileOfSorted(sorted, 0.5);
-  out.lowerQuartile = quantileOfSorted(sorted, 0.25);
-  out.upperQuartile = quantileOfSorted(sorted, 0.75);
-  out.mean = meanOf(std::span(out.correlation).first(mainNeurons));
-  out.rmsError = std::sqrt(squaredError(activity, targets, mainNeurons) /
-                           static_cast<double>(mainNeurons * targets.samples));
-  const auto inWindow = std::ranges::count_if(record.spikes, [&](const Spike& spike) {
-    return spike.neuron < mainNeurons && spike.time >= static_cast<float>(record.times.target) &&
-           spike.time < static_cast<float>(record.times.targetEnd);
+  addCorrelations(activity, std::span<const double>(targets.values), targets.neurons, out.correlation,
+                  pieces);
+  // sums in the order of the samples, whatever the pieces: the error is their running sum until the end
+  pieces.add(targets.samples, stretchOf(mainNeurons),
+             [=, &targets, &out](std::size_t begin, std::size_t end) {
+               for (std::size_t k = begin; k < end; ++k)
+                 for (std::size_t i = 0; i < mainNeurons; ++i) {
+                   const double e = static_cast<double>(activity[k * targets.neurons + i]) - targets.at(k, i);
+                   out.rmsError += e * e;
+                 }
+             });
+  pieces.add([=, &record, &targets, &out] {
+    const auto main = std::span(out.correlation).first(mainNeurons);
+    const auto sorted = sortedNumbers(main);
+    out.median = quantileOfSorted(sorted, 0.5);
+    out.lowerQuartile = quantileOfSorted(sorted, 0.25);
+    out.upperQuartile = quantileOfSorted(sorted, 0.75);
+    out.mean = meanOf(main);
+    out.rmsError = std::sqrt(out.rmsError / static_cast<double>(mainNeurons * targets.samples));
+    const auto inWindow = std::ranges::count_if(record.spikes, [&](const Spike& spike) {
+      return spike.neuron < mainNeurons && spike.time >= static_cast<float>(record.times.target) &&
+             spike.time < static_cast<float>(record.times.targetEnd);
+    });
+    const double seconds = (record.times.targetEnd - record.times.target) / 1000;
+    out.rate = static_cast<double>(inWindow) / static_cast<double>(mainNeurons) / seconds;
   });
-  const double seconds = (record.times.targetEnd - record.times.target) / 1000;
-  out.rate = static_cast<double>(inWindow) / static_cast<double>(mainNeurons) / seconds;
+}
+
+TrialSummary summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons) {
+  TrialSummary out;
+  Pieces pieces;
+  summarise(record, targets, mainNeurons, out, pieces);
+  pieces.finish();
   return out;
 }
 

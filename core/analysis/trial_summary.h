@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/pieces.h"
 #include "core/record/targets.h"
 #include "core/record/test_summary.h"
 #include "core/record/trial_record.h"
@@ -13,6 +14,9 @@ namespace spikeloom {
 /// i]); N values, NaN where one of the two is constant.
 [[nodiscard]] std::vector<float> correlations(std::span<const float> activity, std::span<const float> target,
                                               std::size_t neurons);
+/// The same in pieces, appended to `out`; all that is passed must be there until they are done.
+void correlations(std::span<const float> activity, std::span<const float> target, std::size_t neurons,
+                  std::vector<float>& out, Pieces& pieces);
 
 /// The record's activity at the target's times, S × N; the record's samples in the window must be at these
 /// times.
@@ -22,6 +26,10 @@ namespace spikeloom {
 /// `mainNeurons`.
 [[nodiscard]] TrialSummary summarise(const TrialRecord& record, const Targets& targets,
                                      std::size_t mainNeurons);
+/// The same in pieces, into `out`, which must be as a TrialSummary begins; all that is passed must be there
+/// until they are done.
+void summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons, TrialSummary& out,
+               Pieces& pieces);
 
 /// Of several test trials: means over the trials; correlations over all trials and main neurons.
 [[nodiscard]] TestSummary summarise(std::vector<TrialSummary> trials, std::size_t mainNeurons, int afterLoop);

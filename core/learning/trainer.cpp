@@ -103,7 +103,7 @@ void Trainer::noteSpikes(std::size_t stepsToUpdate) {
     return;
   const Connectivity& connectivity = m_network.connectivity();
   for (const StepSpike& spike : m_network.spikes()) {
-    const double a = m_network.amplitude(spike) * m_powers[stepsToUpdate];
+    const double a = m_network.trained().amplitude(spike) * m_powers[stepsToUpdate];
     for (std::size_t k = connectivity.outStart[spike.neuron]; k < connectivity.outStart[spike.neuron + 1];
          ++k)
       m_arrivals[connectivity.outgoing[k].neuron].push_back({connectivity.outgoing[k].column, a});
@@ -114,7 +114,7 @@ std::span<const double> Trainer::presynapticTrains(std::size_t i) {
   thread_local std::vector<double> trains;
   const auto row = m_network.connectivity().row(i);
   trains.resize(row.size());
-  const auto all = m_network.filteredSpikes();
+  const auto all = m_network.outputs();
   std::ranges::transform(row, trains.begin(), [all](std::uint32_t j) { return all[j]; });
   return trains;
 }
@@ -128,7 +128,7 @@ Trainer::Step Trainer::stepOf(std::size_t i) const {
 }
 
 template <class Real> double Trainer::updateNeuron(RlsBank<Real>& bank, std::size_t i) {
-  double* const weights = m_network.weights(i);
+  double* const weights = m_network.trained().weights(i);
   const auto [error, sensitivity] = stepOf(i);
   if (m_form == Form::plain)
     return bank.updatePlain(i, presynapticTrains(i), sensitivity, error, weights);
@@ -146,8 +146,8 @@ template <class Real>
 double Trainer::keepSigns(RlsBank<Real>& bank, std::size_t i, std::span<const double> before) {
   const auto types = m_network.cellTypes();
   const auto row = m_network.connectivity().row(i);
-  const auto r = m_network.filteredSpikes();
-  double* const weights = m_network.weights(i);
+  const auto r = m_network.outputs();
+  double* const weights = m_network.trained().weights(i);
   std::uint16_t* const excluded = m_excluded.data() + m_network.connectivity().rowStart[i];
   double change = 0;
   for (std::size_t l = 0; l < row.size(); ++l) {
@@ -166,7 +166,7 @@ double Trainer::keepSigns(RlsBank<Real>& bank, std::size_t i, std::span<const do
 
 template <class Real> void Trainer::updateNeurons(RlsBank<Real>& bank, std::size_t begin, std::size_t end) {
   thread_local std::vector<double> before;
-  const std::span<double> drive = m_network.drive();
+  const std::span<double> drive = m_network.trained().drive();
   for (std::size_t i = begin; i < end; ++i) {
     if (m_excluded.empty()) {
       drive[i] += updateNeuron(bank, i);
@@ -181,13 +181,13 @@ template <class Real> void Trainer::updateNeurons(RlsBank<Real>& bank, std::size
 }
 
 void Trainer::updateShared(SharedRls& rls) {
-  const auto r = m_network.filteredSpikes();
+  const auto r = m_network.outputs();
   const auto share = [&](auto work) { m_pool->run(m_network.size(), neuronsPerPiece, work); };
   share([&](std::size_t begin, std::size_t end) { rls.multiply(r, begin, end); });
   rls.finishMultiply(r);
   share([&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
-      m_network.drive()[i] += rls.step(i, stepOf(i).error, m_network.weights(i));
+      m_network.trained().drive()[i] += rls.step(i, stepOf(i).error, m_network.trained().weights(i));
   });
   share([&](std::size_t begin, std::size_t end) { rls.correct(begin, end); });
 }
@@ -196,22 +196,25 @@ void Trainer::update(std::span<const double> target, std::span<const double> ext
   m_target = target;
   m_external = external;
   if (auto* shared = std::get_if<SharedRls>(&m_bank))
-    return updateShared(*shared);
-  visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) { updateNeurons(bank, begin, end); });
+    updateShared(*shared);
+  else
+    visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) { updateNeurons(bank, begin, end); });
+  m_network.driveChanged();
+}
+
+void Trainer::addNorms(std::size_t begin, std::size_t end, WeightNorms& norms) const {
+  const auto& weights = m_network.paddedWeights();
+  for (std::size_t k = begin; k < end; ++k) {
+    norms.change += (weights[k] - m_initialWeights[k]) * (weights[k] - m_initialWeights[k]);
+    norms.initial += m_initialWeights[k] * m_initialWeights[k];
+    norms.finite &= std::isfinite(weights[k]);
+  }
 }
 
 double Trainer::weightChange() const {
-  double change = 0, initial = 0;
-  const auto& weights = m_network.paddedWeights();
-  for (std::size_t k = 0; k < weights.size(); ++k) {
-    change += (weights[k] - m_initialWeights[k]) * (weights[k] - m_initialWeights[k]);
-    initial += m_initialWeights[k] * m_initialWeights[k];
-  }
-  return initial > 0 ? std::sqrt(change / initial) : std::sqrt(change);
-}
-
-bool Trainer::weightsFinite() const {
-  return std::ranges::all_of(m_network.paddedWeights(), [](double w) { return std::isfinite(w); });
+  WeightNorms norms;
+  addNorms(0, m_initialWeights.size(), norms);
+  return norms.relativeChange();
 }
 
 std::size_t Trainer::signViolations() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -13,6 +14,14 @@
 #include "core/model/network.h"
 
 namespace spikeloom {
+
+/// What weights come to, summed in their order.
+struct WeightNorms {
+  double change = 0, initial = 0; ///< ‖W − W₀‖², ‖W₀‖²
+  bool finite = true;             ///< every weight is a finite number
+
+  [[nodiscard]] double relativeChange() const { return std::sqrt(initial > 0 ? change / initial : change); }
+};
 
 /// Trains a network's incoming weights by recursive least squares (docs/SPEC.md, section 3; see RlsBank). At
 /// each update, for every neuron i, with f_i its target and I_i its input from outside:
@@ -47,10 +56,10 @@ public:
 
   /// ‖W − W₀‖_F / ‖W₀‖_F, or ‖W − W₀‖_F when W₀ = 0; W₀ as it was when the trainer was made (or loaded).
   [[nodiscard]] double weightChange() const;
+  /// Adds what the entries [begin, end) of the padded weights contribute to that.
+  void addNorms(std::size_t begin, std::size_t end, WeightNorms& norms) const;
   /// W₀, padded.
   [[nodiscard]] const AlignedVector<double>& initialWeights() const { return m_initialWeights; }
-  /// Whether every weight is finite.
-  [[nodiscard]] bool weightsFinite() const;
 
   /// Synapses whose weight has not the sign of its presynaptic neuron: 0 at every moment under Dale's law.
   /// Counted from the weights alone; 0 for a network without cell types.

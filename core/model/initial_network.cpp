@@ -11,6 +11,10 @@ namespace spikeloom {
 
 namespace {
 
+std::shared_ptr<const Connectivity> shared(Connectivity connectivity) {
+  return std::make_shared<const Connectivity>(std::move(connectivity));
+}
+
 std::vector<double> randomPhases(const Experiment& experiment) {
   std::vector<double> phases(static_cast<std::size_t>(experiment.network.neurons));
   RandomStream random(experiment.run.seed, Purpose::Phases, 0);
@@ -61,12 +65,12 @@ InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, c
       if (file.weights[i * file.neurons + j] != 0)
         rows[i].push_back(j);
   }
-  InitialNetwork out{connectivityFromRows(rows, stop), {}, file.phases, {}, file.stimuli};
-  out.weights.assign(out.connectivity.paddedSize(), 0.0);
+  InitialNetwork out{shared(connectivityFromRows(rows, stop)), {}, file.phases, {}, file.stimuli};
+  out.weights.assign(out.connectivity->paddedSize(), 0.0);
   for (std::size_t i = 0; i < file.neurons; ++i) {
     throwIfStopped(stop);
     for (std::size_t l = 0; l < rows[i].size(); ++l)
-      out.weights[out.connectivity.rowStart[i] + l] = file.weights[i * file.neurons + rows[i][l]];
+      out.weights[out.connectivity->rowStart[i] + l] = file.weights[i * file.neurons + rows[i][l]];
   }
   if (experiment.dale.enforced)
     out.cellTypes = typesIn(file, stop);
@@ -77,19 +81,21 @@ InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, c
 
 InitialNetwork random(const Experiment& experiment, const std::stop_token& stop) {
   InitialNetwork out;
-  out.connectivity = randomConnectivity(static_cast<std::size_t>(experiment.network.neurons),
-                                        experiment.network.connection_probability, experiment.run.seed, stop);
+  out.connectivity =
+      shared(randomConnectivity(static_cast<std::size_t>(experiment.network.neurons),
+                                experiment.network.connection_probability, experiment.run.seed, stop));
   if (hasCellTypes(experiment))
     out.cellTypes = drawnTypes(experiment);
-  out.weights = randomWeights(out.connectivity, experiment.network, experiment.run.seed, out.cellTypes, stop);
+  out.weights =
+      randomWeights(*out.connectivity, experiment.network, experiment.run.seed, out.cellTypes, stop);
   out.phases = randomPhases(experiment);
   return out;
 }
 
 InitialNetwork balanced(const Experiment& experiment, const std::stop_token& stop) {
   InitialNetwork out;
-  out.connectivity = balancedConnectivity(experiment, stop);
-  out.weights = balancedWeights(out.connectivity, experiment, stop);
+  out.connectivity = shared(balancedConnectivity(experiment, stop));
+  out.weights = balancedWeights(*out.connectivity, experiment, stop);
   out.cellTypes = drawnTypes(experiment);
   out.phases = randomPhases(experiment);
   return out;

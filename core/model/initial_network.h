@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace spikeloom {
 
 /// The network as it is before training.
 struct InitialNetwork {
-  Connectivity connectivity;
+  std::shared_ptr<const Connectivity> connectivity;
   AlignedVector<double> weights; ///< padded as in the connectivity
   std::vector<double> phases;    ///< θ at the start, N, radians
   /// +1 (excitatory) or −1 (inhibitory) a neuron; empty when neurons have no type.

@@ -2,22 +2,19 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
-
-#include "core/model/qif_kernel.h"
+#include <functional>
+#include <string>
 
 namespace spikeloom {
 
 Network::Network(const Experiment& experiment, InitialNetwork initial)
-    : m_connectivity(std::move(initial.connectivity)), m_cellTypes(std::move(initial.cellTypes)),
-      m_weights(std::move(initial.weights)), m_drive(size(), 0.0), m_filtered(size(), 0.0),
-      m_input(size(), 0.0) {
+    : m_cellTypes(std::move(initial.cellTypes)), m_input(initial.connectivity->neurons, 0.0) {
   assert(initial.phases.size() == size());
+  m_projections.emplace_back(std::move(initial.connectivity), std::move(initial.weights));
   if (experiment.neuron.model == NeuronKind::rate) {
     m_rateUnits.emplace(size());
     m_rateUnits->setState(initial.phases); // spread over a few units of x: no two units start alike
-    std::ranges::copy(m_rateUnits->rates(), m_filtered.begin());
-    multiplyWeights();
+    trained().setOutputs(m_rateUnits->rates());
   } else {
     m_neurons = makeNeuronModel(experiment.neuron, size());
     m_neurons->setPhases(initial.phases);
@@ -29,88 +26,87 @@ Network::Network(const Experiment& experiment) : Network(experiment, makeInitial
 
 Network::Network(const Experiment& experiment, Connectivity connectivity, AlignedVector<double> weights,
                  std::span<const double> phases)
-    : Network(experiment,
-              InitialNetwork{
-                  std::move(connectivity), std::move(weights), {phases.begin(), phases.end()}, {}, {}}) {}
+    : Network(experiment, InitialNetwork{std::make_shared<const Connectivity>(std::move(connectivity)),
+                                         std::move(weights),
+                                         {phases.begin(), phases.end()},
+                                         {},
+                                         {}}) {}
 
 Network::Network(const Network& other)
-    : m_connectivity(other.m_connectivity), m_neurons(other.m_neurons ? other.m_neurons->clone() : nullptr),
-      m_rateUnits(other.m_rateUnits), m_cellTypes(other.m_cellTypes), m_weights(other.m_weights),
-      m_drive(other.m_drive), m_filtered(other.m_filtered), m_input(other.m_input), m_spikes(other.m_spikes),
-      m_timeConstant(other.m_timeConstant), m_dt(other.m_dt),
-      m_synapticTimeConstant(other.m_synapticTimeConstant), m_decay(other.m_decay) {}
+    : m_neurons(other.m_neurons ? other.m_neurons->clone() : nullptr), m_rateUnits(other.m_rateUnits),
+      m_cellTypes(other.m_cellTypes), m_projections(other.m_projections), m_input(other.m_input),
+      m_sum(other.m_sum), m_spikes(other.m_spikes), m_timeConstant(other.m_timeConstant), m_dt(other.m_dt) {}
+
+void Network::add(Projection projection, double timeConstant) {
+  assert(projection.connectivity().neurons == size());
+  projection.setTimeConstant(timeConstant, m_dt);
+  m_projections.push_back(std::move(projection));
+  m_sum.resize(size());
+  sumDrives();
+}
 
 void Network::setParameters(const Experiment& experiment) {
   m_timeConstant = experiment.neuron.time_constant;
   m_dt = experiment.neuron.time_step;
-  m_synapticTimeConstant = experiment.synapse.time_constant;
-  m_decay = std::exp(-m_dt / m_synapticTimeConstant);
+  trained().setTimeConstant(experiment.synapse.time_constant, m_dt);
 }
 
-double Network::amplitude(const StepSpike& spike) const {
-  return T0 / m_synapticTimeConstant * std::exp(-spike.remaining / m_synapticTimeConstant);
-}
-
-void Network::propagate(const StepSpike& spike, double sign) {
-  const double a = sign * amplitude(spike);
-  m_filtered[spike.neuron] += a;
-  for (std::size_t k = m_connectivity.outStart[spike.neuron]; k < m_connectivity.outStart[spike.neuron + 1];
-       ++k) {
-    const auto [i, column] = m_connectivity.outgoing[k];
-    m_drive[i] += a * m_weights[m_connectivity.rowStart[i] + column];
-  }
-}
-
-void Network::multiplyWeights() {
-  for (std::size_t i = 0; i < size(); ++i) {
-    const auto row = m_connectivity.row(i);
-    const double* w = m_weights.data() + m_connectivity.rowStart[i];
-    double sum = 0;
-    for (std::size_t l = 0; l < row.size(); ++l)
-      sum += w[l] * m_filtered[row[l]];
-    m_drive[i] = sum;
-  }
+void Network::sumDrives() {
+  if (m_sum.empty())
+    return;
+  std::ranges::fill(m_sum, 0.0);
+  for (const Projection& projection : m_projections)
+    std::ranges::transform(m_sum, projection.drive(), m_sum.begin(), std::plus{});
 }
 
 bool Network::step(std::span<const double> external) {
-  std::span<const double> input = m_drive;
+  std::span<const double> input = drive();
   if (!external.empty()) {
-    std::ranges::transform(m_drive, external, m_input.begin(), std::plus{});
+    std::ranges::transform(input, external, m_input.begin(), std::plus{});
     input = m_input;
   }
+  bool valid = false;
   if (m_rateUnits) {
-    const bool valid = m_rateUnits->step(input, m_timeConstant, m_dt);
-    std::ranges::copy(m_rateUnits->rates(), m_filtered.begin());
-    multiplyWeights();
-    return valid;
+    valid = m_rateUnits->step(input, m_timeConstant, m_dt);
+    for (Projection& projection : m_projections)
+      projection.setOutputs(m_rateUnits->rates());
+  } else {
+    m_spikes.clear();
+    valid = m_neurons->step(input, m_timeConstant, m_dt, m_spikes);
+    for (Projection& projection : m_projections) {
+      projection.decay();
+      for (const StepSpike& spike : m_spikes)
+        projection.propagate(spike);
+    }
   }
-  m_spikes.clear();
-  const bool valid = m_neurons->step(input, m_timeConstant, m_dt, m_spikes);
-  qifKernel().decay(m_drive.data(), m_filtered.data(), size(), m_decay);
-  for (const StepSpike& spike : m_spikes)
-    propagate(spike, 1);
+  sumDrives();
   return valid;
 }
 
-void Network::retractSpike(std::size_t index) { propagate(m_spikes.at(index), -1); }
+void Network::retractSpike(std::size_t index) {
+  for (Projection& projection : m_projections)
+    projection.propagate(m_spikes.at(index), -1);
+  sumDrives();
+}
 
 void Network::setWeights(AlignedVector<double> weights) {
-  assert(weights.size() == m_weights.size());
-  m_weights = std::move(weights);
-  multiplyWeights();
+  trained().setWeights(std::move(weights));
+  sumDrives();
+}
+
+void Network::takeSynapsesOf(const Network& other) {
+  assert(other.size() == size() && other.m_projections.size() == m_projections.size());
+  m_rateUnits = other.m_rateUnits;
+  for (std::size_t k = 0; k < m_projections.size(); ++k)
+    m_projections[k].setOutputs(other.m_projections[k].outputs());
+  sumDrives();
 }
 
 void Network::visitDynamics(StateVisitor& visitor) {
   m_neurons ? m_neurons->visitState(visitor) : m_rateUnits->visitState(visitor);
-  visitor("drive", std::span<double>(m_drive));
-  visitor("filtered_spikes", std::span<double>(m_filtered));
-}
-
-void Network::visitSynapses(StateVisitor& visitor) {
-  if (m_rateUnits)
-    m_rateUnits->visitState(visitor);
-  visitor("filtered_spikes", std::span<double>(m_filtered));
-  multiplyWeights();
+  for (std::size_t k = 0; k < m_projections.size(); ++k)
+    m_projections[k].visitDynamics(visitor, k == 0 ? std::string() : "_" + std::to_string(k + 1));
+  sumDrives();
 }
 
 } // namespace spikeloom

@@ -7,20 +7,19 @@
 
 #include "core/model/initial_network.h"
 #include "core/model/neuron_model.h"
+#include "core/model/projection.h"
 #include "core/model/rate_units.h"
 #include "core/params/experiment.h"
 
 namespace spikeloom {
 
-/// The paper's time unit: filtered spike trains and rates are in spikes per T0.
-inline constexpr double T0 = 10.0; // ms
-
-/// A recurrent network: neurons, exponential synapses, weights. A copy is a network of its own.
+/// A recurrent network: neurons and the projections between them, of which the first is the one that is
+/// trained. A copy is a network of its own; copies share the connectivity.
 ///
 /// Per step of length dt (ms), spiking neurons:
-///   1. neurons advance at the input u_i + I_i held over the step;
-///   2. r_i ← r_i e^{−dt/τs}, plus (T0/τs) e^{−δ/τs} for a spike δ before the step's end;
-///   3. u_i = Σ_j W_ij r_j, kept by decay plus one column of W a spike (u decays as r does).
+///   1. neurons advance at the input u_i + I_i held over the step, u_i being the sum of all projections'
+///   drives;
+///   2. each projection takes up the spikes (see Projection).
 /// Rate units: x_i relaxes to u_i + I_i, r_i = tanh x_i, u_i = Σ_j W_ij r_j, all anew in each step.
 class Network {
 public:
@@ -36,7 +35,10 @@ public:
   Network& operator=(const Network&) = delete;
   Network& operator=(Network&&) = delete;
 
-  /// Takes up neuron and synapse time constants and the time step.
+  /// Adds a projection that is not trained, of time constant τs (ms), between the same neurons.
+  void add(Projection projection, double timeConstant);
+
+  /// Takes up neuron and synapse time constants (of the trained projection) and the time step.
   void setParameters(const Experiment& experiment);
 
   /// One step; `external` is I (N values), or empty for none. Spikes of the step are in spikes() afterwards.
@@ -46,54 +48,53 @@ public:
   /// Takes back what spike `index` of spikes() did to r and u, as if it had not reached any synapse.
   void retractSpike(std::size_t index);
 
-  [[nodiscard]] std::size_t size() const { return m_connectivity.neurons; }
-  [[nodiscard]] const Connectivity& connectivity() const { return m_connectivity; }
+  [[nodiscard]] std::size_t size() const { return m_input.size(); }
   /// Whether neurons spike; rate units do not.
   [[nodiscard]] bool spiking() const { return m_neurons != nullptr; }
   /// +1 (excitatory) or −1 (inhibitory) a neuron; empty when neurons have no type.
   [[nodiscard]] std::span<const std::int8_t> cellTypes() const { return m_cellTypes; }
   [[nodiscard]] const std::vector<StepSpike>& spikes() const { return m_spikes; }
-  /// What a spike `remaining` ms before the step's end has contributed to its neuron's r at the step's end.
-  [[nodiscard]] double amplitude(const StepSpike& spike) const;
 
-  /// u, N values. Mutable for the learning rule, which knows how a weight change moves it.
-  [[nodiscard]] std::span<double> drive() { return m_drive; }
-  [[nodiscard]] std::span<const double> drive() const { return m_drive; }
-  /// r: filtered spike trains in spikes per T0; of rate units tanh x.
-  [[nodiscard]] std::span<const double> filteredSpikes() const { return m_filtered; }
-  /// Row i of W, padded and on a cache line; a change must be followed by the change of drive()[i].
-  [[nodiscard]] double* weights(std::size_t i) { return m_weights.data() + m_connectivity.rowStart[i]; }
-  [[nodiscard]] std::span<const double> weightRow(std::size_t i) const {
-    return {m_weights.data() + m_connectivity.rowStart[i], m_connectivity.synapseCounts[i]};
+  /// u, N values: the sum of all projections' drives.
+  [[nodiscard]] std::span<const double> drive() const {
+    return m_projections.size() == 1 ? m_projections.front().drive() : std::span<const double>(m_sum);
   }
-  [[nodiscard]] const AlignedVector<double>& paddedWeights() const { return m_weights; }
-  /// Replaces all weights (padded as in the connectivity), and u by W r.
+  /// Call after the trained projection's drive was changed from outside.
+  void driveChanged() { sumDrives(); }
+
+  /// The projection that is trained, and what of it is asked for most.
+  [[nodiscard]] Projection& trained() { return m_projections.front(); }
+  [[nodiscard]] const Projection& trained() const { return m_projections.front(); }
+  [[nodiscard]] const Connectivity& connectivity() const { return trained().connectivity(); }
+  [[nodiscard]] std::span<const double> outputs() const { return trained().outputs(); }
+  [[nodiscard]] std::span<const double> weightRow(std::size_t i) const { return trained().weightRow(i); }
+  [[nodiscard]] const AlignedVector<double>& paddedWeights() const { return trained().paddedWeights(); }
   void setWeights(AlignedVector<double> weights);
 
   /// Phases θ of spiking neurons, in [−π, π].
   [[nodiscard]] std::vector<double> phases() const { return m_neurons->phases(); }
   [[nodiscard]] NeuronModel& neurons() { return *m_neurons; }
+
+  /// Takes over what outlasts a spike or two of another network of the same neurons: r (of rate units x), and
+  /// then makes u = W r with its own weights. What is inside spiking neurons stays.
+  void takeSynapsesOf(const Network& other);
+
   /// Shows what evolves without learning (neurons, u, r).
   void visitDynamics(StateVisitor& visitor);
-  /// Shows what outlasts a spike or two: r (of rate units x), and then makes u = W r. What is inside the
-  /// neurons stays.
-  void visitSynapses(StateVisitor& visitor);
-  /// Shows the weights, padded.
-  void visitWeights(StateVisitor& visitor) { visitor("weights", std::span<double>(m_weights)); }
+  /// Shows the trained projection's weights, padded.
+  void visitWeights(StateVisitor& visitor) { trained().visitWeights(visitor); }
 
 private:
-  void multiplyWeights();
-  void propagate(const StepSpike& spike, double sign);
+  void sumDrives();
 
-  Connectivity m_connectivity;
   std::unique_ptr<NeuronModel> m_neurons; // one of the two
   std::optional<RateUnits> m_rateUnits;
   std::vector<std::int8_t> m_cellTypes;
-  AlignedVector<double> m_weights;
-  AlignedVector<double> m_drive, m_filtered, m_input; // u, r, u + I
+  std::vector<Projection> m_projections; // the trained one first
+  AlignedVector<double> m_input;         // u + I
+  AlignedVector<double> m_sum;           // u; empty with one projection, which has it
   std::vector<StepSpike> m_spikes;
-  double m_timeConstant = 10, m_dt = 0.1, m_synapticTimeConstant = 20,
-         m_decay = 1; // derived from the experiment
+  double m_timeConstant = 10, m_dt = 0.1; // of the neurons, from the experiment
 };
 
 } // namespace spikeloom

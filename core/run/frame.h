@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/record/network_facts.h"
-#include "core/record/test_summary.h"
+#include "core/record/run_history.h"
 #include "core/record/trial_record.h"
 
 namespace spikeloom {
@@ -26,10 +25,7 @@ struct Frame {
   double progress = 0;     ///< of all that is asked for, 0…1
   double secondsLeft = -1; ///< −1: not known yet
   double simulatedMs = 0;  ///< simulated time since the network was built
-  std::shared_ptr<const NetworkFacts> network;
-  std::shared_ptr<const TrialRecord> previous;            ///< the last complete trial, all neurons
-  std::shared_ptr<const std::vector<TrialSummary>> curve; ///< a summary a training loop
-  std::shared_ptr<const TestSummary> test;                ///< the last test
+  std::shared_ptr<const RunHistory> history = std::make_shared<RunHistory>(); ///< never nullptr
   TrialRecord current; ///< trial under way: all spikes; its activity holds only the watched neurons
   std::vector<std::uint32_t> watched; ///< current.activity has these neurons, in this order
   /// Quasi-static prediction for the watched neurons in the current (else the previous) trial's target set,

@@ -35,7 +35,7 @@ std::vector<std::string> columnPerNeuron(std::size_t neurons) {
   return header;
 }
 
-void writeCurve(const std::vector<TrialSummary>& curve, const path& file) {
+void writeCurve(const LearningCurve& curve, const path& file) {
   const std::vector<std::string> header{"loop",
                                         "correlation_mean",
                                         "correlation_median",

@@ -18,11 +18,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Whether two experiments agree in all parameters of a group.
+bool sameIn(std::string_view group, const Experiment& a, const Experiment& b) {
+  return std::ranges::all_of(
+      fields(), [&](const Field& field) { return field.group != group || field.get(a) == field.get(b); });
+}
+
+/// The network takes the weights over: a run of many synapses has no room for them twice.
 Network startedNetwork(Setup& setup) {
   InitialNetwork& initial = setup.network;
-  return {
-      setup.experiment,
-      {std::move(initial.connectivity), std::move(initial.weights), initial.phases, initial.cellTypes, {}}};
+  return {setup.experiment,
+          {initial.connectivity, std::move(initial.weights), initial.phases, initial.cellTypes, {}}};
 }
 
 } // namespace
@@ -31,8 +37,10 @@ Simulation::Impl::Impl(Setup given, const std::stop_token& stop)
     : setup(std::move(given)), experiment(setup.experiment), network(startedNetwork(setup)),
       simulatedMs(kick(network, experiment, stop)), trainer(network, experiment, stop),
       targets(setup.targets) {
+  schedule.setLoops(experiment.run.loops);
+  prediction = std::make_shared<const Prediction>(experiment, targets, nullptr, stop);
   takeUpStimuli();
-  describe(stop);
+  describe();
 }
 
 void Simulation::Impl::takeUpStimuli() {
@@ -42,8 +50,7 @@ void Simulation::Impl::takeUpStimuli() {
       x *= experiment.stimulus.gain;
 }
 
-void Simulation::Impl::describe(const std::stop_token& stop) {
-  prediction.emplace(experiment, targets, stop);
+void Simulation::Impl::describe() {
   auto out = std::make_shared<NetworkFacts>();
   out->neurons = network.size();
   out->mainNeurons = mainNeurons(experiment);
@@ -56,31 +63,38 @@ void Simulation::Impl::describe(const std::stop_token& stop) {
     out->targets.emplace_back(set->values.begin(), set->values.end());
   for (const auto& stimulus : stimuli)
     out->stimuli.emplace_back(stimulus.begin(), stimulus.end());
-  facts = std::move(out);
+  changeHistory([&](RunHistory& next) { next.network = std::move(out); });
 }
 
 void Simulation::Impl::takeUpLive() {
   if (!pending)
     return;
-  const double oldInterval = experiment.learning.update_interval;
-  experiment = *std::exchange(pending, std::nullopt);
+  const Experiment before = std::exchange(experiment, *std::exchange(pending, std::nullopt));
   network.setParameters(experiment);
   trainer.setParameters(experiment);
-  if (experiment.learning.update_interval != oldInterval) {
+  const bool newTargets = experiment.learning.update_interval != before.learning.update_interval;
+  if (newTargets) {
     // the same curves on another grid; innate ones come from the network as it was built
     Experiment curves = setup.experiment;
     curves.learning.update_interval = experiment.learning.update_interval;
-    const InitialNetwork initial{
-        network.connectivity(), trainer.initialWeights(), setup.network.phases, setup.network.cellTypes, {}};
+    const InitialNetwork initial{setup.network.connectivity,
+                                 trainer.initialWeights(),
+                                 setup.network.phases,
+                                 setup.network.cellTypes,
+                                 {}};
     targets = makeTargetSets(curves, {setup.files, &initial, {}});
   }
+  // measuring a transfer curve takes a while: only for other neurons
+  const bool sameNeurons = sameIn("neuron", experiment, before);
+  if (newTargets || !sameNeurons || !sameIn("stimulus", experiment, before))
+    prediction = std::make_shared<const Prediction>(experiment, targets,
+                                                    sameNeurons ? prediction->transfer() : nullptr);
   takeUpStimuli();
   describe();
 }
 
-TrialSetting Simulation::Impl::setting(int set) {
-  const auto k = static_cast<std::size_t>(set);
-  return {network, trainer, *targets[k], stimuli[k]};
+TrialSetting Simulation::Impl::setting(Network& used, Trainer* learning, int set) {
+  return {used, learning, targetsOf(set), stimuli[static_cast<std::size_t>(set)]};
 }
 
 double Simulation::Impl::preInterval(Purpose purpose, std::uint64_t index) const {
@@ -89,79 +103,110 @@ double Simulation::Impl::preInterval(Purpose purpose, std::uint64_t index) const
 }
 
 void Simulation::Impl::beginTrial() {
-  // a session's trials are made alike: what changes during a test waits for its end
-  if (!session)
+  // a test's trials are made alike: what changes during a test waits for its end
+  if (!test)
     takeUpLive();
   trialSeconds = 0;
-  if (loopsDone < loopsAsked && !session) // training asked for during a test waits too
-    beginTrainingTrial();
-  else if (testAsked)
+  if (schedule.next() == Schedule::Next::Test)
     beginTestTrial();
+  else
+    beginTrainingTrial();
 }
 
 void Simulation::Impl::beginTrainingTrial() {
-  const int set = loopsDone % experiment.target.sets;
-  trial =
-      std::make_unique<Trial>(setting(set), experiment, TrialId{TrialKind::Training, loopsDone + 1, set, {}},
-                              preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(loopsDone)));
+  const int done = schedule.loopsDone(), set = done % experiment.target.sets;
+  trial = std::make_unique<Trial>(setting(network, &trainer, set), experiment,
+                                  TrialId{TrialKind::Training, done + 1, set, {}},
+                                  preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(done)));
+  schedule.trialBegan();
 }
 
 /// Each test trial has a pre-stimulus interval of its own. What is drawn follows from the loop and the trial:
 /// a test after loop 10 is the same whenever and however often it is made.
 void Simulation::Impl::beginTestTrial() {
-  if (!session)
-    session.emplace(network, experiment, targets);
-  session->prepareTrial();
-  const auto loop = static_cast<std::uint64_t>(loopsDone),
-             done = static_cast<std::uint64_t>(session->trialsDone());
-  const int set = session->nextSet();
-  trial = std::make_unique<Trial>(setting(set), experiment,
-                                  TrialId{TrialKind::Test, session->trialsDone() + 1, set,
-                                          (loop << 20) | done}, // at most 10⁶ trials a test
-                                  preInterval(Purpose::TestPreStimulus, (loop << 32) | done));
+  if (!test) {
+    test = std::make_unique<TestTrials>(network, experiment, targets);
+    schedule.testBegan();
+  }
+  test->prepareTrial();
+  const auto loop = static_cast<std::uint64_t>(schedule.loopsDone()),
+             done = static_cast<std::uint64_t>(test->done());
+  const int set = test->nextSet();
+  trial = std::make_unique<Trial>(
+      setting(test->network(), nullptr, set), experiment,
+      TrialId{TrialKind::Test, test->done() + 1, set, (loop << 20) | done}, // at most 10⁶ trials a test
+      preInterval(Purpose::TestPreStimulus, (loop << 32) | done));
 }
 
+/// All steps are done: what they came to is summed up piece by piece, and then the trial is over.
 void Simulation::Impl::finishTrial() {
-  const TrialKind kind = trial->record().kind;
-  if (kind == TrialKind::Training && !trainer.weightsFinite())
-    throw NumericalError(trial->time(), "a weight is no longer a finite number: learning diverged");
-  const int set = trial->record().set;
-  TrialSummary summary =
-      summarise(trial->record(), *targets[static_cast<std::size_t>(set)], mainNeurons(experiment));
-  summary.weightChange = trainer.weightChange();
+  const bool training = trial->record().kind == TrialKind::Training;
+  summary = {};
+  norms = {};
+  pieces.add(network.paddedWeights().size(), stretchOf(1),
+             [this](std::size_t begin, std::size_t end) { trainer.addNorms(begin, end, norms); });
+  if (training)
+    pieces.add([this] {
+      if (!norms.finite)
+        throw NumericalError(trial->time(), "a weight is no longer a finite number: learning diverged");
+    });
+  summarise(trial->record(), targetsOf(trial->record().set), mainNeurons(experiment), summary, pieces);
+  if (!training)
+    test->take(trial->record(), pieces);
+  afterPieces = [this, training] { training ? finishTrainingTrial() : finishTestTrial(); };
+}
+
+/// Ends the trial under way, and returns its record.
+std::shared_ptr<const TrialRecord> Simulation::Impl::keepRecord() {
+  summary.weightChange = norms.relativeChange();
   summary.seconds = trialSeconds;
   secondsPerTrial = secondsPerTrial < 0 ? trialSeconds : 0.7 * secondsPerTrial + 0.3 * trialSeconds;
-  previous = std::make_shared<const TrialRecord>(trial->takeRecord());
+  const auto record = std::make_shared<const TrialRecord>(trial->takeRecord());
   trial.reset();
-  if (kind == TrialKind::Training) {
-    ++loopsDone;
-    // those who look at the old curve keep it
-    curve = std::make_shared<std::vector<TrialSummary>>(*curve);
-    curve->push_back(std::move(summary));
-  } else {
-    session->add(*previous, std::move(summary));
-    if (session->complete())
-      finishTest();
-  }
+  return record;
+}
+
+void Simulation::Impl::finishTrainingTrial() {
+  const auto record = keepRecord();
+  curve.append(std::move(summary));
+  changeHistory([&](RunHistory& next) {
+    next.lastTrial = record;
+    next.curve = curve.view();
+  });
+  schedule.trialEnded();
+}
+
+void Simulation::Impl::finishTestTrial() {
+  const auto record = keepRecord();
+  test->add(*record, std::move(summary));
+  changeHistory([&](RunHistory& next) { next.lastTrial = record; });
+  if (!test->complete())
+    return schedule.testTrialEnded();
+  test->summarise(schedule.loopsDone(), *prediction, history->curve, testSummary, pieces);
+  afterPieces = [this] { finishTest(); };
 }
 
 void Simulation::Impl::finishTest() {
-  lastTest = std::make_shared<const TestSummary>(session->summary(loopsDone, *prediction, *curve));
-  testAsked = false;
-  restoreAfterTest();
+  const auto summed = std::make_shared<const TestSummary>(std::exchange(testSummary, {}));
+  changeHistory([&](RunHistory& next) { next.lastTest = summed; });
+  test.reset();
+  schedule.testEnded();
 }
 
-void Simulation::Impl::restoreAfterTest() {
-  if (session)
-    session->restore();
-  session.reset();
+/// The next piece of what is summed up, or what comes when all of it is done.
+void Simulation::Impl::sumUp() {
+  if (!pieces.done())
+    pieces.next();
+  else
+    std::exchange(afterPieces, nullptr)();
 }
 
 void Simulation::Impl::stop() {
+  pieces.clear();
+  afterPieces = nullptr;
   trial.reset();
-  restoreAfterTest();
-  loopsAsked = loopsDone;
-  testAsked = false;
+  test.reset();
+  schedule.stop();
 }
 
 /// A few steps of the trial under way: looking at the clock costs as much as a step of a small network.
@@ -176,14 +221,18 @@ void Simulation::Impl::step(double& done, double mostMs) {
 
 void Simulation::Impl::work(const Chunk& chunk, const std::stop_token& stopToken, double& done) {
   const auto begin = Clock::now();
-  while (!idle() && !stopToken.stop_requested() && done < chunk.simulatedMs) {
-    if (!trial)
-      beginTrial();
-    step(done, chunk.simulatedMs);
-    if (trial->finished()) {
-      finishTrial();
-      if (chunk.oneTrial)
+  // what has ended is summed up also while the run is paused
+  while ((summingUp() || schedule.running()) && !stopToken.stop_requested() && done < chunk.simulatedMs) {
+    if (summingUp()) {
+      sumUp();
+      if (chunk.oneTrial && !trial && !summingUp())
         break;
+    } else {
+      if (!trial)
+        beginTrial();
+      step(done, chunk.simulatedMs);
+      if (trial->finished())
+        finishTrial();
     }
     if (Clock::now() - begin >= chunk.wallTime)
       break;
@@ -212,13 +261,14 @@ Simulation::~Simulation() = default;
 Simulation::Simulation(Simulation&&) noexcept = default;
 Simulation& Simulation::operator=(Simulation&&) noexcept = default;
 
-void Simulation::train(int loops) {
-  m_impl->loopsAsked = std::max(m_impl->loopsAsked, m_impl->loopsDone) + loops;
-}
-void Simulation::trainUpTo(int loops) { m_impl->loopsAsked = std::max(loops, m_impl->loopsDone); }
-void Simulation::test() { m_impl->testAsked = true; }
+void Simulation::train(int loops) { m_impl->schedule.addLoops(loops); }
+void Simulation::trainUpTo(int loops) { m_impl->schedule.trainUpTo(loops); }
+void Simulation::test() { m_impl->schedule.testAfterAll(); }
 void Simulation::stop() { m_impl->stop(); }
-bool Simulation::idle() const { return m_impl->idle(); }
+bool Simulation::idle() const { return m_impl->schedule.idle(); }
+Schedule& Simulation::schedule() { return m_impl->schedule; }
+const Schedule& Simulation::schedule() const { return m_impl->schedule; }
+bool Simulation::busy() const { return m_impl->summingUp() || m_impl->schedule.running(); }
 
 void Simulation::setLive(const Experiment& experiment) {
   Experiment next = m_impl->pending.value_or(m_impl->experiment);
@@ -231,6 +281,7 @@ void Simulation::setLive(const Experiment& experiment) {
   if (auto errors = validate(next, filesRead, MemoryRule::Skip); !errors.empty())
     throw InputErrors(std::move(errors));
   m_impl->pending = next;
+  m_impl->schedule.setLoops(next.run.loops);
 }
 
 double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
@@ -247,10 +298,11 @@ const Experiment& Simulation::experiment() const { return m_impl->experiment; }
 const Experiment& Simulation::nextExperiment() const {
   return m_impl->pending ? *m_impl->pending : m_impl->experiment;
 }
-const NetworkFacts& Simulation::network() const { return *m_impl->facts; }
-const std::vector<TrialSummary>& Simulation::curve() const { return *m_impl->curve; }
-std::shared_ptr<const TestSummary> Simulation::lastTest() const { return m_impl->lastTest; }
-std::shared_ptr<const TrialRecord> Simulation::lastTrial() const { return m_impl->previous; }
+const NetworkFacts& Simulation::network() const { return *m_impl->history->network; }
+std::shared_ptr<const RunHistory> Simulation::history() const { return m_impl->history; }
+const LearningCurve& Simulation::curve() const { return m_impl->history->curve; }
+std::shared_ptr<const TestSummary> Simulation::lastTest() const { return m_impl->history->lastTest; }
+std::shared_ptr<const TrialRecord> Simulation::lastTrial() const { return m_impl->history->lastTrial; }
 unsigned Simulation::threads() const { return m_impl->trainer.threads(); }
 const Network& Simulation::net() const { return m_impl->network; }
 const AlignedVector<double>& Simulation::initialWeights() const { return m_impl->trainer.initialWeights(); }

@@ -11,8 +11,8 @@
 #include "core/model/network.h"
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
+#include "core/run/schedule.h"
 #include "core/run/setup.h"
-#include "core/run/test_session.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
@@ -43,6 +43,12 @@ public:
   /// Forgets what is asked for; a trial under way is abandoned at once (its weight changes stay).
   void stop();
   [[nodiscard]] bool idle() const;
+  /// What is asked for, with pauses and tests in between; stop() is the simulation's, which abandons the
+  /// trial too.
+  [[nodiscard]] Schedule& schedule();
+  [[nodiscard]] const Schedule& schedule() const;
+  /// Whether advance() has something to do: trials, or, also while paused, the sums over one that has ended.
+  [[nodiscard]] bool busy() const;
 
   /// Takes up the live parameters from the next trial on (others are ignored). @throws InputErrors, nothing
   /// changed
@@ -70,12 +76,13 @@ public:
   /// Threads that share the neurons, the calling one included.
   [[nodiscard]] unsigned threads() const;
   [[nodiscard]] const NetworkFacts& network() const;
-  [[nodiscard]] const std::vector<TrialSummary>& curve() const;
+  /// What became of the run so far; another one after each trial's end, test's end and live change.
+  [[nodiscard]] std::shared_ptr<const RunHistory> history() const;
+  [[nodiscard]] const LearningCurve& curve() const;
   [[nodiscard]] std::shared_ptr<const TestSummary> lastTest() const;
   /// The last complete trial (nullptr before the first).
   [[nodiscard]] std::shared_ptr<const TrialRecord> lastTrial() const;
-  /// The network as it is now (a test under way may have changed its weights), and its weights before
-  /// training, padded.
+  /// The network as training left it (tests work on copies), and its weights before training, padded.
   [[nodiscard]] const Network& net() const;
   [[nodiscard]] const AlignedVector<double>& initialWeights() const;
   /// I_i of a target set's stimulus, N values with gain; the set's targets.
@@ -92,7 +99,7 @@ public:
   /// Writes all that evolves, and the experiment. A run that is loaded goes on bit for bit as if it had not
   /// been saved.
   /// @throws InputErrors when the file cannot be written, read, or is no saved run
-  /// A test under way starts over afterwards: what is saved is the training.
+  /// A test under way is not saved, and goes on.
   void save(const std::filesystem::path& file);
   [[nodiscard]] static Simulation load(const std::filesystem::path& file, const std::stop_token& stop = {});
 

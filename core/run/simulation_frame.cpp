@@ -9,25 +9,29 @@ namespace spikeloom {
 /// between it would hardly differ.
 const std::vector<float>& Simulation::Impl::predictionFor(int set,
                                                           const std::vector<std::uint32_t>& neurons) const {
-  const bool probed = session && probesWeights(experiment);
-  if (shown.loopsDone != loopsDone || shown.set != set || shown.probed != probed ||
-      shown.neurons != neurons || shown.facts != facts)
-    shown = {loopsDone, set, probed, neurons, facts, prediction->activity(network, set, neurons)};
+  const bool probed = test && probesWeights(experiment);
+  const int loops = schedule.loopsDone();
+  if (shown.loopsDone != loops || shown.set != set || shown.probed != probed || shown.neurons != neurons ||
+      shown.prediction != prediction)
+    shown = {loops,   set,        probed,
+             neurons, prediction, prediction->activity(test ? test->network() : network, set, neurons)};
   return shown.values;
 }
 
 void Simulation::Impl::fillProgress(Frame& frame) const {
-  const bool testing = trial ? trial->record().kind == TrialKind::Test : session || loopsDone >= loopsAsked;
-  frame.activity = idle() ? Activity::Idle : testing ? Activity::Testing : Activity::Training;
-  frame.loop = loopsDone;
-  frame.loops = std::max(loopsAsked, loopsDone);
+  const Schedule::Next next = schedule.next();
+  const bool testing = next == Schedule::Next::Test, idle = next == Schedule::Next::Nothing;
+  frame.activity = idle ? Activity::Idle : testing ? Activity::Testing : Activity::Training;
+  frame.paused = schedule.paused();
+  frame.loop = schedule.loopsDone();
+  frame.loops = schedule.loopsAsked();
   const double part = trial ? trial->progress() : 0;
-  const double trials = !testing  ? frame.loops
-                        : session ? session->trialsWanted()
-                                  : experiment.run.test_trials;
-  const double done = (!testing ? frame.loop : session ? session->trialsDone() : 0) + part;
-  const double left = idle() ? 0 : std::max(0.0, trials - done);
-  frame.progress = idle() ? (previous ? 1 : 0) : 1 - left / trials;
+  const double trials = next == Schedule::Next::Trial ? frame.loops
+                        : test                        ? test->wanted()
+                                                      : experiment.run.test_trials;
+  const double done = (next == Schedule::Next::Trial ? frame.loop : test ? test->done() : 0) + part;
+  const double left = idle ? 0 : std::max(0.0, trials - done);
+  frame.progress = idle ? (history->lastTrial ? 1 : 0) : 1 - left / trials;
   frame.secondsLeft = secondsPerTrial < 0 ? -1 : left * secondsPerTrial;
 }
 
@@ -35,20 +39,19 @@ void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) cons
   const Impl& impl = *m_impl;
   impl.fillProgress(frame);
   frame.simulatedMs = impl.simulatedMs;
-  frame.network = impl.facts;
-  frame.previous = impl.previous;
-  frame.curve = impl.curve;
-  frame.test = impl.lastTest;
+  frame.history = impl.history;
   frame.signViolations = impl.trainer.signViolations();
   frame.excludedSynapses = impl.trainer.excludedSynapses();
   frame.watched.clear(); // who looks may still ask for neurons of an earlier, larger network
   std::ranges::copy_if(watched, std::back_inserter(frame.watched),
                        [&](auto i) { return i < impl.network.size(); });
-  const int set = impl.trial ? impl.trial->record().set : impl.previous ? impl.previous->set : 0;
+  const int set = impl.trial                ? impl.trial->record().set
+                  : impl.history->lastTrial ? impl.history->lastTrial->set
+                                            : 0;
   frame.prediction = impl.predictionFor(set, frame.watched);
   if (!impl.trial) {
     frame.current = {};
-    frame.time = impl.previous ? impl.previous->times.end : 0;
+    frame.time = impl.history->lastTrial ? impl.history->lastTrial->times.end : 0;
     return;
   }
   const TrialRecord& record = impl.trial->record();

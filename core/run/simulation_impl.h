@@ -1,14 +1,17 @@
 // What a Simulation holds; included by the files that make it up.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "core/analysis/prediction.h"
+#include "core/base/pieces.h"
 #include "core/learning/trainer.h"
 #include "core/run/setup.h"
 #include "core/run/simulation.h"
+#include "core/run/test_trials.h"
 #include "core/run/trial.h"
 
 namespace spikeloom {
@@ -17,12 +20,10 @@ struct Simulation::Impl {
   /// @throws NumericalError (a kick that makes the activity run away), Cancelled
   explicit Impl(Setup given, const std::stop_token& stop = {});
 
-  // What is asked for, and where we are in it.
-  Setup setup; // but for connectivity and weights, which the network has taken over
+  Setup setup; // but for the weights, which the network has taken over
   Experiment experiment;
   std::optional<Experiment> pending; // live values for the next trial
-  int loopsDone = 0, loopsAsked = 0;
-  bool testAsked = false;
+  Schedule schedule;
 
   // The network and what is derived from the experiment.
   Network network;
@@ -30,41 +31,56 @@ struct Simulation::Impl {
   Trainer trainer;
   TargetSets targets;                       // a set each
   std::vector<std::vector<double>> stimuli; // a set each: amplitudes × gain
-  std::optional<Prediction> prediction;
+  std::shared_ptr<const Prediction> prediction;
 
   // The trial under way, and what became of the earlier ones.
   std::unique_ptr<Trial> trial;
   double trialSeconds = 0, secondsPerTrial = -1;
-  std::optional<TestSession> session;
-  std::shared_ptr<const NetworkFacts> facts;
-  std::shared_ptr<const TrialRecord> previous;
-  std::shared_ptr<std::vector<TrialSummary>> curve = std::make_shared<std::vector<TrialSummary>>();
-  std::shared_ptr<const TestSummary> lastTest;
+  std::unique_ptr<TestTrials> test; // under way
+  AppendLog<TrialSummary> curve;
+  std::shared_ptr<const RunHistory> history = std::make_shared<RunHistory>(); // never nullptr
+
+  // What is summed up at the end of a trial or a test, a piece at a time, and what comes then.
+  Pieces pieces;
+  std::function<void()> afterPieces;
+  TrialSummary summary;
+  WeightNorms norms;
+  TestSummary testSummary;
 
   // The prediction shown last, and what for.
   struct Shown {
     int loopsDone = -1, set = -1;
     bool probed = false;
     std::vector<std::uint32_t> neurons;
-    std::shared_ptr<const NetworkFacts> facts;
+    std::shared_ptr<const Prediction> prediction;
     std::vector<float> values;
   };
   mutable Shown shown;
 
+  /// Makes the history that follows from the present one by a change.
+  template <class Change> void changeHistory(Change change) {
+    RunHistory next = *history;
+    change(next);
+    history = std::make_shared<const RunHistory>(std::move(next));
+  }
   void takeUpStimuli();
-  void describe(const std::stop_token& stop = {});
+  void describe();
   void takeUpLive();
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
-  [[nodiscard]] TrialSetting setting(int set);
+  [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
+  [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);
 
   void beginTrial();
   void beginTrainingTrial();
   void beginTestTrial();
   void finishTrial();
+  void finishTrainingTrial();
+  void finishTestTrial();
   void finishTest();
-  void restoreAfterTest();
+  [[nodiscard]] std::shared_ptr<const TrialRecord> keepRecord();
   void stop();
-  [[nodiscard]] bool idle() const { return !trial && loopsDone >= loopsAsked && !testAsked; }
+  [[nodiscard]] bool summingUp() const { return !pieces.done() || afterPieces; }
+  void sumUp();
   double advance(const Chunk& chunk, std::stop_token stopToken);
   /// `done` counts the simulated ms, and holds when something is thrown.
   void work(const Chunk& chunk, const std::stop_token& stopToken, double& done);

@@ -12,14 +12,14 @@ namespace spikeloom {
 void Simulation::Impl::visitCurve(StateVisitor& visitor) {
   constexpr std::size_t scalars = 10;
   std::vector<double> values;
-  for (const TrialSummary& loop : *curve) {
+  for (const TrialSummary& loop : history->curve) {
     values.insert(values.end(), {static_cast<double>(loop.number), static_cast<double>(loop.set), loop.median,
                                  loop.lowerQuartile, loop.upperQuartile, loop.mean, loop.rmsError,
                                  loop.weightChange, loop.rate, loop.seconds});
     values.insert(values.end(), loop.correlation.begin(), loop.correlation.end());
   }
   visitor.growing("learning_curve", values);
-  auto read = std::make_shared<std::vector<TrialSummary>>();
+  AppendLog<TrialSummary> read;
   const std::size_t width = scalars + network.size();
   for (std::size_t at = 0; at + width <= values.size(); at += width) {
     const double* v = values.data() + at;
@@ -37,19 +37,24 @@ void Simulation::Impl::visitCurve(StateVisitor& visitor) {
                       v[9]};
     std::transform(v + scalars, v + width, std::back_inserter(loop.correlation),
                    [](double x) { return static_cast<float>(x); });
-    read->push_back(std::move(loop));
+    read.append(std::move(loop));
   }
   curve = std::move(read);
+  changeHistory([&](RunHistory& next) { next.curve = curve.view(); });
 }
 
 void Simulation::Impl::visitState(StateVisitor& visitor) {
-  std::vector<double> progress{static_cast<double>(loopsDone), static_cast<double>(loopsAsked), simulatedMs,
-                               trialSeconds, trial ? 1.0 : 0.0};
+  const bool training = trial && trial->record().kind == TrialKind::Training;
+  std::vector<double> progress{static_cast<double>(schedule.loopsDone()),
+                               static_cast<double>(schedule.loopsAsked()), simulatedMs, trialSeconds,
+                               training ? 1.0 : 0.0};
+  const std::vector<double> before = progress;
   visitor.growing("progress", progress);
-  loopsDone = static_cast<int>(progress.at(0));
-  loopsAsked = static_cast<int>(progress.at(1));
-  simulatedMs = progress.at(2);
   const bool underWay = progress.at(4) != 0;
+  if (progress != before) { // a loader has changed it
+    schedule.restore(static_cast<int>(progress.at(0)), static_cast<int>(progress.at(1)), underWay);
+    simulatedMs = progress.at(2);
+  }
   visitCurve(visitor);
   network.visitDynamics(visitor);
   network.visitWeights(visitor);
@@ -64,10 +69,6 @@ void Simulation::Impl::visitState(StateVisitor& visitor) {
 
 void Simulation::save(const std::filesystem::path& file) {
   Impl& impl = *m_impl;
-  if (impl.session) {
-    impl.trial.reset();
-    impl.restoreAfterTest();
-  }
   replaceFile(file, [&](const std::filesystem::path& part) {
     Hdf5File out(part, Hdf5File::Mode::Create);
     const auto write = [&out](const char* name, const Experiment& experiment) {
@@ -91,6 +92,8 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
   auto impl = std::make_unique<Impl>(makeSetup(read("built"), stop), stop);
   impl->pending = read("experiment");
   impl->takeUpLive();
+  const Experiment next = read("from_next_trial");
+  impl->schedule.setLoops(next.run.loops);
   StateLoader loader(in);
   try {
     impl->visitState(loader);
@@ -98,7 +101,7 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
     throw InputErrors(
         {{file.string(), {}, "is damaged: an array is too short, or names a neuron that is not there"}});
   }
-  impl->pending = read("from_next_trial");
+  impl->pending = next;
   return Simulation(std::move(impl));
 }
 

@@ -39,8 +39,8 @@ double Trial::timeAt(std::size_t step) const {
 }
 
 void Trial::step() {
-  if (m_step == m_target && m_record.kind == TrialKind::Training)
-    m_setting.trainer.beginWindow();
+  if (m_step == m_target && m_setting.trainer)
+    m_setting.trainer->beginWindow();
   m_input = m_external.at(m_step);
   if (!m_setting.network.step(m_input))
     throw NumericalError(
@@ -58,18 +58,18 @@ void Trial::noteSpikes() {
     m_record.spikes.push_back({static_cast<float>(time() - spike.remaining), spike.neuron});
   if (m_setting.network.spikes().size() > 1) // those of a step come by neuron
     std::ranges::stable_sort(m_record.spikes.begin() + earlier, m_record.spikes.end(), {}, &Spike::time);
-  if (m_record.kind == TrialKind::Training && m_step > m_target && m_step <= m_targetEnd)
-    m_setting.trainer.noteSpikes((m_interval - (m_step - m_target) % m_interval) % m_interval);
+  if (learning())
+    m_setting.trainer->noteSpikes((m_interval - (m_step - m_target) % m_interval) % m_interval);
 }
 
 void Trial::sampleAndLearn() {
   const Network& network = m_setting.network;
-  const std::span<const double> activity = m_recordsRate ? network.filteredSpikes() : network.drive();
+  const std::span<const double> activity = m_recordsRate ? network.outputs() : network.drive();
   m_record.activity.insert(m_record.activity.end(), activity.begin(), activity.end());
-  if (m_record.kind == TrialKind::Training && m_step > m_target && m_step <= m_targetEnd) {
+  if (learning()) {
     const std::size_t sample = (m_step - m_target) / m_interval - 1;
     const std::size_t neurons = m_setting.targets.neurons;
-    m_setting.trainer.update({m_setting.targets.values.data() + sample * neurons, neurons}, m_input);
+    m_setting.trainer->update({m_setting.targets.values.data() + sample * neurons, neurons}, m_input);
   }
 }
 

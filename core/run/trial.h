@@ -16,7 +16,7 @@ namespace spikeloom {
 /// What a trial works on; outlives it.
 struct TrialSetting {
   Network& network;
-  Trainer& trainer;
+  Trainer* trainer;                    ///< nullptr: nothing is learned
   const Targets& targets;              ///< of the trial's set
   const std::vector<double>& stimulus; ///< I_i with gain, N values, of the trial's set
 };
@@ -49,6 +49,10 @@ public:
 
 private:
   [[nodiscard]] double timeAt(std::size_t step) const;
+  /// Whether the step that was just done lies in a window in which weights are trained.
+  [[nodiscard]] bool learning() const {
+    return m_setting.trainer && m_step > m_target && m_step <= m_targetEnd;
+  }
   void noteSpikes();
   void sampleAndLearn();
 

@@ -57,28 +57,14 @@ void Worker::wait(const std::stop_token& stop) {
 
 void Worker::step(const std::stop_token& stop) {
   const auto due = m_pace.due(std::chrono::steady_clock::now());
-  // Holding the last trial keeps its address from being used again: another address is another trial.
-  const auto before = m_simulation->lastTrial();
+  const std::size_t loops = m_simulation->curve().size();
+  // Holding the history keeps its address from being used again: another address is another one.
+  const auto before = m_simulation->history();
   const double done = m_simulation->advance(
       {.wallTime = chunkTime, .simulatedMs = std::min(due, 1e300), .oneTrial = true}, stop);
   m_pace.simulated(done);
-  if (m_simulation->lastTrial() != before)
-    trialEnded();
-}
-
-void Worker::trialEnded() {
-  m_changed = true;
-  const bool training = m_simulation->lastTrial()->kind == TrialKind::Training;
-  const bool testEnded = !training && m_simulation->idle();
-  // Between two loops nothing is abandoned by asking for more or for less.
-  if (training)
-    m_simulation->trainUpTo(m_plan.testNow ? finishedLoops() : m_plan.loops);
-  if (m_simulation->idle())
-    askNext();
-  if (std::exchange(m_plan.pauseAfterTrial, false) ||
-      (testEnded && std::exchange(m_plan.pauseAfterTest, false)))
-    m_paused = !m_simulation->idle();
-  if (training)
+  m_changed = m_changed || m_simulation->history() != before;
+  if (m_simulation->curve().size() != loops)
     pauseIfSilent();
 }
 
@@ -89,21 +75,11 @@ void Worker::pauseIfSilent() {
     return;
   if (m_simulation->curve().back().rate > 0 || std::exchange(m_toldSilent, true))
     return;
-  m_paused = !m_simulation->idle();
+  m_simulation->schedule().pause();
   tell(Halted{
       m_run,
       "no neuron fired in the target window, so nothing was learned. A stronger stimulus, larger targets "
       "or stronger initial weights bring a silent network to life"});
-}
-
-/// Gives the idle simulation the next part of the plan.
-void Worker::askNext() {
-  if (std::exchange(m_plan.testNow, false))
-    m_simulation->test();
-  else if (finishedLoops() < m_plan.loops)
-    m_simulation->trainUpTo(m_plan.loops);
-  else if (std::exchange(m_plan.testAtEnd, false))
-    m_simulation->test();
 }
 
 void Worker::showWhenDue() {
@@ -115,8 +91,7 @@ void Worker::showWhenDue() {
   Frame frame;
   m_simulation->fill(frame, m_watched);
   frame.run = m_run;
-  frame.paused = m_paused;
-  frame.loops = std::max(m_plan.loops, frame.loop);
+  frame.paused = frame.paused || m_ended;
   m_frames.post(std::move(frame));
   m_lastFrame = now;
   m_changed = false;
@@ -167,11 +142,8 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
     m_held = m_simulation->setup().memory;
   }
   m_run = run;
-  m_loops = m_simulation->experiment().run.loops;
   // A run that was saved in the middle of a trial waits there.
-  m_paused = !m_simulation->idle();
-  m_plan = {.loops = m_paused ? std::max(m_loops, finishedLoops() + 1) : finishedLoops(),
-            .testAtEnd = m_paused};
+  m_simulation->schedule().waitAfterRestore();
   m_ended.reset();
   m_toldSilent = false;
   m_changed = true;
@@ -194,69 +166,36 @@ bool Worker::canGoOn() {
   return m_simulation && !m_ended;
 }
 
-void Worker::go() {
-  m_paused = false;
+/// Asks the schedule for something, and goes on.
+template <class Ask> void Worker::ask(Ask ask) {
+  if (!canGoOn())
+    return;
+  ask(m_simulation->schedule());
   m_changed = true;
   m_pace.restart(std::chrono::steady_clock::now());
 }
 
-/// Completes the loops of the experiment, or asks for as many again when they are all done.
-void Worker::planTraining() {
-  m_plan.loops = finishedLoops() < m_loops ? m_loops : finishedLoops() + m_loops;
-  m_plan.testAtEnd = true;
-}
-
 void Worker::obey(const command::Train&) {
-  if (!canGoOn())
-    return;
-  m_plan.pauseAfterTrial = m_plan.pauseAfterTest = false;
-  if (m_simulation->idle()) {
-    planTraining();
-    askNext();
-  }
-  go();
+  ask([](Schedule& schedule) { schedule.train(); });
+}
+void Worker::obey(const command::OneTrial&) {
+  ask([](Schedule& schedule) { schedule.oneTrial(); });
+}
+void Worker::obey(const command::Test&) {
+  ask([](Schedule& schedule) { schedule.testNext(); });
 }
 
 void Worker::obey(const command::Pause&) {
-  if (!m_simulation || m_simulation->idle())
+  if (!m_simulation)
     return;
-  m_paused = true;
-  m_plan.pauseAfterTrial = false;
+  m_simulation->schedule().pause();
   m_changed = true;
-}
-
-void Worker::obey(const command::OneTrial&) {
-  if (!canGoOn())
-    return;
-  if (m_simulation->idle()) {
-    if (finishedLoops() < m_loops)
-      planTraining();
-    else
-      m_plan.loops = finishedLoops() + 1;
-    askNext();
-  }
-  m_plan.pauseAfterTrial = true;
-  go();
-}
-
-void Worker::obey(const command::Test&) {
-  if (!canGoOn())
-    return;
-  m_plan.testNow = true;
-  if (m_simulation->idle())
-    askNext();
-  else
-    m_plan.pauseAfterTest = m_paused;
-  m_plan.pauseAfterTrial = false;
-  go();
 }
 
 void Worker::obey(const command::Stop&) {
   if (!m_simulation)
     return;
   m_simulation->stop();
-  m_plan = {.loops = finishedLoops()};
-  m_paused = false;
   m_changed = true;
 }
 
@@ -269,10 +208,6 @@ void Worker::obey(const command::Live& live) {
     return;
   attempt(Asked{Refused::What::Live}, [&] {
     m_simulation->setLive(live.experiment);
-    const int more = live.experiment.run.loops - std::exchange(m_loops, live.experiment.run.loops);
-    // Loops added or taken away while training; the trial under way is finished in any case.
-    if (m_plan.loops > finishedLoops())
-      m_plan.loops = std::max(finishedLoops() + 1, m_plan.loops + more);
     m_changed = true;
   });
 }
@@ -320,7 +255,6 @@ void Worker::failed(std::optional<Asked> asked, std::vector<InputError> problems
   for (const InputError& problem : problems)
     message += (message.empty() ? "" : "; ") + problem.text();
   m_ended = RunEnded{reason, m_run, message};
-  m_paused = true;
   m_changed = true;
   tell(*m_ended);
 }

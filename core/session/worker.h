@@ -21,10 +21,6 @@ namespace spikeloom {
 /// advances it in chunks of a few ms, so that a command is obeyed within that time. Everything that crosses
 /// over is a value: commands in, notices and frames out. Networks are built, loaded and freed, and
 /// experiments checked, on the builder's threads; until a new network stands the old one is trained on.
-///
-/// What is asked for is a plan of loops and tests kept here, and the simulation is given only the next part
-/// of it: so a test can be put between two loops, and the number of loops changed, while training is under
-/// way.
 class Worker {
 public:
   Worker();
@@ -43,22 +39,10 @@ public:
   [[nodiscard]] bool quiet() const;
 
 private:
-  /// What is still to be done with the network.
-  struct Plan {
-    int loops = 0;          ///< train until this many are finished
-    bool testNow = false;   ///< test at the end of the trial under way
-    bool testAtEnd = false; ///< test when all loops are finished
-    bool pauseAfterTrial = false;
-    bool pauseAfterTest = false;
-  };
-
   void loop(const std::stop_token& stop);
   void wait(const std::stop_token& stop);
   void step(const std::stop_token& stop);
-  void trialEnded();
-  void askNext();
-  [[nodiscard]] bool running() const { return m_simulation && !m_paused && !m_simulation->idle(); }
-  [[nodiscard]] int finishedLoops() const { return static_cast<int>(m_simulation->curve().size()); }
+  [[nodiscard]] bool running() const { return m_simulation && !m_ended && m_simulation->busy(); }
   void showWhenDue();
 
   /// From the builder: a network that stands; one that is not to be had; that it needs the present one's
@@ -98,9 +82,8 @@ private:
   void obey(const command::Watch& watch);
   void obey(const command::Look& look);
   [[nodiscard]] bool canGoOn();
-  void planTraining();
+  template <class Ask> void ask(Ask ask);
   void pauseIfSilent();
-  void go();
   void install(std::uint64_t run, std::shared_ptr<Simulation> simulation);
   void tell(Notice notice);
   /// What a failure is to be reported as, when it is not the run itself that fails.
@@ -126,9 +109,6 @@ private:
   // The worker thread's own
   std::shared_ptr<Simulation> m_simulation; ///< its only owner
   std::uint64_t m_run = 0;
-  Plan m_plan;
-  int m_loops = 0; ///< the experiment's; the simulation takes it up only with the next trial
-  bool m_paused = false;
   std::optional<RunEnded> m_ended;
   bool m_toldSilent = false;
   std::vector<std::uint32_t> m_watched;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/analysis/learning_errors.h"
 #include "core/analysis/trial_summary.h"
 #include "core/base/hash.h"
 #include "core/params/access.h"
@@ -14,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class Get> Json each(const std::vector<TrialSummary>& curve, Get get) {
+template <class Get> Json each(const LearningCurve& curve, Get get) {
   Json out = Json::array();
   for (const TrialSummary& loop : curve)
     out.push_back(get(loop));
@@ -156,7 +157,7 @@ Json daleJson(const Simulation& simulation) {
 } // namespace
 
 std::string summaryJson(const Simulation& simulation, const std::string& preset, const Analyses& analyses) {
-  const auto& curve = simulation.curve();
+  const LearningCurve curve = simulation.curve();
   Json json;
   json["preset"] = preset;
   json["seed"] = simulation.experiment().run.seed;

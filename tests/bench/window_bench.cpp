@@ -127,7 +127,7 @@ void openFirstWindow(const QString& settingsFile, qint64 start) {
   window.show();
   handleEventsUntil([&] { return counter.paints > 0; });
   const double painted = since(start);
-  handleEventsUntil([&] { return latest.frame.network != nullptr; });
+  handleEventsUntil([&] { return latest.frame.history->network != nullptr; });
   QCoreApplication::processEvents();
   std::printf("%.1f %.1f\n", painted, since(start));
 }

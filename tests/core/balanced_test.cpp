@@ -35,7 +35,7 @@ Experiment typed(int neurons, double p, double f, bool zeroRowSums) {
 }
 
 std::span<const double> rowOf(const InitialNetwork& network, std::size_t i) {
-  return {network.weights.data() + network.connectivity.rowStart[i], network.connectivity.synapseCounts[i]};
+  return {network.weights.data() + network.connectivity->rowStart[i], network.connectivity->synapseCounts[i]};
 }
 
 double sum(std::span<const double> values) { return std::accumulate(values.begin(), values.end(), 0.0); }
@@ -80,11 +80,11 @@ private slots:
     experiment.network.inhibition_ratio = 5;
     const InitialNetwork network = makeInitialNetwork(experiment);
     const double unit = 1 / std::sqrt(neurons * p);
-    QCOMPARE(network.connectivity.neurons, static_cast<std::size_t>(neurons));
+    QCOMPARE(network.connectivity->neurons, static_cast<std::size_t>(neurons));
     QCOMPARE(network.cellTypes.size(), static_cast<std::size_t>(neurons));
-    for (std::size_t i = 0; i < network.connectivity.neurons; ++i) {
+    for (std::size_t i = 0; i < network.connectivity->neurons; ++i) {
       QCOMPARE(int{network.cellTypes[i]}, static_cast<int>(i) < excitatory ? 1 : -1);
-      const auto row = network.connectivity.row(i);
+      const auto row = network.connectivity->row(i);
       int positive = 0, negative = 0;
       for (std::size_t l = 0; l < row.size(); ++l) {
         QVERIFY(row[l] != i && row[l] < static_cast<std::uint32_t>(neurons));
@@ -97,9 +97,9 @@ private slots:
       QCOMPARE(negative, inhibiting);
     }
     double padding = 0;
-    for (std::size_t i = 0; i < network.connectivity.neurons; ++i)
-      for (std::size_t k = network.connectivity.rowStart[i] + network.connectivity.synapseCounts[i];
-           k < network.connectivity.rowStart[i + 1]; ++k)
+    for (std::size_t i = 0; i < network.connectivity->neurons; ++i)
+      for (std::size_t k = network.connectivity->rowStart[i] + network.connectivity->synapseCounts[i];
+           k < network.connectivity->rowStart[i + 1]; ++k)
         padding += std::abs(network.weights[k]);
     QCOMPARE(padding, 0.0);
   }
@@ -149,7 +149,7 @@ private slots:
     const double sd = 3 / std::sqrt(400 * 0.4);
     double magnitudes = 0, squares = 0, n = 0;
     for (std::size_t i = 0; i < 400; ++i) {
-      const auto row = network.connectivity.row(i);
+      const auto row = network.connectivity->row(i);
       for (std::size_t l = 0; l < row.size(); ++l) {
         const double w = rowOf(network, i)[l];
         QVERIFY(row[l] < 280 ? w > 0 : w < 0);
@@ -169,7 +169,7 @@ private slots:
   void zeroRowSumsScaleInhibition() {
     const InitialNetwork raw = makeInitialNetwork(typed(60, 0.3, 0.3, false)),
                          scaled = makeInitialNetwork(typed(60, 0.3, 0.3, true));
-    QVERIFY(raw.connectivity.presynaptic == scaled.connectivity.presynaptic);
+    QVERIFY(raw.connectivity->presynaptic == scaled.connectivity->presynaptic);
     for (std::size_t i = 0; i < 60; ++i) {
       const auto before = rowOf(raw, i), after = rowOf(scaled, i);
       QVERIFY(std::abs(sum(before)) > 1e-6);
@@ -202,7 +202,7 @@ private slots:
     Experiment experiment = typed(30, 0.3, 0.2, true);
     experiment.network.weight_sd = 0;
     const InitialNetwork network = makeInitialNetwork(experiment);
-    QVERIFY(network.connectivity.synapses() > 0);
+    QVERIFY(network.connectivity->synapses() > 0);
     QVERIFY(std::ranges::all_of(network.weights, [](double w) { return w == 0; }));
     QCOMPARE(std::ranges::count(network.cellTypes, -1), 6);
   }
@@ -214,7 +214,7 @@ private slots:
     // types do not change who is connected
     const auto free = makeInitialNetwork(experiment);
     experiment.dale.enforced = true;
-    QVERIFY(makeInitialNetwork(experiment).connectivity.presynaptic == free.connectivity.presynaptic);
+    QVERIFY(makeInitialNetwork(experiment).connectivity->presynaptic == free.connectivity->presynaptic);
     QVERIFY(makeInitialNetwork(experiment).phases == free.phases);
   }
 

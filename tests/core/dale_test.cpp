@@ -287,14 +287,14 @@ private slots:
     for (const auto& [target, after, excluded] :
          {std::tuple{-1.0, 1.0, std::size_t{2}}, {-0.5, 0.25, std::size_t{0}}, {-2.0, 1.0, std::size_t{2}}}) {
       InitialNetwork initial;
-      initial.connectivity = connectivityFromRows({{1}, {0}});
-      initial.weights.assign(initial.connectivity.paddedSize(), 0.0);
-      initial.weights[initial.connectivity.rowStart[0]] = initial.weights[initial.connectivity.rowStart[1]] =
-          1;
+      initial.connectivity = std::make_shared<const Connectivity>(connectivityFromRows({{1}, {0}}));
+      initial.weights.assign(initial.connectivity->paddedSize(), 0.0);
+      initial.weights[initial.connectivity->rowStart[0]] =
+          initial.weights[initial.connectivity->rowStart[1]] = 1;
       initial.phases = {50, 50};
       initial.cellTypes = {1, 1};
       Network network(experiment, std::move(initial));
-      QCOMPARE(network.filteredSpikes()[0], 1.0);
+      QCOMPARE(network.outputs()[0], 1.0);
       Trainer trainer(network, experiment);
       trainer.beginWindow();
       trainer.update(std::vector<double>{target, target});
@@ -322,7 +322,7 @@ private slots:
 
 private:
   static Eigen::MatrixXd currentTrains(const Laboratory& lab) {
-    const auto r = lab.network.filteredSpikes();
+    const auto r = lab.network.outputs();
     return Eigen::Map<const Eigen::RowVectorXd>(r.data(), static_cast<Eigen::Index>(r.size()));
   }
 

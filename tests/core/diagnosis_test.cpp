@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/analysis/trial_summary.h"
-#include "core/run/test_session.h"
+#include "core/record/test_summary.h"
 #include "core/study/results_json.h"
 #include "registry.h"
 #include "runs.h"
@@ -249,11 +249,19 @@ private slots:
     trials.add(exact);
     trials.add(exact);
     const std::vector<float> rates(40, 5.0F);
-    std::vector<TrialSummary> curve(3);
-    for (TrialSummary& loop : curve)
-      loop.rmsError = 0.1;
+    AppendLog<TrialSummary> curve;
+    for (int loop = 0; loop < 3; ++loop) {
+      TrialSummary summary;
+      summary.rmsError = 0.1;
+      curve.append(std::move(summary));
+    }
+    const LearningCurve loops = curve.view();
     const auto text = [&](double error) {
-      return diagnose(untrained.net(), experiment, targets, trials, rates, error, curve).text;
+      Diagnosis out;
+      Pieces pieces;
+      diagnose(untrained.net(), experiment, targets, trials, rates, error, loops, out, pieces);
+      pieces.finish();
+      return out.text;
     };
     QVERIFY(text(0.124).find("still learning") == std::string::npos);
     QVERIFY(text(0.126).find("still learning") != std::string::npos);

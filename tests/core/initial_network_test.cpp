@@ -67,9 +67,9 @@ private slots:
     std::vector<double> back(144, 0.0);
     std::size_t synapses = 0;
     for (std::size_t i = 0; i < 12; ++i) {
-      const auto row = network.connectivity.row(i);
+      const auto row = network.connectivity->row(i);
       for (std::size_t l = 0; l < row.size(); ++l, ++synapses)
-        back[12 * i + row[l]] = network.weights[network.connectivity.rowStart[i] + l];
+        back[12 * i + row[l]] = network.weights[network.connectivity->rowStart[i] + l];
     }
     QVERIFY(back == file.weights);
     QCOMPARE(synapses,

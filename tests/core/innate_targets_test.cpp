@@ -51,7 +51,7 @@ public:
     for (const auto& [neuron, time] : m_spikes)
       r[neuron] += 10 / tau * std::exp(-(now - time) / tau);
     if (!m_network.spiking())
-      r.assign(m_network.filteredSpikes().begin(), m_network.filteredSpikes().end());
+      r.assign(m_network.outputs().begin(), m_network.outputs().end());
     for (std::size_t i = 0; i < out.size(); ++i)
       for (std::size_t l = 0; l < m_network.weightRow(i).size(); ++l)
         out[i] += m_network.weightRow(i)[l] * r[m_network.connectivity().row(i)[l]];

@@ -44,7 +44,7 @@ struct Laboratory {
   TrialRecord train(int number, double pre) {
     const double dt = experiment.neuron.time_step;
     const double begin = static_cast<double>(steps) * dt;
-    Trial trial({network, trainer, targets, stimulus}, experiment,
+    Trial trial({network, &trainer, targets, stimulus}, experiment,
                 {.kind = TrialKind::Training, .number = number, .set = 0, .probeNoise = {}}, pre);
     for (std::size_t k = 0; k < targets.samples; ++k)
       updateTimes.push_back(begin + pre + experiment.stimulus.duration + targets.time(k));
@@ -57,7 +57,7 @@ struct Laboratory {
       if (updates < targets.samples &&
           trial.time() > experiment.stimulus.duration + targets.time(updates) - dt / 2) {
         ++updates;
-        const auto r = network.filteredSpikes();
+        const auto r = network.outputs();
         if (!network.spiking())
           unitRates.push_back(
               Eigen::Map<const Eigen::VectorXd>(r.data(), static_cast<Eigen::Index>(r.size())));

@@ -253,8 +253,8 @@ private slots:
     CHECK_NEAR(theoryRateSampling(rates, tau, target).population, theory.population / 4, 1e-12);
   }
 
-  /// Statistics of some neurons are those of trials that have only these.
-  void firstNeurons() {
+  /// The errors of the first neurons are those of trials that have only these.
+  void errorsOfTheFirstNeurons() {
     RandomStream random(8, Purpose::Targets, 0);
     TrialStatistics all(20, 7), some(20, 3);
     for (int trial = 0; trial < 4; ++trial) {
@@ -267,15 +267,16 @@ private slots:
       all.add(activity);
       some.add(part);
     }
-    const TrialStatistics first = all.firstNeurons(3);
-    QCOMPARE(first.neurons(), std::size_t{3});
-    QCOMPARE(first.samples(), std::size_t{20});
-    QCOMPARE(first.trials(), std::size_t{4});
-    for (std::size_t k = 0; k < 20; ++k)
-      for (std::size_t i = 0; i < 3; ++i) {
-        QVERIFY(first.mean(k, i) == some.mean(k, i));
-        QVERIFY(first.variance(k, i) == some.variance(k, i));
-      }
+    std::vector<double> target;
+    for (std::size_t k = 0; k < 20 * 3; ++k)
+      target.push_back(random.normal());
+    const LearningErrors first = decompose(all, target), expected = decompose(some, target);
+    QCOMPARE(first.neurons.size(), std::size_t{3});
+    for (std::size_t i = 0; i < 3; ++i) {
+      QVERIFY(first.neurons[i].tracking == expected.neurons[i].tracking);
+      QVERIFY(first.neurons[i].sampling == expected.neurons[i].sampling);
+    }
+    QVERIFY(first.population.total() == expected.population.total());
   }
 
   void names() {

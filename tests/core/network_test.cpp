@@ -76,7 +76,7 @@ private slots:
       }
       if (k % 1500 == 0) {
         const auto r = filtered(spikes, network.size(), k * dt, experiment.synapse.time_constant);
-        QVERIFY(largestDifference(network.filteredSpikes(), r) < 1e-10);
+        QVERIFY(largestDifference(network.outputs(), r) < 1e-10);
         QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-10);
       }
     }
@@ -110,7 +110,7 @@ private slots:
         spikes.push_back({spike.neuron, k * dt - spike.remaining});
       }
       const auto r = filtered(spikes, network.size(), k * dt, experiment.synapse.time_constant);
-      QVERIFY(largestDifference(network.filteredSpikes(), r) < 1e-10);
+      QVERIFY(largestDifference(network.outputs(), r) < 1e-10);
       QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-10);
     }
     QVERIFY(spikes.size() > 200 && several);
@@ -123,7 +123,7 @@ private slots:
     for (const double tau : {20.0, 5.0, 80.0}) {
       experiment.synapse.time_constant = tau;
       network.setParameters(experiment);
-      const std::vector<double> before(network.filteredSpikes().begin(), network.filteredSpikes().end());
+      const std::vector<double> before(network.outputs().begin(), network.outputs().end());
       std::vector<SpikeTime> spikes;
       for (int k = 1; k <= 1000; ++k) {
         QVERIFY(network.step(input));
@@ -134,7 +134,7 @@ private slots:
       for (std::size_t i = 0; i < r.size(); ++i)
         r[i] += before[i] * std::exp(-100 / tau);
       QVERIFY(!spikes.empty());
-      QVERIFY(largestDifference(network.filteredSpikes(), r) < 1e-10);
+      QVERIFY(largestDifference(network.outputs(), r) < 1e-10);
       QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-10);
     }
   }
@@ -200,7 +200,7 @@ private slots:
     Network copy(network);
     QVERIFY(std::ranges::equal(copy.cellTypes(), network.cellTypes()) && !copy.cellTypes().empty());
     const StateArrays before = everything(network);
-    *copy.weights(0) += 1;
+    *copy.trained().weights(0) += 1;
     advance(copy, input, 400);
     QVERIFY(everything(network) == before && everything(copy) != before);
     Network second(network);
@@ -223,7 +223,7 @@ private slots:
       QVERIFY(network.step(input));
       for (std::size_t s = 0; s < network.spikes().size(); ++s) {
         const StepSpike spike = network.spikes()[s];
-        CHECK_NEAR(network.amplitude(spike), 10 / tau * std::exp(-spike.remaining / tau), 1e-15);
+        CHECK_NEAR(network.trained().amplitude(spike), 10 / tau * std::exp(-spike.remaining / tau), 1e-15);
         if (k % 5 == 0) {
           network.retractSpike(s);
           ++retracted;
@@ -233,7 +233,7 @@ private slots:
       }
       if (k % 500 == 0) {
         const auto r = filtered(spikes, network.size(), k * 0.1, tau);
-        QVERIFY(largestDifference(network.filteredSpikes(), r) < 1e-10);
+        QVERIFY(largestDifference(network.outputs(), r) < 1e-10);
         QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-10);
       }
     }
@@ -244,16 +244,16 @@ private slots:
     Network network(sixtyNeurons(Integrator::exact, 0.1));
     const std::vector<double> input(network.size(), 0.4);
     advance(network, input, 500);
-    const std::vector<double> r(network.filteredSpikes().begin(), network.filteredSpikes().end());
+    const std::vector<double> r(network.outputs().begin(), network.outputs().end());
     AlignedVector<double> weights = network.paddedWeights();
     for (std::size_t k = 0; k < weights.size(); ++k)
       weights[k] *= k % 2 ? -1.5 : 0.3;
     network.setWeights(weights);
     QVERIFY(network.paddedWeights() == weights);
-    QVERIFY(std::ranges::equal(network.filteredSpikes(), r));
+    QVERIFY(std::ranges::equal(network.outputs(), r));
     QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-12);
     advance(network, input, 500);
-    QVERIFY(largestDifference(network.drive(), weighted(network, network.filteredSpikes())) < 1e-10);
+    QVERIFY(largestDifference(network.drive(), weighted(network, network.outputs())) < 1e-10);
   }
 
   /// What outlasts a spike can be put back alone: the neurons go on as they are.
@@ -261,17 +261,42 @@ private slots:
     Network network(sixtyNeurons(Integrator::exact, 0.1));
     const std::vector<double> input(network.size(), 0.4);
     advance(network, input, 500);
-    StateArrays kept;
-    network.visitSynapses(kept);
-    const std::vector<double> r(network.filteredSpikes().begin(), network.filteredSpikes().end());
+    const Network kept = network;
+    const std::vector<double> r(network.outputs().begin(), network.outputs().end());
     advance(network, input, 500);
     const auto phases = network.phases();
-    QVERIFY(!std::ranges::equal(network.filteredSpikes(), r));
-    kept.write = true;
-    network.visitSynapses(kept);
-    QVERIFY(std::ranges::equal(network.filteredSpikes(), r));
+    QVERIFY(!std::ranges::equal(network.outputs(), r));
+    network.takeSynapsesOf(kept);
+    QVERIFY(std::ranges::equal(network.outputs(), r));
     QVERIFY(largestDifference(network.drive(), weighted(network, r)) < 1e-12);
     QVERIFY(network.phases() == phases);
+  }
+
+  /// Two projections with half of the synapses' weights each drive the neurons as one with all of the weight,
+  /// and one of them is trained; copies share who is connected.
+  void projectionsAddUp() {
+    for (const NeuronKind model : {NeuronKind::qif, NeuronKind::rate}) {
+      Experiment experiment = sixtyNeurons(Integrator::exact, 0.1);
+      experiment.neuron.model = model;
+      Network whole(experiment), parts(experiment);
+      AlignedVector<double> half = whole.paddedWeights();
+      for (double& w : half)
+        w /= 2;
+      parts.setWeights(half);
+      Projection other(parts.trained().sharedConnectivity(), half);
+      other.setOutputs(parts.outputs());
+      parts.add(std::move(other), experiment.synapse.time_constant);
+      const std::vector<double> input(whole.size(), 0.3);
+      for (int k = 0; k < 300; ++k) {
+        QVERIFY(whole.step(input) && parts.step(input));
+        QCOMPARE(parts.spikes().size(), whole.spikes().size());
+        QVERIFY(largestDifference(parts.drive(),
+                                  std::vector<double>(whole.drive().begin(), whole.drive().end())) < 1e-9);
+      }
+      const Network copy = parts;
+      QCOMPARE(&copy.connectivity(), &parts.connectivity());
+      QVERIFY(std::ranges::equal(copy.drive(), parts.drive()));
+    }
   }
 
   void aRunawayInputIsReported() {

@@ -120,7 +120,7 @@ private slots:
       if (kick(network, experiment) != duration)
         return std::vector<double>();
       std::vector<double> spikes;
-      for (const double r : network.filteredSpikes())
+      for (const double r : network.outputs())
         spikes.push_back(r * 1000);
       return spikes;
     };

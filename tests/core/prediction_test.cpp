@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "core/model/noise.h"
-#include "core/run/test_session.h"
+#include "core/record/test_summary.h"
 #include "registry.h"
 #include "runs.h"
 

@@ -72,8 +72,8 @@ private slots:
     Network network(experiment);
     QVERIFY(!network.spiking());
     QVERIFY(stateOf(network) == vector(initial.phases));
-    QVERIFY(distance(vector(network.filteredSpikes()), vector(initial.phases).array().tanh()) < 1e-15);
-    QVERIFY(distance(vector(network.drive()), dense(network) * vector(network.filteredSpikes())) < 1e-13);
+    QVERIFY(distance(vector(network.outputs()), vector(initial.phases).array().tanh()) < 1e-15);
+    QVERIFY(distance(vector(network.drive()), dense(network) * vector(network.outputs())) < 1e-13);
   }
 
   /// Each step is exact at the input held over it.
@@ -93,8 +93,8 @@ private slots:
       QVERIFY(network.step(k % 3 != 0 ? std::span<const double>(external) : std::span<const double>()));
       x = decay * x + (1 - decay) * (W * x.array().tanh().matrix() + input);
       QVERIFY(distance(stateOf(network), x) < 1e-10);
-      QVERIFY(distance(vector(network.filteredSpikes()), stateOf(network).array().tanh()) < 1e-15);
-      QVERIFY(distance(vector(network.drive()), W * vector(network.filteredSpikes())) < 1e-13);
+      QVERIFY(distance(vector(network.outputs()), stateOf(network).array().tanh()) < 1e-15);
+      QVERIFY(distance(vector(network.drive()), W * vector(network.outputs())) < 1e-13);
       QVERIFY(network.spikes().empty());
       x = stateOf(network); // rounding would grow
     }
@@ -138,17 +138,15 @@ private slots:
     Network network(rateUnits());
     for (int k = 0; k < 50; ++k)
       QVERIFY(network.step({}));
-    StateArrays kept;
-    network.visitSynapses(kept);
+    const Network kept = network;
     const VectorXd x = stateOf(network), u = vector(network.drive());
     for (int k = 0; k < 50; ++k)
       QVERIFY(network.step({}));
     QVERIFY(stateOf(network) != x);
-    kept.write = true;
-    network.visitSynapses(kept);
+    network.takeSynapsesOf(kept);
     QVERIFY(stateOf(network) == x);
     QVERIFY(distance(vector(network.drive()), u) < 1e-13);
-    QVERIFY(distance(vector(network.filteredSpikes()), x.array().tanh()) < 1e-15);
+    QVERIFY(distance(vector(network.outputs()), x.array().tanh()) < 1e-15);
   }
 
   void trainedWeightsAreTheRidgeSolution_data() {
@@ -179,7 +177,7 @@ private slots:
     qInfo("%.1e", fromRidge);
     QVERIFY(fromRidge <= (lab.experiment.learning.precision == Precision::double_ ? 1e-8 : 1e-3));
     // and u is W r
-    const VectorXd u = dense(lab.network) * vector(lab.network.filteredSpikes());
+    const VectorXd u = dense(lab.network) * vector(lab.network.outputs());
     QVERIFY(distance(vector(lab.network.drive()), u) < 1e-5);
   }
 };

@@ -4,7 +4,7 @@
 #include "core/analysis/trial_summary.h"
 #include "core/learning/trainer.h"
 #include "core/model/noise.h"
-#include "core/run/test_session.h"
+#include "core/record/test_summary.h"
 #include "registry.h"
 #include "runs.h"
 
@@ -28,23 +28,6 @@ std::vector<double> drawnStimulus(const Experiment& experiment, int set) {
         targetStream(experiment, Purpose::Stimulus, set, static_cast<std::size_t>(i)).uniform(-1, 1));
   return out;
 }
-
-/// Puts r back.
-class Synapses final : public StateVisitor {
-public:
-  explicit Synapses(std::span<const double> r) : m_r(r.begin(), r.end()) {}
-  void operator()(std::string_view name, std::span<double> values) override {
-    if (name == "filtered_spikes")
-      std::ranges::copy(m_r, values.begin());
-  }
-  void operator()(std::string_view, std::span<float>) override {}
-  void operator()(std::string_view, std::span<std::uint16_t>) override {}
-  void operator()(std::string_view, std::span<std::uint64_t>) override {}
-  void growing(std::string_view, std::vector<double>&) override {}
-
-private:
-  std::vector<double> m_r;
-};
 
 /// The trial restated: what acts when, and when something is learned or recorded.
 struct Restated {
@@ -186,11 +169,11 @@ private slots:
     simulation.train(3);
     finish(simulation);
     simulation.test();
-    Synapses synapses(restated.network.filteredSpikes());
+    const Network trained = restated.network;
     const auto trials = recorded(simulation);
     QCOMPARE(trials.size(), std::size_t{6});
     for (std::size_t k = 0; k < trials.size(); ++k) {
-      restated.network.visitSynapses(synapses);
+      restated.network.takeSynapsesOf(trained);
       restated.trial(static_cast<int>(k % 2), pre(experiment, Purpose::TestPreStimulus, (3ull << 32) | k),
                      false);
       QVERIFY(windowPart(trials[k], simulation.targets(trials[k].set)) == restated.activity);

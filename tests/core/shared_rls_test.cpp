@@ -160,7 +160,7 @@ private slots:
     Laboratory lab(allToAll());
     lab.train(1, 10);
     lab.train(2, 10);
-    const auto r = lab.network.filteredSpikes();
+    const auto r = lab.network.outputs();
     for (std::size_t i = 0; i < lab.network.size(); ++i) {
       const std::vector<double> mine = others({r.begin(), r.end()}, i);
       CHECK_NEAR(lab.network.drive()[i],

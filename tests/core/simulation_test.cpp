@@ -209,11 +209,11 @@ private slots:
     QVERIFY(frame.activity == Activity::Training);
     QCOMPARE(frame.watched, watched);
     QCOMPARE(frame.current.neurons, watched.size());
-    QVERIFY(frame.current.samples() > 50 && !frame.previous);
+    QVERIFY(frame.current.samples() > 50 && !frame.history->lastTrial);
     finish(simulation);
     const Frame after = look(simulation, watched);
     QVERIFY(after.activity == Activity::Idle);
-    const TrialRecord& record = *after.previous;
+    const TrialRecord& record = *after.history->lastTrial;
     QCOMPARE(record.neurons, std::size_t{40});
     for (std::size_t k = 0; k < frame.current.samples(); ++k)
       for (std::size_t w = 0; w < watched.size(); ++w)

@@ -1,5 +1,5 @@
 // What the trials of a test have in common, against a recomputation from their records.
-#include "core/run/test_session.h"
+#include "core/record/test_summary.h"
 
 #include <algorithm>
 #include <map>

@@ -77,6 +77,28 @@ inline TrialSummary summary(int loop, std::uint32_t neurons) {
   return summary;
 }
 
+inline LearningCurve curveOf(const std::vector<TrialSummary>& loops) {
+  AppendLog<TrialSummary> log;
+  for (const TrialSummary& loop : loops)
+    log.append(loop);
+  return log.view();
+}
+
+/// A summary each of the first `loops` loops.
+inline LearningCurve curve(int loops, std::uint32_t neurons) {
+  std::vector<TrialSummary> all;
+  for (int i = 1; i <= loops; ++i)
+    all.push_back(summary(i, neurons));
+  return curveOf(all);
+}
+
+/// The frame with something in its history changed.
+template <class Change> void changeHistory(Frame& frame, Change change) {
+  RunHistory history = *frame.history;
+  change(history);
+  frame.history = std::make_shared<const RunHistory>(std::move(history));
+}
+
 /// Training in loop `loop` at `time`, with all that came before.
 inline Frame frame(std::shared_ptr<const NetworkFacts> network, int loop, double time,
                    const std::vector<std::uint32_t>& watched) {
@@ -87,15 +109,14 @@ inline Frame frame(std::shared_ptr<const NetworkFacts> network, int loop, double
   frame.loop = loop - 1;
   frame.loops = 30;
   frame.time = time;
-  frame.network = std::move(network);
   frame.watched = watched;
   frame.current = trial(loop, watched, neurons, time);
-  auto curve = std::make_shared<std::vector<TrialSummary>>();
-  for (int i = 1; i < loop; ++i)
-    curve->push_back(summary(i, neurons));
-  frame.curve = curve;
+  RunHistory history;
+  history.network = std::move(network);
+  history.curve = curve(loop - 1, neurons);
   if (loop > 1)
-    frame.previous = completeTrial(loop - 1, neurons);
+    history.lastTrial = completeTrial(loop - 1, neurons);
+  frame.history = std::make_shared<const RunHistory>(std::move(history));
   return frame;
 }
 
@@ -111,15 +132,15 @@ inline Frame idleFrame(std::shared_ptr<const NetworkFacts> network, int loops) {
 inline TrialView viewOf(const Frame& frame) {
   TrialView view;
   view.run = frame.run;
-  view.network = frame.network;
+  view.network = frame.history->network;
   view.front = &frame.current;
   view.columns = &frame.watched;
-  view.back = frame.previous;
+  view.back = frame.history->lastTrial;
   view.times = frame.current.times;
   view.time = frame.time;
   view.underWay = true;
-  view.curve = frame.curve;
-  view.scale = activityScale(frame.network.get(), NeuronKind::qif);
+  view.curve = frame.history->curve;
+  view.scale = activityScale(frame.history->network.get(), NeuronKind::qif);
   return view;
 }
 

@@ -11,11 +11,9 @@ using namespace spikeloom;
 
 namespace {
 
-std::shared_ptr<std::vector<TrialSummary>> loops(int count) {
-  auto curve = std::make_shared<std::vector<TrialSummary>>();
-  for (int i = 1; i <= count; ++i)
-    curve->push_back(frames::summary(i, 10));
-  return curve;
+std::vector<TrialSummary> loops(int count) {
+  const LearningCurve curve = frames::curve(count, 10);
+  return {curve.begin(), curve.end()};
 }
 
 } // namespace
@@ -26,7 +24,7 @@ class LearningCurveTest : public QObject {
 private slots:
   void showsEveryLoop() {
     LearningCurvePlot plot;
-    plot.show(loops(6), nullptr, 30);
+    plot.show(frames::curve(6, 10), nullptr, 30);
     QVERIFY(plot.hint().isEmpty());
     for (int k = 0; k < 6; ++k) {
       QCOMPARE(plot.line(LearningCurvePlot::Correlation)->data()->at(k)->key, k + 1.0);
@@ -45,7 +43,7 @@ private slots:
     test->afterLoop = 4;
     test->correlationMedian = 0.8;
     test->rmsError = 0.3;
-    plot.show(loops(6), test, 30);
+    plot.show(frames::curve(6, 10), test, 30);
     QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->data()->at(0)->key, 4.0);
     QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->data()->at(0)->value, 0.8);
     QCOMPARE(plot.testPoint(LearningCurvePlot::Error)->data()->at(0)->value, 0.3);
@@ -60,13 +58,13 @@ private slots:
     test->rmsError = 0.125;
     const auto facts = frames::facts(10);
     facts->quantity = TrainedQuantity::rate;
-    plot.show(loops(6), test, 30, activityScale(facts.get(), NeuronKind::qif));
+    plot.show(frames::curve(6, 10), test, 30, activityScale(facts.get(), NeuronKind::qif));
     QCOMPARE(plot.axisTitle(LearningCurvePlot::Error), QStringLiteral("error (rms, Hz)"));
     QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(1)->value, 50.0);
     QCOMPARE(plot.testPoint(LearningCurvePlot::Error)->data()->at(0)->value, 12.5);
     QVERIFY(plot.line(LearningCurvePlot::Error)->valueAxis()->range().upper > 100);
     QVERIFY(plot.numbersOf(1).contains(QStringLiteral("50.0 Hz")));
-    plot.show(loops(6), nullptr, 30);
+    plot.show(frames::curve(6, 10), nullptr, 30);
     QCOMPARE(plot.axisTitle(LearningCurvePlot::Error), QStringLiteral("error (rms)"));
     QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(1)->value, 0.5);
   }
@@ -74,18 +72,18 @@ private slots:
   void numbersSayTheSetWhereThereAreSeveral() {
     LearningCurvePlot plot;
     auto curve = loops(2);
-    (*curve)[1].set = 1;
-    plot.show(curve, nullptr, 30, {}, 2);
+    curve[1].set = 1;
+    plot.show(frames::curveOf(curve), nullptr, 30, {}, 2);
     QVERIFY(plot.numbersOf(1).contains(QStringLiteral("target set 2")));
-    plot.show(curve, nullptr, 30);
+    plot.show(frames::curveOf(curve), nullptr, 30);
     QVERIFY(!plot.numbersOf(1).contains(QStringLiteral("target set")));
   }
 
   void axesHoldNegativeCorrelationsAndLateLoops() {
     LearningCurvePlot plot;
     auto curve = loops(40);
-    curve->front().lowerQuartile = -0.33;
-    plot.show(curve, nullptr, 30);
+    curve.front().lowerQuartile = -0.33;
+    plot.show(frames::curveOf(curve), nullptr, 30);
     const auto* graph = plot.line(LearningCurvePlot::Correlation);
     QVERIFY(graph->valueAxis()->range().lower < -0.33);
     QVERIFY(graph->valueAxis()->range().upper >= 1);
@@ -97,11 +95,11 @@ private slots:
     plot.resize(300, 400);
     plot.show();
     auto curve = loops(3);
-    (*curve)[1].median = (*curve)[1].lowerQuartile = (*curve)[1].upperQuartile = qQNaN();
-    (*curve)[2].rmsError = qInf();
+    curve[1].median = curve[1].lowerQuartile = curve[1].upperQuartile = qQNaN();
+    curve[2].rmsError = qInf();
     auto test = std::make_shared<TestSummary>();
     test->correlationMedian = qQNaN();
-    plot.show(curve, test, 30);
+    plot.show(frames::curveOf(curve), test, 30);
     QCoreApplication::processEvents();
     QCOMPARE(plot.line(LearningCurvePlot::Correlation)->dataCount(), 2);
     QCOMPARE(plot.line(LearningCurvePlot::Error)->dataCount(), 2);
@@ -111,9 +109,9 @@ private slots:
 
   void emptyAgainAfterANewNetwork() {
     LearningCurvePlot plot;
-    plot.show(loops(3), nullptr, 30);
+    plot.show(frames::curve(3, 10), nullptr, 30);
     QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
-    plot.show(nullptr, nullptr, 30);
+    plot.show({}, nullptr, 30);
     QVERIFY(!plot.hint().isEmpty());
     QCOMPARE(plot.line(LearningCurvePlot::Correlation)->dataCount(), 0);
     QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
@@ -124,7 +122,7 @@ private slots:
     applyTheme(*qApp, ThemeChoice::Light);
     LearningCurvePlot plot;
     plot.show();
-    plot.show(loops(3), nullptr, 30);
+    plot.show(frames::curve(3, 10), nullptr, 30);
     applyTheme(*qApp, ThemeChoice::Dark);
     QCoreApplication::processEvents();
     const PlotColors colors = plotColors(QApplication::palette());

@@ -8,7 +8,7 @@
 
 #include <qcustomplot.h>
 
-#include "core/run/test_session.h"
+#include "core/record/test_summary.h"
 #include "frames.h"
 #include "ui/look/elided_label.h"
 #include "ui/look/theme.h"
@@ -171,9 +171,11 @@ private slots:
       Frame frame = frames::frame(facts, number, 500, watched.neurons());
       frame.current.set = (number - 1) % 2;
       if (number > 1) {
-        auto previous = std::make_shared<TrialRecord>(*frame.previous);
-        previous->set = number % 2;
-        frame.previous = previous;
+        frames::changeHistory(frame, [&](RunHistory& history) {
+          auto previous = std::make_shared<TrialRecord>(*history.lastTrial);
+          previous->set = number % 2;
+          history.lastTrial = previous;
+        });
       }
       return frame;
     };
@@ -223,18 +225,20 @@ private slots:
     QVERIFY(verdict->text().contains("T tests the network")); // what to do, before there is one
     const int least = workspace.minimumSizeHint().width();
     const std::string sentence = "The network errs, " + std::string(200, 'x') + ".";
-    frame.test = testSaying({sentence});
+    frames::changeHistory(frame, [&](RunHistory& history) { history.lastTest = testSaying({sentence}); });
     workspace.showFrame(frame);
     QCoreApplication::processEvents();
     QCOMPARE(verdict->text(), "Test after loop 4: " + QString::fromStdString(sentence));
     QVERIFY(verdict->elided());
     QCOMPARE(verdict->toolTip(), verdict->text());
     QCOMPARE(workspace.minimumSizeHint().width(), least); // a long sentence asks for no room
-    frame.test = testSaying({"One.", "Other."});
+    frames::changeHistory(frame, [&](RunHistory& history) {
+      history.lastTest = testSaying({"One.", "Other."});
+    });
     workspace.showFrame(frame);
     QVERIFY(verdict->text().contains("Set 1: One.") && verdict->text().contains("Set 2: Other."));
     QVERIFY(!verdict->text().contains('\n') && verdict->toolTip().contains('\n'));
-    frame.test = testSaying({""});
+    frames::changeHistory(frame, [&](RunHistory& history) { history.lastTest = testSaying({""}); });
     workspace.showFrame(frame);
     QVERIFY(verdict->text().contains("two or more"));
     workspace.clear();
@@ -296,7 +300,8 @@ private slots:
     workspace.showFrame(Frame());
     QCoreApplication::processEvents();
     Frame bare;
-    bare.network = std::make_shared<NetworkFacts>();
+    frames::changeHistory(bare,
+                          [](RunHistory& history) { history.network = std::make_shared<NetworkFacts>(); });
     workspace.showFrame(bare);
     workspace.showFrame(frames::frame(frames::network(10), 2, 100, watched.neurons()));
     QVERIFY(workspace.findChild<RasterPlot*>()->hint().isEmpty());

@@ -62,7 +62,7 @@ void MainWindowTest::keysDriveTheRun() {
   o.press(Qt::Key_Right);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
   o.press(Qt::Key_T);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.test && o.frame.paused, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.history->lastTest && o.frame.paused, patience);
   o.press(Qt::Key_Space);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 3 && o.frame.activity == Activity::Idle, patience);
   const auto run = o.window->controller().run();
@@ -82,7 +82,7 @@ void MainWindowTest::keysGoToTheTextBeingTyped() {
   QTest::qWait(150);
   QCOMPARE(o.frame.activity, Activity::Idle);
   QCOMPARE(o.frame.loop, 0);
-  QVERIFY(!o.frame.test);
+  QVERIFY(!o.frame.history->lastTest);
   QVERIFY(line->text().startsWith("4t", Qt::CaseInsensitive));
   o.press(Qt::Key_Escape); // gives up typing, and stops nothing
   QCOMPARE(line->text(), QString("40"));
@@ -94,7 +94,7 @@ void MainWindowTest::keysGoToTheTextBeingTyped() {
   box->setFocus();
   o.press(Qt::Key_T);
   QTest::qWait(150);
-  QVERIFY(!o.frame.test);
+  QVERIFY(!o.frame.history->lastTest);
 }
 
 void MainWindowTest::everyShortcutIsListedOnce() {
@@ -255,14 +255,14 @@ void MainWindowTest::daleIsInTheStatusLine() {
   o.drop(
       o.write("typed.json",
               QByteArray(smallPreset).replace("\"target\"", "\"dale\": {\"enforced\": true}, \"target\"")));
-  QTRY_VERIFY_WITH_TIMEOUT(!o.frame.network->cellTypes.empty(), patience);
+  QTRY_VERIFY_WITH_TIMEOUT(!o.frame.history->network->cellTypes.empty(), patience);
   o.press(Qt::Key_Right);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
   QVERIFY(dale->isVisible());
   QVERIFY(o.frame.excludedSynapses > 0);
   const QString expected = QString("Dale's law: 0 sign violations · %1 of %2 synapses excluded")
                                .arg(o.frame.excludedSynapses)
-                               .arg(o.frame.network->synapses);
+                               .arg(o.frame.history->network->synapses);
   QCOMPARE(dale->text(), expected);
 }
 
@@ -279,7 +279,7 @@ void MainWindowTest::correlationSaysOfWhat() {
   o.drop(o.write(
       "rate.json",
       QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
-  QTRY_COMPARE_WITH_TIMEOUT(o.frame.network->quantity, TrainedQuantity::rate, patience);
+  QTRY_COMPARE_WITH_TIMEOUT(o.frame.history->network->quantity, TrainedQuantity::rate, patience);
   QVERIFY(says("Correlation of rate and target"));
 }
 

@@ -64,7 +64,9 @@ struct Opened {
     QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(window.get(), &event);
   }
-  void ready() { QTRY_VERIFY_WITH_TIMEOUT(window->controller().run() != 0 && frame.network, patience); }
+  void ready() {
+    QTRY_VERIFY_WITH_TIMEOUT(window->controller().run() != 0 && frame.history->network, patience);
+  }
   void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     QWidget* const focus = window->focusWidget() ? window->focusWidget() : window.get();
     QTest::keyClick(focus, key, modifiers);

@@ -48,17 +48,17 @@ void RunControllerTest::buildsAndShowsAFrameWithoutBeingAsked() {
   QVERIFY(!w.controller.building());
   QVERIFY(w.built.has_value());
   QCOMPARE(w.frame.activity, Activity::Idle);
-  QCOMPARE(w.frame.network->neurons, 40u);
+  QCOMPARE(w.frame.history->network->neurons, 40u);
 }
 
 void RunControllerTest::trainsThenTestsThenIsIdle() {
   Watcher w;
   w.controller.build(small());
   w.controller.train(); // waits for the network
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
-  QCOMPARE(w.frame.curve->size(), 3u);
-  QCOMPARE(w.frame.test->trials.size(), 2u);
-  QCOMPARE(w.frame.test->afterLoop, 3);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
+  QCOMPARE(w.frame.history->curve.size(), 3u);
+  QCOMPARE(w.frame.history->lastTest->trials.size(), 2u);
+  QCOMPARE(w.frame.history->lastTest->afterLoop, 3);
   QVERIFY(!w.frame.paused);
 }
 
@@ -66,9 +66,9 @@ void RunControllerTest::trainsFurtherWhenAskedAgain() {
   Watcher w;
   w.controller.build(small());
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 6) && w.frame.test->afterLoop == 6, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 6) && w.frame.history->lastTest->afterLoop == 6, patience);
 }
 
 void RunControllerTest::pausesInTheMiddleAndGoesOn() {
@@ -86,7 +86,7 @@ void RunControllerTest::pausesInTheMiddleAndGoesOn() {
   QCOMPARE(w.frame.simulatedMs, where);
   w.controller.setSpeed(std::numeric_limits<double>::infinity());
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
 }
 
 void RunControllerTest::stepsOneTrial() {
@@ -100,7 +100,7 @@ void RunControllerTest::stepsOneTrial() {
   w.controller.oneTrial(); // the last loop: the test is next
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Testing, 3) && w.frame.paused, patience);
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
   w.controller.oneTrial(); // all done: one more
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 4), patience);
 }
@@ -114,9 +114,11 @@ void RunControllerTest::testsBetweenTwoLoopsAndTrainsOn() {
   w.controller.test();
   w.controller.setSpeed(std::numeric_limits<double>::infinity());
   bool early = false;
-  QObject::connect(&w.controller, &RunController::frameReady, this,
-                   [&](const Frame& f) { early = early || (f.test && f.test->afterLoop < 3); });
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test && w.frame.test->afterLoop == 3,
+  QObject::connect(&w.controller, &RunController::frameReady, this, [&](const Frame& f) {
+    early = early || (f.history->lastTest && f.history->lastTest->afterLoop < 3);
+  });
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest &&
+                               w.frame.history->lastTest->afterLoop == 3,
                            patience);
   w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
@@ -133,7 +135,7 @@ void RunControllerTest::testsWhilePausedAndStaysPaused() {
   w.controller.oneTrial();
   QTRY_VERIFY_WITH_TIMEOUT(w.frame.loop == 1 && w.frame.paused, patience);
   w.controller.test(); // between two trials or in the middle of one: both must end paused
-  QTRY_VERIFY_WITH_TIMEOUT(w.frame.test && w.frame.paused, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.history->lastTest && w.frame.paused, patience);
   QCOMPARE(w.frame.activity, Activity::Training);
   w.controller.train();
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3), patience);
@@ -152,7 +154,7 @@ void RunControllerTest::stopsAndKeepsTheNetwork() {
   QCOMPARE(w.controller.run(), run);
   w.controller.setSpeed(std::numeric_limits<double>::infinity());
   w.controller.train(); // the loops that are missing
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
 }
 
 void RunControllerTest::givesTheSameBitsAsTheSimulationAlone() {
@@ -165,7 +167,7 @@ void RunControllerTest::givesTheSameBitsAsTheSimulationAlone() {
   w.controller.setSpeed(4); // cut into many small chunks
   w.controller.build(small());
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
   w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   QCOMPARE(*w.weights, alone.weightsChecksum());
@@ -223,7 +225,7 @@ void RunControllerTest::takesUpLiveValues() {
   w.controller.setLive(live);
   w.controller.train();
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3), patience);
-  QCOMPARE(w.frame.previous->sampleInterval, 4.0);
+  QCOMPARE(w.frame.history->lastTrial->sampleInterval, 4.0);
   live.learning.update_interval = 0.25; // not a whole number of steps
   w.controller.setLive(live);
   QTRY_VERIFY_WITH_TIMEOUT(w.refused.has_value(), patience);
@@ -241,7 +243,7 @@ void RunControllerTest::changesTheNumberOfLoopsWhileTraining() {
   w.controller.setLive(live);
   QTRY_COMPARE_WITH_TIMEOUT(w.frame.loops, 5, patience);
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 5) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 5) && w.frame.history->lastTest, patience);
 }
 
 void RunControllerTest::showsTheActivityOfWatchedNeurons() {
@@ -274,7 +276,7 @@ void RunControllerTest::savesAndGoesOn() {
   w.controller.save(file);
   QTRY_COMPARE_WITH_TIMEOUT(w.saved, file, patience);
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
   w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   const auto weights = *std::exchange(w.weights, std::nullopt);
@@ -283,7 +285,7 @@ void RunControllerTest::savesAndGoesOn() {
   QTRY_COMPARE_WITH_TIMEOUT(w.frame.run, run, patience);
   QCOMPARE(w.frame.loop, 1);
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
   w.askChecksum();
   QTRY_VERIFY_WITH_TIMEOUT(w.weights.has_value(), patience);
   QCOMPARE(*w.weights, weights);
@@ -336,8 +338,8 @@ void RunControllerTest::rateUnitsAreNotSilent() {
   units.neuron.time_step = 1;
   w.controller.build(units);
   w.controller.train();
-  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.test, patience);
-  QCOMPARE(w.frame.curve->back().rate, 0.0);
+  QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3) && w.frame.history->lastTest, patience);
+  QCOMPARE(w.frame.history->curve.back().rate, 0.0);
   QCOMPARE(w.halts, 0);
 }
 

@@ -68,10 +68,12 @@ private slots:
   void titlesSayTheCorrelationWithTheShownSet() {
     TracePlot traces;
     Frame frame = frames::frame(frames::facts(10, 2), 3, 400, {5}); // loop 3 after the loops 1 and 2
-    auto curve = std::make_shared<std::vector<TrialSummary>>(*frame.curve);
-    (*curve)[1].set = 1;
-    (*curve)[1].correlation[5] = 0.25f;
-    frame.curve = curve;
+    frames::changeHistory(frame, [](RunHistory& history) {
+      std::vector<TrialSummary> loops(history.curve.begin(), history.curve.end());
+      loops[1].set = 1;
+      loops[1].correlation[5] = 0.25f;
+      history.curve = frames::curveOf(loops);
+    });
     traces.show(viewOf(frame), {5});
     QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.50"))); // loop 1 had this set
     frame.current.set = 1;
@@ -119,9 +121,9 @@ private slots:
                                                     {NeuronKind::izhikevich, "synaptic drive (10 mV/ms)"}};
     for (const auto& [neurons, title] : expected) {
       Frame other = frame;
-      other.network = frames::network(10); // another network
+      frames::changeHistory(other, [](RunHistory& history) { history.network = frames::network(10); });
       TrialView view = viewOf(other);
-      view.scale = activityScale(other.network.get(), neurons);
+      view.scale = activityScale(other.history->network.get(), neurons);
       traces.show(view, {3});
       QCOMPARE(traces.axisTitle(), title);
       QCOMPARE(traces.panels()[0].activity->name(), QStringLiteral("drive"));

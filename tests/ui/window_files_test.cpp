@@ -55,15 +55,15 @@ void WindowFilesTest::presetIsBuiltAtOnceUnlessSomethingWasLearned() {
   const QString other =
       o.write("other.json", QByteArray(smallPreset).replace("40", "30").replace("small", "other"));
   o.drop(other);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 30, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.history->network->neurons == 30, patience);
   o.press(Qt::Key_Right);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
   o.drop(o.folder.filePath("small.json"));
   QTest::qWait(150);
-  QCOMPARE(o.frame.network->neurons, 30u); // what was learned is not thrown away
+  QCOMPARE(o.frame.history->network->neurons, 30u); // what was learned is not thrown away
   QVERIFY(o.window->panel().row("network.neurons")->waits());
   o.press(Qt::Key_N, Qt::ControlModifier);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.network->neurons == 40, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.history->network->neurons == 40, patience);
   QVERIFY(!o.window->panel().row("network.neurons")->waits());
 }
 
@@ -79,7 +79,7 @@ void WindowFilesTest::networkOfAnotherKindIsExplained() {
   QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().isVisible(), patience);
   QVERIFY(o.window->strip().sentence().contains("network.topology = file"));
   QVERIFY(o.window->strip().sentence().contains("mine.h5"));
-  QCOMPARE(o.frame.network->neurons, 40u);
+  QCOMPARE(o.frame.history->network->neurons, 40u);
   o.drop(o.write("text.h5", "no HDF5 at all"));
   QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().details().contains("text.h5"), patience);
   QVERIFY(!o.window->strip().sentence().contains("network.topology"));

@@ -73,8 +73,8 @@ void LearningCurvePlot::fillLegend() {
     graph->addToLegend(m_legend);
 }
 
-void LearningCurvePlot::show(const Curve& curve, const Test& test, int loops, const ActivityScale& scale,
-                             std::size_t sets) {
+void LearningCurvePlot::show(const LearningCurve& curve, const Test& test, int loops,
+                             const ActivityScale& scale, std::size_t sets) {
   const bool sameScale = scale.factor == m_scale.factor && scale.unit == m_scale.unit;
   if (curve == m_curve && test == m_test && loops == m_loops && sameScale && sets == m_sets)
     return;
@@ -87,7 +87,7 @@ void LearningCurvePlot::show(const Curve& curve, const Test& test, int loops, co
   fillGraphs();
   fitAxes();
   describe();
-  const bool empty = (!curve || curve->empty()) && !test;
+  const bool empty = curve.empty() && !test;
   if (empty)
     point(-1);
   setHint(empty ? tr("A point\nfor every loop") : QString());
@@ -96,21 +96,20 @@ void LearningCurvePlot::show(const Curve& curve, const Test& test, int loops, co
 
 void LearningCurvePlot::fillGraphs() {
   QVector<QCPGraphData> median, lower, upper, error, change;
-  if (m_curve)
-    for (const TrialSummary& loop : *m_curve) {
-      const double x = loop.number;
-      // A band needs both edges at the same places; without a correlation the loop has none.
-      if (std::isfinite(loop.median) && std::isfinite(loop.lowerQuartile) &&
-          std::isfinite(loop.upperQuartile)) {
-        median.append({x, loop.median});
-        lower.append({x, loop.lowerQuartile});
-        upper.append({x, loop.upperQuartile});
-      }
-      if (std::isfinite(loop.rmsError))
-        error.append({x, m_scale.factor * loop.rmsError});
-      if (std::isfinite(loop.weightChange))
-        change.append({x, loop.weightChange});
+  for (const TrialSummary& loop : m_curve) {
+    const double x = loop.number;
+    // A band needs both edges at the same places; without a correlation the loop has none.
+    if (std::isfinite(loop.median) && std::isfinite(loop.lowerQuartile) &&
+        std::isfinite(loop.upperQuartile)) {
+      median.append({x, loop.median});
+      lower.append({x, loop.lowerQuartile});
+      upper.append({x, loop.upperQuartile});
     }
+    if (std::isfinite(loop.rmsError))
+      error.append({x, m_scale.factor * loop.rmsError});
+    if (std::isfinite(loop.weightChange))
+      change.append({x, loop.weightChange});
+  }
   m_lines[Correlation]->data()->set(median, true);
   m_lines[Error]->data()->set(error, true);
   m_lines[WeightChange]->data()->set(change, true);
@@ -127,15 +126,14 @@ void LearningCurvePlot::fillGraphs() {
 
 void LearningCurvePlot::fitAxes() {
   const bool beforeTraining = m_test && m_test->afterLoop < 1;
-  const int done = m_curve && !m_curve->empty() ? m_curve->back().number : 0;
+  const int done = !m_curve.empty() ? m_curve.back().number : 0;
   const int last = std::max({m_loops, done, m_test ? m_test->afterLoop : 0, 1});
   double lowest = 0, error = 0, change = 0;
-  if (m_curve)
-    for (const TrialSummary& loop : *m_curve) {
-      lowest = std::min(lowest, finiteOr(loop.lowerQuartile, 0));
-      error = std::max(error, m_scale.factor * finiteOr(loop.rmsError, 0));
-      change = std::max(change, finiteOr(loop.weightChange, 0));
-    }
+  for (const TrialSummary& loop : m_curve) {
+    lowest = std::min(lowest, finiteOr(loop.lowerQuartile, 0));
+    error = std::max(error, m_scale.factor * finiteOr(loop.rmsError, 0));
+    change = std::max(change, finiteOr(loop.weightChange, 0));
+  }
   if (m_test) {
     lowest = std::min(lowest, finiteOr(m_test->correlationMedian, 0));
     error = std::max(error, m_scale.factor * finiteOr(m_test->rmsError, 0));
@@ -153,7 +151,7 @@ void LearningCurvePlot::fitAxes() {
 }
 
 QString LearningCurvePlot::numbersOf(std::size_t index) const {
-  const TrialSummary& loop = m_curve->at(index);
+  const TrialSummary& loop = m_curve[index];
   const auto error = [this](double rms) {
     const QString value = number(m_scale.factor * rms, m_scale.factor > 1 ? 1 : 3);
     return m_scale.unit.isEmpty() ? value : value + QLatin1Char(' ') + m_scale.unit;
@@ -178,8 +176,8 @@ QString LearningCurvePlot::axisTitle(Measure measure) const { return m_titles[me
 
 void LearningCurvePlot::describe() {
   const QString how = tr("Ctrl+Left and Ctrl+Right say the numbers of a loop.");
-  const bool any = m_curve && !m_curve->empty();
-  setAccessibleDescription(any ? numbersOf(m_curve->size() - 1) + QLatin1Char('\n') + how : how);
+  const bool any = !m_curve.empty();
+  setAccessibleDescription(any ? numbersOf(m_curve.size() - 1) + QLatin1Char('\n') + how : how);
 }
 
 void LearningCurvePlot::point(int index) {
@@ -189,7 +187,7 @@ void LearningCurvePlot::point(int index) {
   for (auto* pointer : m_pointers) {
     pointer->setVisible(index >= 0);
     if (index >= 0)
-      moveUprightLine(pointer, m_curve->at(static_cast<std::size_t>(index)).number);
+      moveUprightLine(pointer, m_curve[static_cast<std::size_t>(index)].number);
   }
   redrawMoving();
 }
@@ -197,15 +195,15 @@ void LearningCurvePlot::point(int index) {
 void LearningCurvePlot::pointAt(const QPoint& place) {
   const QCPAxisRect* rect = m_rects[0];
   const bool inside = place.x() >= rect->left() && place.x() <= rect->right();
-  if (!m_curve || m_curve->empty() || !inside) {
+  if (m_curve.empty() || !inside) {
     point(-1);
     QToolTip::hideText();
     return;
   }
   const double x = rect->axis(QCPAxis::atBottom)->pixelToCoord(place.x());
   const auto nearest = std::ranges::min_element(
-      *m_curve, {}, [x](const TrialSummary& loop) { return std::abs(loop.number - x); });
-  point(static_cast<int>(nearest - m_curve->begin()));
+      m_curve, {}, [x](const TrialSummary& loop) { return std::abs(loop.number - x); });
+  point(static_cast<int>(nearest - m_curve.begin()));
   QToolTip::showText(plot()->mapToGlobal(place), numbersOf(static_cast<std::size_t>(m_pointed)), this);
 }
 
@@ -219,16 +217,15 @@ bool LearningCurvePlot::event(QEvent* event) {
     return PlotWidget::event(event);
   const auto* key = static_cast<QKeyEvent*>(event);
   const int step = key->key() == Qt::Key_Right ? 1 : key->key() == Qt::Key_Left ? -1 : 0;
-  if (!step || !(key->modifiers() & Qt::ControlModifier) || !m_curve || m_curve->empty())
+  if (!step || !(key->modifiers() & Qt::ControlModifier) || m_curve.empty())
     return PlotWidget::event(event);
   event->accept(); // ours even where the window has a shortcut
   if (event->type() == QEvent::ShortcutOverride)
     return true;
-  const int last = static_cast<int>(m_curve->size()) - 1;
+  const int last = static_cast<int>(m_curve.size()) - 1;
   point(m_pointed < 0 ? last : std::clamp(m_pointed + step, 0, last));
-  const double x = m_rects[0]
-                       ->axis(QCPAxis::atBottom)
-                       ->coordToPixel(m_curve->at(static_cast<std::size_t>(m_pointed)).number);
+  const double x =
+      m_rects[0]->axis(QCPAxis::atBottom)->coordToPixel(m_curve[static_cast<std::size_t>(m_pointed)].number);
   QToolTip::showText(plot()->mapToGlobal(QPoint(static_cast<int>(x), m_rects[0]->center().y())),
                      numbersOf(static_cast<std::size_t>(m_pointed)), this);
   return true;

@@ -23,11 +23,10 @@ class LearningCurvePlot : public PlotWidget {
 public:
   explicit LearningCurvePlot(QWidget* parent = nullptr);
 
-  using Curve = std::shared_ptr<const std::vector<TrialSummary>>;
   using Test = std::shared_ptr<const TestSummary>;
   /// Shows these results of a run of `loops` loops with so many target sets; repaints only when they are
   /// other ones than before.
-  void show(const Curve& curve, const Test& test, int loops, const ActivityScale& scale = {},
+  void show(const LearningCurve& curve, const Test& test, int loops, const ActivityScale& scale = {},
             std::size_t sets = 1);
   using QWidget::show;
 
@@ -57,7 +56,7 @@ private:
   void point(int index);
   void pointAt(const QPoint& place);
 
-  Curve m_curve;
+  LearningCurve m_curve;
   Test m_test;
   int m_loops = 0;
   ActivityScale m_scale;

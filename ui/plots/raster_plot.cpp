@@ -98,8 +98,8 @@ void RasterPlot::nameAxis() {
 }
 
 void RasterPlot::sortRows() {
-  const bool loops = m_curve && !m_curve->empty();
-  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, loops ? &m_curve->back().correlation : nullptr)
+  const bool loops = !m_curve.empty();
+  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, loops ? &m_curve.back().correlation : nullptr)
                         : std::vector<std::uint32_t>();
   m_rows.resize(m_neurons.size());
   for (std::size_t row = 0; row < m_neurons.size(); ++row)
@@ -288,8 +288,8 @@ bool RasterPlot::event(QEvent* event) {
     text += m_network->cellTypes[index] > 0 ? tr(", excitatory") : tr(", inhibitory");
   if (index >= m_network->mainNeurons)
     text += tr(", auxiliary");
-  if (m_curve && !m_curve->empty() && index < m_curve->back().correlation.size())
-    if (const float r = m_curve->back().correlation[index]; std::isfinite(r))
+  if (!m_curve.empty() && index < m_curve.back().correlation.size())
+    if (const float r = m_curve.back().correlation[index]; std::isfinite(r))
       text += tr(", correlation %1").arg(static_cast<double>(r), 0, 'f', 2);
   text += QLatin1Char('\n') + tr("Click to watch it, Ctrl+click to add or remove it");
   QToolTip::showText(help->globalPos(), text, this);

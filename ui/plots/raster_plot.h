@@ -73,7 +73,7 @@ private:
 
   std::shared_ptr<const NetworkFacts> m_network;
   std::shared_ptr<const TrialRecord> m_previous;
-  std::shared_ptr<const std::vector<TrialSummary>> m_curve;
+  LearningCurve m_curve;
   std::vector<Spike> m_spikes; ///< of the trial in front
   TrialTimes m_times;
   double m_time = 0;

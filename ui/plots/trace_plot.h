@@ -73,7 +73,7 @@ private:
   QCPLegend* m_legend = nullptr;
   std::shared_ptr<const NetworkFacts> m_network;
   std::shared_ptr<const TrialRecord> m_previous;
-  std::shared_ptr<const std::vector<TrialSummary>> m_curve;
+  LearningCurve m_curve;
   TrialTimes m_times;
   CalmRange m_range;
   int m_trial = 0;       ///< number of the trial in front

@@ -25,8 +25,8 @@ struct TrialView {
   TrialTimes times;      ///< of the trial in front; `begin` and `end`: of the axis
   double time = 0;       ///< ms from stimulus onset
   bool underWay = false; ///< whether the trial in front is at `time`, or complete
-  std::shared_ptr<const std::vector<TrialSummary>> curve; ///< a summary a training loop
-  ActivityScale scale;                                    ///< of activity, targets and prediction
+  LearningCurve curve;
+  ActivityScale scale; ///< of activity, targets and prediction
   /// Quasi-static prediction for the set of the trial in front, as Frame says, of these neurons; nullptr:
   /// none.
   const std::vector<float>* prediction = nullptr;
@@ -39,10 +39,9 @@ struct TrialView {
   /// Correlation of each neuron with its target of this set, in the last finished loop that trained it, or
   /// nullptr.
   [[nodiscard]] const std::vector<float>* correlation() const {
-    if (curve)
-      for (const TrialSummary& loop : *curve | std::views::reverse)
-        if (static_cast<std::size_t>(loop.set) == set())
-          return &loop.correlation;
+    for (const TrialSummary& loop : curve | std::views::reverse)
+      if (static_cast<std::size_t>(loop.set) == set())
+        return &loop.correlation;
     return nullptr;
   }
 };

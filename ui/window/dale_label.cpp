@@ -15,7 +15,7 @@ DaleLabel::DaleLabel(QWidget* parent) : QLabel(parent) {
 }
 
 void DaleLabel::showFrame(const Frame& frame) {
-  const bool typed = frame.network && !frame.network->cellTypes.empty();
+  const bool typed = frame.history->network && !frame.history->network->cellTypes.empty();
   setVisible(typed);
   if (!typed)
     return;
@@ -23,7 +23,7 @@ void DaleLabel::showFrame(const Frame& frame) {
   const auto number = [&](std::size_t count) { return plain.toString(static_cast<qulonglong>(count)); };
   setText(tr("Dale's law: %1 sign violations · %2 of %3 synapses excluded")
               .arg(number(frame.signViolations), number(frame.excludedSynapses),
-                   number(frame.network->synapses)));
+                   number(frame.history->network->synapses)));
 }
 
 } // namespace spikeloom

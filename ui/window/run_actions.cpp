@@ -79,8 +79,8 @@ void RunActions::toggleTraining() {
 }
 
 void RunActions::takeFrame(const Frame& frame) {
-  if (frame.curve && !frame.curve->empty())
-    m_panel.setSecondsPerLoop(frame.curve->back().seconds);
+  if (!frame.history->curve.empty())
+    m_panel.setSecondsPerLoop(frame.history->curve.back().seconds);
   const RunState state{.exists = true,
                        .active = frame.activity != Activity::Idle,
                        .paused = frame.paused,

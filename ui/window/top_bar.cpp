@@ -27,11 +27,11 @@ int widthOf(const QWidget* widget, const QString& text) {
 } // namespace
 
 QString correlationText(const Frame& frame) {
-  const auto& curve = frame.curve;
-  if (frame.test && frame.test->afterLoop == frame.loop)
-    return TopBar::tr("correlation %1 (test)").arg(frame.test->correlationMedian, 0, 'f', 3);
-  if (curve && !curve->empty())
-    return TopBar::tr("correlation %1").arg(curve->back().median, 0, 'f', 3);
+  const auto& curve = frame.history->curve;
+  if (frame.history->lastTest && frame.history->lastTest->afterLoop == frame.loop)
+    return TopBar::tr("correlation %1 (test)").arg(frame.history->lastTest->correlationMedian, 0, 'f', 3);
+  if (!curve.empty())
+    return TopBar::tr("correlation %1").arg(curve.back().median, 0, 'f', 3);
   return TopBar::tr("correlation –");
 }
 
@@ -155,8 +155,8 @@ void TopBar::showFrame(const Frame& frame) {
       qRound(1000 * (frame.activity == Activity::Idle ? 0 : qBound(0.0, frame.progress, 1.0))));
   m_progress->setFormat(progressText(frame).replace(QLatin1Char('%'), QStringLiteral("%%")));
   m_correlation->setText(correlationText(frame));
-  if (frame.network)
-    explainCorrelation(frame.network->quantity);
+  if (frame.history->network)
+    explainCorrelation(frame.history->network->quantity);
 }
 
 void TopBar::showBuilding() {

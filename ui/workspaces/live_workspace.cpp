@@ -9,7 +9,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
-#include "core/run/test_session.h"
+#include "core/record/test_summary.h"
 #include "ui/look/elided_label.h"
 #include "ui/params/draft.h"
 #include "ui/plots/learning_curve_plot.h"
@@ -37,18 +37,19 @@ QString trialText(const TrialView& view) {
 }
 
 QString testText(const Frame& frame) {
-  if (!frame.test)
+  if (!frame.history->lastTest)
     return {};
   QStringList lines;
-  for (const auto& set : frame.test->sets) {
+  for (const auto& set : frame.history->lastTest->sets) {
     const QString text = set->diagnosis ? toQString(set->diagnosis->text)
                                         : LiveWorkspace::tr("One trial does not tell tracking from sampling "
                                                             "error: let a test have two or more.");
-    lines << (frame.test->sets.size() > 1 ? LiveWorkspace::tr("Set %1: %2").arg(set->set + 1).arg(text)
-                                          : text);
+    lines << (frame.history->lastTest->sets.size() > 1
+                  ? LiveWorkspace::tr("Set %1: %2").arg(set->set + 1).arg(text)
+                  : text);
   }
   return LiveWorkspace::tr("Test after loop %1: %2")
-      .arg(frame.test->afterLoop)
+      .arg(frame.history->lastTest->afterLoop)
       .arg(lines.join(QLatin1Char('\n')));
 }
 
@@ -169,10 +170,10 @@ void LiveWorkspace::buildPlots() {
 
 void LiveWorkspace::showFrame(const Frame& frame) {
   const auto* before = m_trials.frame();
-  const bool newNetwork = !before || before->network != frame.network;
+  const bool newNetwork = !before || before->history->network != frame.history->network;
   m_trials.take(frame);
-  if (newNetwork && frame.network)
-    m_watched.setNetwork(frame.network->neurons);
+  if (newNetwork && frame.history->network)
+    m_watched.setNetwork(frame.history->network->neurons);
   present();
 }
 
@@ -189,16 +190,17 @@ void LiveWorkspace::present() {
   m_raster->show(view);
   m_traces->show(view, m_watched.neurons());
   const Frame* frame = m_trials.frame();
-  m_curve->show(view.curve, frame ? frame->test : nullptr, frame ? frame->loops : 0, view.scale, view.sets());
+  m_curve->show(view.curve, frame ? frame->history->lastTest : nullptr, frame ? frame->loops : 0, view.scale,
+                view.sets());
   updateTools(view);
 }
 
 void LiveWorkspace::updateTools(const TrialView& view) {
   const Frame* frame = m_trials.frame();
-  const bool ranked = frame && frame->curve && !frame->curve->empty();
+  const bool ranked = frame && !frame->history->curve.empty();
   m_best->setEnabled(ranked);
   m_worst->setEnabled(ranked);
-  m_random->setEnabled(frame && frame->network && frame->network->neurons > 0);
+  m_random->setEnabled(frame && frame->history->network && frame->history->network->neurons > 0);
   m_trial->showText(trialText(view));
   const QString verdict = frame ? testText(*frame) : QString();
   m_verdict->setForegroundRole(verdict.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
@@ -210,8 +212,8 @@ void LiveWorkspace::updateTools(const TrialView& view) {
 
 void LiveWorkspace::chooseExtremes(bool best) {
   const Frame* frame = m_trials.frame();
-  if (frame && frame->curve && !frame->curve->empty())
-    m_watched.setExtremes(frame->curve->back().correlation, best);
+  if (frame && !frame->history->curve.empty())
+    m_watched.setExtremes(frame->history->curve.back().correlation, best);
 }
 
 void LiveWorkspace::chooseNeuron(std::uint32_t neuron, bool toggle) {

@@ -21,10 +21,10 @@ void ShownTrials::clear() {
 }
 
 void ShownTrials::take(const Frame& frame) {
-  if (!m_frame || m_frame->run != frame.run || m_frame->network != frame.network)
+  if (!m_frame || m_frame->run != frame.run || m_frame->history->network != frame.history->network)
     clear();
-  if (frame.previous && (!m_frame || m_frame->previous != frame.previous))
-    keep(frame.previous);
+  if (frame.history->lastTrial && (!m_frame || m_frame->history->lastTrial != frame.history->lastTrial))
+    keep(frame.history->lastTrial);
   if (m_frame)
     *m_frame = frame; // keeps the memory of its vectors
   else
@@ -40,11 +40,11 @@ void ShownTrials::keep(const Record& trial) {
 bool ShownTrials::started() const { return m_frame->current.times.end > m_frame->current.times.begin; }
 
 bool ShownTrials::complete() const {
-  if (!m_frame->previous)
+  if (!m_frame->history->lastTrial)
     return false;
   // without a trial: between two, also when paused there
   return !started() ||
-         (m_frame->activity == Activity::Idle && sameTrial(m_frame->current, *m_frame->previous));
+         (m_frame->activity == Activity::Idle && sameTrial(m_frame->current, *m_frame->history->lastTrial));
 }
 
 /// The trial that goes behind the last complete one. Trials may have passed unseen: where there is one set,
@@ -52,15 +52,17 @@ bool ShownTrials::complete() const {
 ShownTrials::Record ShownTrials::before(const TrialRecord& trial) const {
   const bool earlier =
       m_beforeLast && m_beforeLast->kind == trial.kind && m_beforeLast->number < trial.number;
-  const bool severalSets = m_frame->network && m_frame->network->targets.size() > 1;
+  const bool severalSets = m_frame->history->network && m_frame->history->network->targets.size() > 1;
   return earlier && (severalSets || m_beforeLast->number + 1 == trial.number) ? m_beforeLast : nullptr;
 }
 
 void ShownTrials::widenTimes() {
   const TrialRecord& current = m_frame->current;
-  TrialTimes times = started() || !m_frame->previous ? current.times : m_frame->previous->times;
-  if (times.end <= times.begin && m_frame->network && m_frame->network->neurons) { // before the first trial
-    const NetworkFacts& network = *m_frame->network;
+  TrialTimes times =
+      started() || !m_frame->history->lastTrial ? current.times : m_frame->history->lastTrial->times;
+  if (times.end <= times.begin && m_frame->history->network &&
+      m_frame->history->network->neurons) { // before the first trial
+    const NetworkFacts& network = *m_frame->history->network;
     times.end = times.targetEnd = static_cast<double>(network.targetSamples()) * network.targetInterval;
   }
   if (times.end <= times.begin)
@@ -81,12 +83,12 @@ TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
     return view;
   }
   view.run = m_frame->run;
-  view.network = m_frame->network;
-  view.curve = m_frame->curve;
+  view.network = m_frame->history->network;
+  view.curve = m_frame->history->curve;
   view.time = m_frame->time;
   Record back;
   if (complete()) {
-    view.front = m_frame->previous.get();
+    view.front = m_frame->history->lastTrial.get();
     back = before(*view.front);
   } else {
     view.front = &m_frame->current;

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "core/analysis/diagnosis.h"
+#include "core/analysis/learning_errors.h"
+#include "core/analysis/prediction.h"
+#include "core/analysis/spike_statistics.h"
+#include "core/model/network.h"
+#include "core/record/run_history.h"
+#include "core/record/targets.h"
+
+namespace spikeloom {
+
+/// Trials without learning, on a copy of the network. Each starts from the synapses as training left them, as
+/// the next training trial would, and from neurons as the trial before left them: what a trial is in for, in
+/// a microscopic state that is new each time. (Going on with the synapses too would start every trial where
+/// the errors of all earlier ones have led: where synapses are slow, far from anything that was trained.) A
+/// probe of the experiment (core/run/probe.h) changes the copy's weights.
+class TestTrials {
+public:
+  /// `trained`, `experiment` and `targets` outlive this, and stay as they are.
+  TestTrials(const Network& trained, const Experiment& experiment, const TargetSets& targets);
+
+  /// The copy, which the trials are made with.
+  [[nodiscard]] Network& network() { return m_network; }
+  [[nodiscard]] const Network& network() const { return m_network; }
+
+  /// Trials of a full test: run.test_trials for each tested set.
+  [[nodiscard]] int wanted() const;
+  [[nodiscard]] int done() const { return static_cast<int>(m_summaries.size()); }
+  /// The set of the next trial: tested sets take turns.
+  [[nodiscard]] int nextSet() const;
+  [[nodiscard]] bool complete() const { return done() >= wanted(); }
+
+  /// Call before each trial.
+  void prepareTrial() { m_network.takeSynapsesOf(m_trained); }
+  /// Takes a finished trial, in pieces, before it is add()ed; `record` must be there until they are done.
+  void take(const TrialRecord& record, Pieces& pieces);
+  void add(const TrialRecord& record, TrialSummary summary);
+  /// What the trials came to, in pieces; all that is passed must be there until they are done.
+  /// @param curve the training loops so far
+  void summarise(int afterLoop, const Prediction& prediction, const LearningCurve& curve, TestSummary& out,
+                 Pieces& pieces);
+
+private:
+  /// The trials of one set, and what is computed from them.
+  struct SetTrials {
+    explicit SetTrials(const Targets& targets) : statistics(targets.samples, targets.neurons) {}
+    TrialStatistics statistics;
+    std::vector<std::vector<Spike>> spikes = {};
+    TrialTimes times = {};
+    std::vector<float> correlations = {}; // of all trials and main neurons
+    double rmsErrors = 0;                 // sum over the trials
+    std::shared_ptr<SetTest> test = std::make_shared<SetTest>();
+    std::vector<float> target = {}, rates = {}; // S × N, while the test is described
+  };
+  [[nodiscard]] const Targets& targetsOf(int set) const { return *m_targets[static_cast<std::size_t>(set)]; }
+  [[nodiscard]] SetTrials& trialsOf(int set);
+  void describe(int set, SetTrials& trials, const Prediction& prediction, Pieces& pieces);
+  void describeRates(SetTrials& trials, const Prediction& prediction, Pieces& pieces);
+
+  const Network& m_trained;
+  Network m_network;
+  const Experiment& m_experiment;
+  const TargetSets& m_targets;
+  std::vector<TrialSummary> m_summaries;
+  std::map<int, SetTrials> m_sets;
+};
+
+} // namespace spikeloom
