@@ -31,9 +31,9 @@ QString fileDragged(const QMimeData& data) {
 
 } // namespace
 
-Files::Files(const Parts& parts, QWidget* window)
+Files::Files(const WindowParts& parts, RecentFiles& recent, QWidget* window)
     : QObject(window), m_draft(parts.draft), m_panel(parts.panel), m_strip(parts.strip),
-      m_presets(new PresetFiles(parts.draft, parts.strip, parts.recent, window)),
+      m_presets(new PresetFiles(parts.draft, parts.strip, recent, window)),
       m_runs(new RunFiles(parts.controller, parts.draft, parts.strip, window)) {
   connectActions(parts.actions);
   const auto tellSaved = [this](const QString& file) { emit told(tr("Saved %1").arg(file)); };

@@ -3,17 +3,14 @@
 #include <QObject>
 #include <QString>
 
+#include "ui/window/window_parts.h"
+
 class QWidget;
 
 namespace spikeloom {
 
-class Actions;
-class Draft;
-class ExperimentPanel;
-class MessageStrip;
 class PresetFiles;
 class RecentFiles;
-class RunController;
 class RunFiles;
 
 /// Everything the window does with files, presets and saved runs: the actions of the File menu, the last
@@ -22,16 +19,7 @@ class Files : public QObject {
   Q_OBJECT
 
 public:
-  /// All of them outlive this.
-  struct Parts {
-    Draft& draft;
-    RunController& controller;
-    Actions& actions;
-    ExperimentPanel& panel;
-    MessageStrip& strip;
-    RecentFiles& recent;
-  };
-  Files(const Parts& parts, QWidget* window);
+  Files(const WindowParts& parts, RecentFiles& recent, QWidget* window);
 
   /// Fills the preset box, and the draft with the default preset, or with that of this id or file unless
   /// empty.

@@ -66,19 +66,14 @@ void MainWindow::compose(QSettings& settings) {
   QAction* const showPanel = composePanel();
 
   auto* const recent = new RecentFiles(settings, this);
-  m_files = new Files({.draft = *m_draft,
-                       .controller = *m_controller,
-                       .actions = *m_actions,
-                       .panel = *m_panel,
-                       .strip = *m_strip,
-                       .recent = *recent},
-                      this);
-  m_run = new RunActions({.draft = *m_draft,
+  const WindowParts parts{.draft = *m_draft,
                           .controller = *m_controller,
                           .actions = *m_actions,
                           .panel = *m_panel,
-                          .strip = *m_strip},
-                         this); // after Files: an opened run's experiment is in the draft when it starts
+                          .strip = *m_strip};
+  m_files = new Files(parts, *recent, this);
+  m_run =
+      new RunActions(parts, this); // after Files: an opened run's experiment is in the draft when it starts
   QAction* const live = addWorkspace(m_live, tr("Live"));
   buildMenus(*this, *m_actions, recent, {live, nullptr, showPanel});
   statusBar()->setSizeGripEnabled(false);

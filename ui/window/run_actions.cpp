@@ -12,7 +12,7 @@
 
 namespace spikeloom {
 
-RunActions::RunActions(const Parts& parts, QObject* parent)
+RunActions::RunActions(const WindowParts& parts, QObject* parent)
     : QObject(parent), m_draft(parts.draft), m_controller(parts.controller), m_actions(parts.actions),
       m_panel(parts.panel), m_strip(parts.strip) {
   connectActions();

@@ -9,14 +9,9 @@
 #include "core/base/errors.h"
 #include "core/run/frame.h"
 #include "core/session/messages.h"
+#include "ui/window/window_parts.h"
 
 namespace spikeloom {
-
-class Actions;
-class Draft;
-class ExperimentPanel;
-class MessageStrip;
-class RunController;
 
 /// Has the run do what the run's actions and the Experiment panel ask for, keeps those actions enabled that
 /// make sense now, and says in panel, strip and status line what became of it.
@@ -24,15 +19,7 @@ class RunActions : public QObject {
   Q_OBJECT
 
 public:
-  /// All of them outlive this.
-  struct Parts {
-    Draft& draft;
-    RunController& controller;
-    Actions& actions;
-    ExperimentPanel& panel;
-    MessageStrip& strip;
-  };
-  RunActions(const Parts& parts, QObject* parent);
+  RunActions(const WindowParts& parts, QObject* parent);
 
   /// A new network of the draft, if it can be built.
   void build();
