@@ -11,11 +11,14 @@
 #include <QTest>
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <vector>
 
 #include "core/experiment/preset.h"
 #include "ui/params/experiment_panel.h"
+#include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
@@ -107,6 +110,45 @@ Reactions reactions(MainWindow& window) {
   return out;
 }
 
+// --- the learning curve of a long run
+
+TrialSummary loopNumber(int number) {
+  TrialSummary loop;
+  loop.number = number;
+  loop.median = 1 - 1 / std::sqrt(number) + 0.01 * std::sin(number);
+  loop.lowerQuartile = loop.median - 0.1;
+  loop.upperQuartile = loop.median + 0.05;
+  loop.rmsError = 1 / std::sqrt(number);
+  loop.weightChange = std::log1p(number);
+  return loop;
+}
+
+double milliseconds(std::clock_t cpu) { return 1e3 * static_cast<double>(cpu) / CLOCKS_PER_SEC; }
+
+/// The CPU time that a further loop costs the plot after so many: to take it, and to paint.
+void measureCurve(int loops) {
+  LearningCurvePlot plot;
+  plot.resize(380, 600);
+  plot.show();
+  AppendLog<TrialSummary> log;
+  for (int number = 1; number <= loops; ++number)
+    log.append(loopNumber(number));
+  plot.show(log.view(), nullptr, 2 * loops);
+  QCoreApplication::processEvents();
+  std::vector<double> taken, painted;
+  for (int k = 0; k < 20; ++k) {
+    log.append(loopNumber(loops + k + 1));
+    const std::clock_t start = std::clock();
+    plot.show(log.view(), nullptr, 2 * loops);
+    const std::clock_t shown = std::clock();
+    QCoreApplication::processEvents();
+    taken.push_back(milliseconds(shown - start));
+    painted.push_back(milliseconds(std::clock() - shown));
+  }
+  std::printf("learning curve after %d loops: a further one is taken in %.3f ms, painted in %.2f ms\n", loops,
+              median(taken), median(painted));
+}
+
 // --- the first window, in a process of its own
 
 using Clock = std::chrono::steady_clock; // the same in all processes
@@ -168,6 +210,8 @@ int main(int argc, char** argv) {
   measureFirstWindow(arguments.front(), folder);
   if (arguments.value(1) == "--first-window")
     return 0;
+  for (const int loops : {100, 10000, 100000})
+    measureCurve(loops);
   Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
   preset.experiment.run.loops = 100000;
   const QString file = folder.filePath("long.json");

@@ -37,6 +37,36 @@ private slots:
     QVERIFY(plot.accessibleDescription().contains(QStringLiteral("Loop 6")));
   }
 
+  /// Loops that come one by one are shown as if all had been there at once, also when the scale changes.
+  void growsAsIfAllHadBeenThere() {
+    AppendLog<TrialSummary> log;
+    LearningCurvePlot grown, whole;
+    for (const TrialSummary& loop : loops(200)) {
+      log.append(loop);
+      grown.show(log.view(), nullptr, 30);
+    }
+    const ActivityScale hertz{.factor = 100, .quantity = "rate", .unit = "Hz"};
+    for (const ActivityScale& scale : {ActivityScale(), hertz}) {
+      grown.show(log.view(), nullptr, 30, scale);
+      whole.show(frames::curve(200, 10), nullptr, 30, scale);
+      for (const auto measure :
+           {LearningCurvePlot::Correlation, LearningCurvePlot::Error, LearningCurvePlot::WeightChange}) {
+        const QCPGraph *line = grown.line(measure), *other = whole.line(measure);
+        QCOMPARE(line->dataCount(), 200);
+        for (int k = 0; k < 200; ++k) {
+          QCOMPARE(line->data()->at(k)->key, other->data()->at(k)->key);
+          QCOMPARE(line->data()->at(k)->value, other->data()->at(k)->value);
+        }
+        QCOMPARE(line->keyAxis()->range(), other->keyAxis()->range());
+        QCOMPARE(line->valueAxis()->range(), other->valueAxis()->range());
+      }
+      QCOMPARE(grown.lowerQuartile()->dataCount(), 200);
+      QCOMPARE(grown.upperQuartile()->dataCount(), 200);
+    }
+    grown.show(frames::curve(3, 10), nullptr, 30); // another run
+    QCOMPARE(grown.line(LearningCurvePlot::Error)->dataCount(), 3);
+  }
+
   void testStandsAtItsLoop() {
     LearningCurvePlot plot;
     auto test = std::make_shared<TestSummary>();

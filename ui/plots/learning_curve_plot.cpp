@@ -78,13 +78,19 @@ void LearningCurvePlot::show(const LearningCurve& curve, const Test& test, int l
   const bool sameScale = scale.factor == m_scale.factor && scale.unit == m_scale.unit;
   if (curve == m_curve && test == m_test && loops == m_loops && sameScale && sets == m_sets)
     return;
+  const bool goesOn = sameScale && m_curve.beginsOf(curve);
+  const std::size_t shown = goesOn ? m_curve.size() : 0;
   m_curve = curve;
   m_test = test;
   m_loops = loops;
   m_scale = scale;
   m_sets = sets;
   m_titles[Error]->setText(tr("error (%1)").arg(scale.withUnit(tr("rms"))));
-  fillGraphs();
+  if (!goesOn)
+    clearLoops();
+  for (std::size_t i = shown; i < m_curve.size(); ++i)
+    appendLoop(m_curve[i]);
+  showTest();
   fitAxes();
   describe();
   const bool empty = curve.empty() && !test;
@@ -94,27 +100,31 @@ void LearningCurvePlot::show(const LearningCurve& curve, const Test& test, int l
   redraw();
 }
 
-void LearningCurvePlot::fillGraphs() {
-  QVector<QCPGraphData> median, lower, upper, error, change;
-  for (const TrialSummary& loop : m_curve) {
-    const double x = loop.number;
-    // A band needs both edges at the same places; without a correlation the loop has none.
-    if (std::isfinite(loop.median) && std::isfinite(loop.lowerQuartile) &&
-        std::isfinite(loop.upperQuartile)) {
-      median.append({x, loop.median});
-      lower.append({x, loop.lowerQuartile});
-      upper.append({x, loop.upperQuartile});
-    }
-    if (std::isfinite(loop.rmsError))
-      error.append({x, m_scale.factor * loop.rmsError});
-    if (std::isfinite(loop.weightChange))
-      change.append({x, loop.weightChange});
+void LearningCurvePlot::clearLoops() {
+  for (QCPGraph* const graph :
+       {m_lines[Correlation], m_lines[Error], m_lines[WeightChange], m_lower, m_upper})
+    graph->data()->clear();
+  m_extremes = {};
+}
+
+void LearningCurvePlot::appendLoop(const TrialSummary& loop) {
+  const double x = loop.number, error = m_scale.factor * loop.rmsError;
+  // A band needs both edges at the same places; without a correlation the loop has none.
+  if (std::isfinite(loop.median) && std::isfinite(loop.lowerQuartile) && std::isfinite(loop.upperQuartile)) {
+    m_lines[Correlation]->addData(x, loop.median);
+    m_lower->addData(x, loop.lowerQuartile);
+    m_upper->addData(x, loop.upperQuartile);
   }
-  m_lines[Correlation]->data()->set(median, true);
-  m_lines[Error]->data()->set(error, true);
-  m_lines[WeightChange]->data()->set(change, true);
-  m_lower->data()->set(lower, true);
-  m_upper->data()->set(upper, true);
+  if (std::isfinite(error))
+    m_lines[Error]->addData(x, error);
+  if (std::isfinite(loop.weightChange))
+    m_lines[WeightChange]->addData(x, loop.weightChange);
+  m_extremes.correlation = std::min(m_extremes.correlation, finiteOr(loop.lowerQuartile, 0));
+  m_extremes.error = std::max(m_extremes.error, finiteOr(error, 0));
+  m_extremes.change = std::max(m_extremes.change, finiteOr(loop.weightChange, 0));
+}
+
+void LearningCurvePlot::showTest() {
   const std::array values{m_test ? m_test->correlationMedian : qQNaN(),
                           m_test ? m_scale.factor * m_test->rmsError : qQNaN()};
   for (std::size_t i = 0; i < m_tests.size(); ++i) {
@@ -128,12 +138,7 @@ void LearningCurvePlot::fitAxes() {
   const bool beforeTraining = m_test && m_test->afterLoop < 1;
   const int done = !m_curve.empty() ? m_curve.back().number : 0;
   const int last = std::max({m_loops, done, m_test ? m_test->afterLoop : 0, 1});
-  double lowest = 0, error = 0, change = 0;
-  for (const TrialSummary& loop : m_curve) {
-    lowest = std::min(lowest, finiteOr(loop.lowerQuartile, 0));
-    error = std::max(error, m_scale.factor * finiteOr(loop.rmsError, 0));
-    change = std::max(change, finiteOr(loop.weightChange, 0));
-  }
+  auto [lowest, error, change] = m_extremes;
   if (m_test) {
     lowest = std::min(lowest, finiteOr(m_test->correlationMedian, 0));
     error = std::max(error, m_scale.factor * finiteOr(m_test->rmsError, 0));
@@ -201,8 +206,10 @@ void LearningCurvePlot::pointAt(const QPoint& place) {
     return;
   }
   const double x = rect->axis(QCPAxis::atBottom)->pixelToCoord(place.x());
-  const auto nearest = std::ranges::min_element(
-      m_curve, {}, [x](const TrialSummary& loop) { return std::abs(loop.number - x); });
+  const auto distance = [x](const TrialSummary& loop) { return std::abs(loop.number - x); };
+  auto nearest = std::ranges::lower_bound(m_curve, x, {}, &TrialSummary::number);
+  if (nearest == m_curve.end() || (nearest != m_curve.begin() && distance(nearest[-1]) <= distance(*nearest)))
+    --nearest;
   point(static_cast<int>(nearest - m_curve.begin()));
   QToolTip::showText(plot()->mapToGlobal(place), numbersOf(static_cast<std::size_t>(m_pointed)), this);
 }

@@ -25,7 +25,7 @@ public:
 
   using Test = std::shared_ptr<const TestSummary>;
   /// Shows these results of a run of `loops` loops with so many target sets; repaints only when they are
-  /// other ones than before.
+  /// other ones than before. A curve that goes on from the one shown costs its new loops alone.
   void show(const LearningCurve& curve, const Test& test, int loops, const ActivityScale& scale = {},
             std::size_t sets = 1);
   using QWidget::show;
@@ -50,7 +50,9 @@ protected:
 private:
   void addPanel(int row, const QString& title);
   void fillLegend();
-  void fillGraphs();
+  void clearLoops();
+  void appendLoop(const TrialSummary& loop);
+  void showTest();
   void fitAxes();
   void describe();
   void point(int index);
@@ -61,6 +63,10 @@ private:
   int m_loops = 0;
   ActivityScale m_scale;
   std::size_t m_sets = 1;
+  /// What the axes must hold of the curve, besides 0.
+  struct Extremes {
+    double correlation = 0, error = 0, change = 0; ///< the lowest lower quartile; the largest ones
+  } m_extremes;
   int m_pointed = -1; ///< index of the loop whose numbers are shown
   std::array<QCPAxisRect*, 3> m_rects{};
   std::array<QCPGraph*, 3> m_lines{};
