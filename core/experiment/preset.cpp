@@ -61,6 +61,19 @@ public:
     return preset;
   }
 
+  Experiment readStanding(std::string_view text) {
+    Preset preset;
+    if (const Json json = parseObject(text); json.is_object())
+      readAll(json, preset);
+    for (const Field& field : fields())
+      if (field.kind == Kind::File) // any text will do; rules that would read it are skipped
+        m_broken.insert(field.path());
+    problems(validate(preset.experiment, m_broken, MemoryRule::Skip));
+    if (!m_errors.empty())
+      throw InputErrors(std::move(m_errors));
+    return preset.experiment;
+  }
+
 private:
   void readAll(const Json& json, Preset& preset) {
     checkFormat(json);
@@ -154,10 +167,15 @@ struct JsonReader::OpenContainer {
   std::size_t elements = 0;
 };
 
+constexpr std::size_t deepest = 50;
+
 JsonReader::Json JsonReader::parseObject(std::string_view text) {
   std::vector<OpenContainer> open;
   using Event = Json::parse_event_t;
   const auto watch = [&](int, Event event, Json& parsed) {
+    if (open.size() > deepest) // the library's own recursion would use up the stack
+      throw InputErrors(
+          {{m_name, {}, "is nested too deeply: at most " + std::to_string(deepest) + " levels"}});
     if (event == Event::object_start || event == Event::array_start)
       open.push_back({.array = event == Event::array_start});
     else if (event == Event::key)
@@ -241,6 +259,10 @@ Value valueFrom(const std::filesystem::path& folder, const Field& field, const V
 
 Preset parsePreset(std::string_view text, const std::string& name, const std::filesystem::path& folder) {
   return PresetReader(name, folder).read(text);
+}
+
+Experiment parseStanding(std::string_view text, const std::string& name) {
+  return PresetReader(name, {}).readStanding(text);
 }
 
 Preset readPreset(const std::filesystem::path& file) {

@@ -28,6 +28,10 @@ struct Preset {
 [[nodiscard]] Preset parsePreset(std::string_view text, const std::string& name,
                                  const std::filesystem::path& folder = {});
 
+/// The experiment of a run that stands already: the files that it names are not looked at, nor the memory.
+/// @throws InputErrors
+[[nodiscard]] Experiment parseStanding(std::string_view text, const std::string& name);
+
 /// Writes only what differs from the defaults (all of it with `complete`); readPreset gives the same
 /// experiment back.
 /// @throws InputErrors when the file cannot be written

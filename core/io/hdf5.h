@@ -20,6 +20,17 @@ struct DatasetInfo {
   [[nodiscard]] std::size_t columns() const { return shape.size() < 2 ? 1 : shape.back(); }
 };
 
+/// Kinds of numbers that are written and read as they are.
+enum class Number { f64, f32, u64, u32, u16, text };
+[[nodiscard]] std::size_t bytesOf(Number kind);
+template <class T> struct NumberOf;
+template <> struct NumberOf<double> { static constexpr Number kind = Number::f64; };
+template <> struct NumberOf<float> { static constexpr Number kind = Number::f32; };
+template <> struct NumberOf<std::uint64_t> { static constexpr Number kind = Number::u64; };
+template <> struct NumberOf<std::uint32_t> { static constexpr Number kind = Number::u32; };
+template <> struct NumberOf<std::uint16_t> { static constexpr Number kind = Number::u16; };
+template <> struct NumberOf<char> { static constexpr Number kind = Number::text; };
+
 /// For messages: "/rates (1824 × 101), /time (101)". At most 10 of them, then how many more there are.
 [[nodiscard]] std::string listed(std::span<const DatasetInfo> datasets);
 
@@ -29,7 +40,8 @@ struct DatasetInfo {
 class Hdf5File {
 public:
   enum class Mode { Read, Create };
-  Hdf5File(const std::filesystem::path& file, Mode mode);
+  /// @param userBlock bytes left free in front of a new file, 0 or 512, 1024, 2048 …
+  Hdf5File(const std::filesystem::path& file, Mode mode, std::size_t userBlock = 0);
   ~Hdf5File();
   Hdf5File(const Hdf5File&) = delete;
   Hdf5File& operator=(const Hdf5File&) = delete;
@@ -39,12 +51,24 @@ public:
   template <class T>
   void writeMatrix(std::string_view name, std::size_t rows, std::size_t columns, std::span<const T> values);
   void writeText(std::string_view name, const std::string& text);
+  /// Makes room for an array of one dimension, to be filled by writePart: what is not stays undefined.
+  void reserve(std::string_view name, Number kind, std::size_t size);
+  /// Writes entries of an array from number `begin` on; the bytes are those of whole entries.
+  void writePart(std::string_view name, Number kind, std::size_t begin, std::span<const std::byte> bytes);
+  /// Writes all that is still in memory, and closes the file.
+  void close();
 
   /// A dataset's number of entries.
   [[nodiscard]] std::size_t size(std::string_view name) const;
   /// Reads all of a dataset, whose size must be that of `values`.
   template <class T> void read(std::string_view name, std::span<T> values) const;
   [[nodiscard]] std::string readText(std::string_view name) const;
+  /// The names in the root group, by alphabet.
+  [[nodiscard]] std::vector<std::string> names() const;
+  /// The number of entries of an array as this class writes it, of one dimension and with all its bytes in
+  /// this file. @throws InputErrors when it is missing or anything else: then a few bytes can claim any size,
+  ///   or name other files
+  [[nodiscard]] std::size_t plainSize(std::string_view name, Number kind) const;
 
   /// Whether the file's root group has something of this name.
   [[nodiscard]] bool has(std::string_view name) const;

@@ -72,17 +72,14 @@ RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lamb
                        const std::stop_token& stop)
     : m_kernel(kernelFor<Real>(level)) {
   assert(m_kernel);
-  for (const std::uint32_t n : synapseCounts) {
-    const NeuronBlock<Real>& block = m_blocks.emplace_back(describe<Real>(n));
-    m_matrixEntries += matrixEntries(block);
-    m_bufferEntries += bufferEntries(block);
-    m_gammaEntries += gammaEntries(block);
-  }
+  m_sizes = sizes(synapseCounts);
+  for (const std::uint32_t n : synapseCounts)
+    m_blocks.push_back(describe<Real>(n));
   m_memory.reset(
-      static_cast<Real*>(allocate((m_matrixEntries + m_bufferEntries + m_gammaEntries) * sizeof(Real))));
+      static_cast<Real*>(allocate((m_sizes.matrices + m_sizes.buffers + m_sizes.gammas) * sizeof(Real))));
   Real* matrix = m_memory.get();
-  Real* buffer = matrix + m_matrixEntries;
-  Real* gammas = buffer + m_bufferEntries;
+  Real* buffer = matrix + m_sizes.matrices;
+  Real* gammas = buffer + m_sizes.buffers;
   for (NeuronBlock<Real>& block : m_blocks) {
     block.p = matrix;
     block.buffer = buffer;
@@ -94,19 +91,27 @@ RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lamb
   reset(lambda, stop);
 }
 
-template <class Real> std::size_t RlsBank<Real>::bytes(std::span<const std::uint32_t> synapseCounts) {
-  std::size_t entries = 0;
+template <class Real>
+typename RlsBank<Real>::Sizes RlsBank<Real>::sizes(std::span<const std::uint32_t> synapseCounts) {
+  Sizes out;
   for (const std::uint32_t n : synapseCounts) {
     const auto block = describe<Real>(n);
-    entries += matrixEntries(block) + bufferEntries(block) + gammaEntries(block);
+    out.matrices += matrixEntries(block);
+    out.buffers += bufferEntries(block);
+    out.gammas += gammaEntries(block);
   }
-  const std::size_t size = entries * sizeof(Real);
+  return out;
+}
+
+template <class Real> std::size_t RlsBank<Real>::bytes(std::span<const std::uint32_t> synapseCounts) {
+  const Sizes entries = sizes(synapseCounts);
+  const std::size_t size = (entries.matrices + entries.buffers + entries.gammas) * sizeof(Real);
   return roundUp(size, size < hugePage ? 64 : hugePage) + synapseCounts.size() * sizeof(NeuronBlock<Real>);
 }
 
 template <class Real> void RlsBank<Real>::reset(double lambda, const std::stop_token& stop) {
   assert(lambda > 0);
-  const std::span memory(m_memory.get(), m_matrixEntries + m_bufferEntries + m_gammaEntries);
+  const std::span memory(m_memory.get(), m_sizes.matrices + m_sizes.buffers + m_sizes.gammas);
   for (std::size_t at = 0; at < memory.size(); at += entriesPerLook) {
     throwIfStopped(stop);
     std::ranges::fill(memory.subspan(at, std::min(entriesPerLook, memory.size() - at)), Real{0});
@@ -186,6 +191,86 @@ template <class Real> std::vector<double> RlsBank<Real>::matrix(std::size_t i) c
   for (std::size_t l = 0; l < n; ++l)
     column(i, l, std::span(all).subspan(l * n, n));
   return all;
+}
+
+template <class Real> void RlsBank<Real>::visitState(StateVisitor& visitor) {
+  Real* memory = m_memory.get();
+  visitor("P", std::span(memory, m_sizes.matrices), anyFinite);
+  memory += m_sizes.matrices;
+  visitor("buffer", std::span(memory, m_sizes.buffers), anyFinite);
+  memory += m_sizes.buffers;
+  visitor("gammas", std::span(memory, m_sizes.gammas), notNegative);
+  visitMember(visitor, "carry", &NeuronBlock<Real>::carry, notNegative);
+  // rounding in exclude() may bring it below zero
+  visitMember(visitor, "q", &NeuronBlock<Real>::q, anyFinite);
+  visitMember(visitor, "counts", &NeuronBlock<Real>::used, {0, maxBufferCapacity - 1});
+  checkCounts(visitor);
+}
+
+// The scalars lie with their neuron; a file is easier to read with an array of each.
+template <class Real>
+template <class Element>
+void RlsBank<Real>::visitMember(StateVisitor& visitor, std::string_view name,
+                                Element NeuronBlock<Real>::*member, const Bounds& bounds) {
+  std::vector<Element> values;
+  for (const NeuronBlock<Real>& block : m_blocks)
+    values.push_back(block.*member);
+  visitor(name, std::span(values), bounds);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    m_blocks[i].*member = values[i];
+}
+
+/// A full buffer is applied at once; one without corrections is that of a neuron never updated.
+template <class Real> void RlsBank<Real>::checkCounts(StateVisitor& visitor) {
+  std::size_t tooMany = 0, lost = 0;
+  for (NeuronBlock<Real>& block : m_blocks) {
+    tooMany += block.used >= block.capacity;
+    lost += block.used == 0 && (block.carry != 0 || block.q != 0);
+    if (block.used >= block.capacity)
+      block.used = 0;
+  }
+  if (tooMany > 0)
+    visitor.refuse("counts", "has more corrections than there is room for, for " + std::to_string(tooMany) +
+                                 " neurons");
+  if (lost > 0)
+    visitor.refuse("counts", "has no corrections for " + std::to_string(lost) +
+                                 " neurons that were updated (see carry and q)");
+}
+
+template <class Real> bool RlsBank<Real>::wellFormed(const NeuronBlock<Real>& block) {
+  const auto zeroFrom = [&block](const Real* row, std::size_t begin) {
+    return std::all_of(row + begin, row + block.stride, [](Real x) { return x == 0; });
+  };
+  for (std::size_t a = 0; a < block.rows; ++a) {
+    const Real* row = block.p + a * block.stride;
+    if (!zeroFrom(row, a < block.n ? block.n : 0))
+      return false;
+    for (std::size_t b = 0; b < std::min<std::size_t>(a, block.n); ++b)
+      if (row[b] != block.p[b * block.stride + a])
+        return false;
+  }
+  for (std::size_t m = 0; m < block.used; ++m)
+    if (!zeroFrom(block.buffer + m * block.stride, block.n))
+      return false;
+  return true;
+}
+
+template <class Real> void RlsBank<Real>::checkState(StateVisitor& visitor) const {
+  const auto broken = std::ranges::count_if(m_blocks, [](const auto& block) { return !wellFormed(block); });
+  if (broken > 0)
+    visitor.refuse("P", "has no symmetric matrices for " + std::to_string(broken) +
+                            " neurons, or values outside of them (or in buffer)");
+}
+
+template <class Real> bool RlsBank<Real>::excludes(std::size_t i, std::size_t l) const {
+  const NeuronBlock<Real>& block = m_blocks[i];
+  for (std::size_t a = 0; a < block.n; ++a)
+    if (block.p[a * block.stride + l] != 0 || block.p[l * block.stride + a] != 0)
+      return false;
+  for (std::size_t m = 0; m < block.used; ++m)
+    if (block.buffer[m * block.stride + l] != 0)
+      return false;
+  return true;
 }
 
 template class RlsBank<float>;

@@ -7,10 +7,10 @@
 #include <span>
 #include <stop_token>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 #include "core/base/aligned.h"
+#include "core/base/state_visitor.h"
 #include "core/learning/kernel.h"
 
 namespace spikeloom {
@@ -90,58 +90,36 @@ public:
   /// Neuron i's P, n x n, row-major.
   std::vector<double> matrix(std::size_t i) const;
 
-  /// Calls visitor(std::string_view name, std::span<T> values) for each array that must be saved to continue
-  /// bit for bit; what the visitor writes into them is the state from then on. T: Real, double or
-  /// std::uint16_t, const in a const bank. The sizes depend on the synapse counts and Real only.
-  template <class Visitor> void visitState(Visitor&& visitor) { visit(*this, visitor); }
-  template <class Visitor> void visitState(Visitor&& visitor) const { visit(*this, visitor); }
+  /// Shows each array that must be saved to continue bit for bit. The sizes depend on the synapse counts and
+  /// Real only.
+  void visitState(StateVisitor& visitor);
+  /// Refuses a loaded P that is not symmetric, or not zero where padded. O(Σ n²).
+  void checkState(StateVisitor& visitor) const;
+  /// Whether synapse l takes no part in updates of neuron i: see exclude().
+  [[nodiscard]] bool excludes(std::size_t i, std::size_t l) const;
+
+  /// Entries of the arrays "P", "buffer" and "gammas" of a bank for these neurons.
+  struct Sizes {
+    std::size_t matrices = 0, buffers = 0, gammas = 0;
+  };
+  [[nodiscard]] static Sizes sizes(std::span<const std::uint32_t> synapseCounts);
 
 private:
   struct Free {
     void operator()(void* memory) const;
   };
 
-  template <class Self, class Visitor> static void visit(Self& self, Visitor&& visitor);
-  template <class Self, class Visitor, class Member>
-  static void visitMember(Self& self, Visitor&& visitor, std::string_view name, Member member);
+  template <class Element>
+  void visitMember(StateVisitor& visitor, std::string_view name, Element NeuronBlock<Real>::*member,
+                   const Bounds& bounds);
+  void checkCounts(StateVisitor& visitor);
+  [[nodiscard]] static bool wellFormed(const NeuronBlock<Real>& block);
 
   const Kernel<Real>* m_kernel;
   std::vector<NeuronBlock<Real>> m_blocks; // std::allocator honours the alignment to cache lines
   std::unique_ptr<Real[], Free> m_memory;  // P of all neurons, then their buffers, then their gammas
-  std::size_t m_matrixEntries = 0, m_bufferEntries = 0, m_gammaEntries = 0;
+  Sizes m_sizes;
 };
-
-template <class Real>
-template <class Self, class Visitor>
-void RlsBank<Real>::visit(Self& self, Visitor&& visitor) {
-  using Entry = std::conditional_t<std::is_const_v<Self>, const Real, Real>;
-  Entry* memory = self.m_memory.get();
-  visitor(std::string_view("P"), std::span<Entry>(memory, self.m_matrixEntries));
-  memory += self.m_matrixEntries;
-  visitor(std::string_view("buffer"), std::span<Entry>(memory, self.m_bufferEntries));
-  memory += self.m_bufferEntries;
-  visitor(std::string_view("gammas"), std::span<Entry>(memory, self.m_gammaEntries));
-  visitMember(self, visitor, "carry", &NeuronBlock<Real>::carry);
-  visitMember(self, visitor, "q", &NeuronBlock<Real>::q);
-  visitMember(self, visitor, "counts", &NeuronBlock<Real>::used);
-}
-
-// The scalars lie with their neuron; a file is easier to read with an array of each.
-template <class Real>
-template <class Self, class Visitor, class Member>
-void RlsBank<Real>::visitMember(Self& self, Visitor&& visitor, std::string_view name, Member member) {
-  using Element = std::remove_cvref_t<decltype(self.m_blocks[0].*member)>;
-  std::vector<Element> values;
-  for (const auto& block : self.m_blocks)
-    values.push_back(block.*member);
-  if constexpr (std::is_const_v<Self>) {
-    visitor(name, std::span<const Element>(values));
-  } else {
-    visitor(name, std::span<Element>(values));
-    for (std::size_t i = 0; i < values.size(); ++i)
-      self.m_blocks[i].*member = values[i];
-  }
-}
 
 extern template class RlsBank<float>;
 extern template class RlsBank<double>;

@@ -71,4 +71,11 @@ std::vector<double> SharedRls::matrix(std::size_t i) const {
   return out;
 }
 
+void SharedRls::checkState(StateVisitor& visitor) const {
+  for (std::size_t a = 0; a < m_neurons; ++a)
+    for (std::size_t b = 0; b < a; ++b)
+      if (row(a)[b] != row(b)[a])
+        return visitor.refuse("Q", "is not symmetric");
+}
+
 } // namespace spikeloom

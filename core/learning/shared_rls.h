@@ -42,7 +42,10 @@ public:
   /// Neuron i's P, (N−1) × (N−1), row-major: for comparison.
   [[nodiscard]] std::vector<double> matrix(std::size_t i) const;
   /// Shows Q.
-  void visitState(StateVisitor& visitor) { visitor("Q", std::span<double>(m_q)); }
+  void visitState(StateVisitor& visitor) { visitor("Q", std::span<double>(m_q), anyFinite); }
+
+  /// Refuses a loaded Q that is not symmetric.
+  void checkState(StateVisitor& visitor) const;
 
 private:
   [[nodiscard]] const double* row(std::size_t i) const { return m_q.data() + i * m_neurons; }

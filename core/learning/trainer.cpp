@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "core/model/transfer.h"
 
@@ -235,10 +234,49 @@ std::size_t Trainer::excludedSynapses() const {
 
 void Trainer::visitState(StateVisitor& visitor) {
   std::visit([&](auto& bank) { bank.visitState(visitor); }, m_bank);
-  visitor("initial_weights", std::span<double>(m_initialWeights));
+  visitor("initial_weights", std::span<double>(m_initialWeights), anyFinite);
   if (!m_excluded.empty())
-    visitor("excluded_synapses", std::span<std::uint16_t>(m_excluded));
+    visitor("excluded_synapses", std::span<std::uint16_t>(m_excluded), {0, 1});
   visitArrivals(visitor);
+}
+
+void Trainer::checkState(StateVisitor& visitor) const {
+  const Connectivity& connectivity = m_network.connectivity();
+  const auto types = m_network.cellTypes();
+  const auto check = [&](const char* name, const AlignedVector<double>& weights) {
+    std::size_t wrong = 0, beside = 0;
+    for (std::size_t i = 0; i < m_network.size(); ++i) {
+      const std::size_t begin = connectivity.rowStart[i], end = begin + connectivity.synapseCounts[i];
+      if (!m_excluded.empty())
+        for (std::size_t k = begin; k < end; ++k)
+          wrong += types[connectivity.presynaptic[k]] * weights[k] < 0;
+      for (std::size_t k = end; k < connectivity.rowStart[i + 1]; ++k)
+        beside += weights[k] != 0;
+    }
+    if (wrong > 0)
+      visitor.refuse(name, "has " + std::to_string(wrong) +
+                               " weights whose sign is not that of their presynaptic neuron");
+    if (beside > 0)
+      visitor.refuse(name, "has " + std::to_string(beside) + " values where there is no synapse");
+  };
+  check("weights", m_network.paddedWeights());
+  check("initial_weights", m_initialWeights);
+  std::visit(
+      [&](const auto& bank) {
+        bank.checkState(visitor);
+        checkExcluded(bank, visitor);
+      },
+      m_bank);
+}
+
+/// A synapse that P has not excluded would be trained without anyone looking at its sign.
+template <class Real> void Trainer::checkExcluded(const RlsBank<Real>& bank, StateVisitor& visitor) const {
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < m_network.size() && !m_excluded.empty(); ++i)
+    for (std::size_t l = 0; l < bank.synapseCount(i); ++l)
+      wrong += m_excluded[m_network.connectivity().rowStart[i] + l] != 0 && !bank.excludes(i, l);
+  if (wrong > 0)
+    visitor.refuse("excluded_synapses", "has " + std::to_string(wrong) + " synapses that P has not excluded");
 }
 
 void Trainer::visitArrivals(StateVisitor& visitor) {
@@ -247,15 +285,24 @@ void Trainer::visitArrivals(StateVisitor& visitor) {
     for (const SpikeArrival& arrival : m_arrivals[i])
       waiting.insert(waiting.end(),
                      {static_cast<double>(i), static_cast<double>(arrival.column), arrival.amplitude});
-  visitor.growing("arrivals", waiting);
+  if (!visitor.growing("arrivals", waiting))
+    return;
   for (auto& arrivals : m_arrivals)
     arrivals.clear();
-  for (std::size_t k = 0; k + 2 < waiting.size(); k += 3) {
-    const auto i = static_cast<std::size_t>(waiting[k]);
-    const auto column = static_cast<std::uint32_t>(waiting[k + 1]);
-    if (column >= m_network.connectivity().synapseCounts.at(i))
-      throw std::out_of_range("an arrival at a synapse that is not there");
-    m_arrivals[i].push_back({column, waiting[k + 2]});
+  if (waiting.size() % 3 != 0)
+    return visitor.refuse("arrivals", "has not three values for each of them");
+  const auto& counts = m_network.connectivity().synapseCounts;
+  const auto indexBelow = [](double x, std::size_t end) {
+    return x >= 0 && x < static_cast<double>(end) && x == std::floor(x);
+  };
+  for (std::size_t k = 0; k < waiting.size(); k += 3) {
+    const double neuron = waiting[k], column = waiting[k + 1], amplitude = waiting[k + 2];
+    if (!indexBelow(neuron, counts.size()) || !indexBelow(column, counts[static_cast<std::size_t>(neuron)]) ||
+        !(amplitude >= 0 && amplitude <= 1e9))
+      return visitor.refuse("arrivals", "has a spike at a synapse that is not there, or of an impossible "
+                                        "amplitude (number " +
+                                            std::to_string(k / 3) + ")");
+    m_arrivals[static_cast<std::size_t>(neuron)].push_back({static_cast<std::uint32_t>(column), amplitude});
   }
 }
 

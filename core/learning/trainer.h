@@ -71,6 +71,10 @@ public:
 
   /// Shows P and what goes with it, W₀, the exclusions and the arrivals that wait for their update.
   void visitState(StateVisitor& visitor);
+  /// Refuses weights, present and initial, that are not where synapses are or break Dale's law where it is
+  /// enforced; matrices that are none; exclusions that P does not have. Call when network and trainer have
+  /// been loaded.
+  void checkState(StateVisitor& visitor) const;
 
 private:
   enum class Form { event_driven, direct, plain, shared };
@@ -86,6 +90,8 @@ private:
   void updateShared(SharedRls& rls);
   std::span<const double> presynapticTrains(std::size_t i);
   void visitArrivals(StateVisitor& visitor);
+  template <class Real> void checkExcluded(const RlsBank<Real>& bank, StateVisitor& visitor) const;
+  void checkExcluded(const SharedRls&, StateVisitor&) const {} // excludes nothing
 
   using Bank = std::variant<RlsBank<float>, RlsBank<double>, SharedRls>;
   static Form formOf(const Network& network, const Experiment& experiment);

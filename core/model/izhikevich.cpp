@@ -75,8 +75,8 @@ public:
   }
 
   void visitState(StateVisitor& visitor) override {
-    visitor("izhikevich_v", m_v);
-    visitor("izhikevich_w", m_w);
+    visitor("izhikevich_v", m_v, {-1e3, peak});
+    visitor("izhikevich_w", m_w, {-1e4, 1e4});
   }
   std::unique_ptr<NeuronModel> clone() const override { return std::make_unique<Izhikevich>(*this); }
 
@@ -111,7 +111,7 @@ private:
   void fire(std::size_t i, const IzhikevichType& type, double input, double h, double left,
             std::vector<StepSpike>& spikes) {
     IzhikevichState y{m_beforeV[i], m_beforeW[i]}, end{m_v[i], m_w[i]};
-    while (!(end.v < peak)) {
+    while (end.v >= peak) { // not so when it is no number
       const double time = timeToPeak(m_kernel, type, input, y, h);
       h -= time;
       spikes.push_back({static_cast<std::uint32_t>(i), left + h});

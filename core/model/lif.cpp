@@ -46,7 +46,9 @@ public:
     return out;
   }
 
-  void visitState(StateVisitor& visitor) override { visitor("lif_v_above_threshold", m_y); }
+  void visitState(StateVisitor& visitor) override {
+    visitor("lif_v_above_threshold", m_y, Bounds{anyFinite.low, 0});
+  }
   std::unique_ptr<NeuronModel> clone() const override {
     return std::make_unique<LeakyIntegrateAndFire>(*this);
   }

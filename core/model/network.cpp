@@ -104,8 +104,10 @@ void Network::takeSynapsesOf(const Network& other) {
 
 void Network::visitDynamics(StateVisitor& visitor) {
   m_neurons ? m_neurons->visitState(visitor) : m_rateUnits->visitState(visitor);
+  // filtered spike trains are sums of decaying jumps, rates a tanh
+  const Bounds outputs = m_rateUnits ? Bounds{-1, 1} : Bounds{0, 1e9};
   for (std::size_t k = 0; k < m_projections.size(); ++k)
-    m_projections[k].visitDynamics(visitor, k == 0 ? std::string() : "_" + std::to_string(k + 1));
+    m_projections[k].visitDynamics(visitor, outputs, k == 0 ? std::string() : "_" + std::to_string(k + 1));
   sumDrives();
 }
 

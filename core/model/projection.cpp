@@ -60,9 +60,9 @@ void Projection::setWeights(AlignedVector<double> weights) {
   multiplyWeights();
 }
 
-void Projection::visitDynamics(StateVisitor& visitor, const std::string& suffix) {
-  visitor("drive" + suffix, std::span<double>(m_drive));
-  visitor("filtered_spikes" + suffix, std::span<double>(m_outputs));
+void Projection::visitDynamics(StateVisitor& visitor, const Bounds& outputs, const std::string& suffix) {
+  visitor("drive" + suffix, std::span<double>(m_drive), anyFinite);
+  visitor("filtered_spikes" + suffix, std::span<double>(m_outputs), outputs);
 }
 
 } // namespace spikeloom

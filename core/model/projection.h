@@ -55,10 +55,11 @@ public:
   /// Replaces all weights (padded as in the connectivity), and u by W r.
   void setWeights(AlignedVector<double> weights);
 
-  /// Shows u and r. @param suffix what names of a further projection of a network end in
-  void visitDynamics(StateVisitor& visitor, const std::string& suffix = {});
+  /// Shows u and r. @param outputs what r may be; @param suffix what names of a further projection of a
+  /// network end in
+  void visitDynamics(StateVisitor& visitor, const Bounds& outputs, const std::string& suffix = {});
   /// Shows the weights, padded.
-  void visitWeights(StateVisitor& visitor) { visitor("weights", std::span<double>(m_weights)); }
+  void visitWeights(StateVisitor& visitor) { visitor("weights", std::span<double>(m_weights), anyFinite); }
 
 private:
   void multiplyWeights();

@@ -43,7 +43,8 @@ public:
           const double since = std::fmin(std::fmax(timeSinceReset(m_s[i], m_c[i], input[i]), 0.0), h);
           spikes.push_back({static_cast<std::uint32_t>(i), since * timeConstant});
         }
-    if (++m_sinceNormalised[0] == 64) { // |X| ≤ 1 grows s and c at most e-fold a step: far from overflow
+    if (++m_sinceNormalised[0] ==
+        stepsUntilNormalised) { // |X| ≤ 1 grows s and c at most e-fold a step: far from overflow
       m_kernel.renormalise(m_s.data(), m_c.data(), m_s.size());
       m_sinceNormalised[0] = 0;
     }
@@ -66,14 +67,21 @@ public:
   }
 
   void visitState(StateVisitor& visitor) override {
-    visitor("qif_s", m_s);
-    visitor("qif_c", m_c);
-    visitor("qif_since_normalised", m_sinceNormalised);
+    visitor("qif_s", m_s, {-largest, largest});
+    visitor("qif_c", m_c, {-largest, largest});
+    visitor("qif_since_normalised", m_sinceNormalised, {0, stepsUntilNormalised - 1});
+    for (std::size_t i = 0; i < m_s.size(); ++i)
+      if (m_s[i] == 0 && m_c[i] == 0)
+        return visitor.refuse("qif_s",
+                              "has no phase for neuron " + std::to_string(i) + ", where qif_c is zero too");
   }
 
   std::unique_ptr<NeuronModel> clone() const override { return std::make_unique<QifExact>(*this); }
 
 private:
+  static constexpr std::uint64_t stepsUntilNormalised = 64;
+  static constexpr double largest = 1e40; // e^64 is 6·10²⁷
+
   const QifKernel& m_kernel = qifKernel();
   AlignedVector<double> m_s, m_c; // v = s/c; only the ratio matters
   AlignedVector<std::uint64_t> m_crossed;
@@ -112,7 +120,7 @@ public:
       m_theta[i] = std::remainder(phases[i], 2 * pi);
   }
   std::vector<double> phases() const override { return {m_theta.begin(), m_theta.end()}; }
-  void visitState(StateVisitor& visitor) override { visitor("qif_theta", m_theta); }
+  void visitState(StateVisitor& visitor) override { visitor("qif_theta", m_theta, {-3.2, 3.2}); }
   std::unique_ptr<NeuronModel> clone() const override { return std::make_unique<QifRungeKutta>(*this); }
 
 private:

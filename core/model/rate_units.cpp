@@ -26,7 +26,7 @@ void RateUnits::setState(std::span<const double> x) {
 }
 
 void RateUnits::visitState(StateVisitor& visitor) {
-  visitor("rate_x", std::span<double>(m_x));
+  visitor("rate_x", std::span<double>(m_x), anyFinite);
   updateRates(); // a loader has changed x
 }
 

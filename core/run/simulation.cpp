@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "core/analysis/trial_summary.h"
@@ -39,6 +41,16 @@ Simulation::Impl::Impl(Setup given, const std::stop_token& stop)
       targets(setup.targets) {
   schedule.setLoops(experiment.run.loops);
   prediction = std::make_shared<const Prediction>(experiment, targets, nullptr, stop);
+  takeUpStimuli();
+  describe();
+}
+
+Simulation::Impl::Impl(SavedParts saved)
+    : setup(std::move(saved.setup)), experiment(saved.experiment), pending(saved.next),
+      network(startedNetwork(setup)), trainer(network, experiment), targets(setup.targets),
+      prediction(std::make_shared<const Prediction>(experiment, targets)) {
+  schedule.setLoops(pending->run.loops);
+  network.setParameters(experiment);
   takeUpStimuli();
   describe();
 }
@@ -91,6 +103,27 @@ void Simulation::Impl::takeUpLive() {
                                                     sameNeurons ? prediction->transfer() : nullptr);
   takeUpStimuli();
   describe();
+}
+
+/// Targets on another grid are made anew. Those of a file come from what was read when the network was built;
+/// a saved run reads it again, and it must be the same.
+std::vector<InputError> Simulation::Impl::targetFileProblems() {
+  const std::string& file = setup.experiment.target.file;
+  if (setup.experiment.target.family != TargetFamily::file || setup.files.reads() > 0)
+    return {};
+  const InputFiles files;
+  auto errors = checkTargetFile(setup.experiment, files);
+  const auto& fingerprints = files.fingerprints();
+  const auto then = std::as_const(setup.fingerprints).find(file), now = fingerprints.find(file);
+  if (errors.empty() &&
+      (then == setup.fingerprints.end() || now == fingerprints.end() || then->second != now->second))
+    errors.push_back(
+        {file, SPIKELOOM_FIELD(target, file).path(),
+         "has changed since the run was built: only with the same file can its targets be had at "
+         "another update interval"});
+  if (errors.empty())
+    setup.files = files;
+  return errors;
 }
 
 TrialSetting Simulation::Impl::setting(Network& used, Trainer* learning, int set) {
@@ -278,7 +311,10 @@ void Simulation::setLive(const Experiment& experiment) {
   // what the files hold was taken over when the network was built
   const std::set<std::string> filesRead{SPIKELOOM_FIELD(network, file).path(),
                                         SPIKELOOM_FIELD(target, file).path()};
-  if (auto errors = validate(next, filesRead, MemoryRule::Skip); !errors.empty())
+  auto errors = validate(next, filesRead, MemoryRule::Skip);
+  if (errors.empty() && next.learning.update_interval != m_impl->experiment.learning.update_interval)
+    errors = m_impl->targetFileProblems();
+  if (!errors.empty())
     throw InputErrors(std::move(errors));
   m_impl->pending = next;
   m_impl->schedule.setLoops(next.run.loops);

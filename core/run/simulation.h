@@ -11,6 +11,7 @@
 #include "core/model/network.h"
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
+#include "core/run/run_image.h"
 #include "core/run/schedule.h"
 #include "core/run/setup.h"
 #include "core/targets/targets.h"
@@ -101,6 +102,9 @@ public:
   /// @throws InputErrors when the file cannot be written, read, or is no saved run
   /// A test under way is not saved, and goes on.
   void save(const std::filesystem::path& file);
+  /// What save() writes, to be written by others: see RunImage for how long it can be read. A test
+  /// under way is not in it, and goes on. @throws InputErrors when learning has diverged
+  [[nodiscard]] RunImage image();
   [[nodiscard]] static Simulation load(const std::filesystem::path& file, const std::stop_token& stop = {});
 
 private:

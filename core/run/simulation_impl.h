@@ -9,6 +9,8 @@
 #include "core/analysis/prediction.h"
 #include "core/base/pieces.h"
 #include "core/learning/trainer.h"
+#include "core/run/run_image.h"
+#include "core/run/run_reader.h"
 #include "core/run/setup.h"
 #include "core/run/simulation.h"
 #include "core/run/test_trials.h"
@@ -19,6 +21,8 @@ namespace spikeloom {
 struct Simulation::Impl {
   /// @throws NumericalError (a kick that makes the activity run away), Cancelled
   explicit Impl(Setup given, const std::stop_token& stop = {});
+  /// A run that was saved: what evolves is still to be loaded.
+  explicit Impl(SavedParts saved);
 
   Setup setup; // but for the weights, which the network has taken over
   Experiment experiment;
@@ -66,6 +70,7 @@ struct Simulation::Impl {
   void takeUpStimuli();
   void describe();
   void takeUpLive();
+  [[nodiscard]] std::vector<InputError> targetFileProblems();
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
   [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);
@@ -91,7 +96,9 @@ struct Simulation::Impl {
   void fillProgress(Frame& frame) const;
 
   void visitState(StateVisitor& visitor);
-  void visitCurve(StateVisitor& visitor);
+  void takeProgress(StateVisitor& visitor, const std::vector<double>& progress);
+  void takeCurve(StateVisitor& visitor, const std::vector<double>& values);
+  [[nodiscard]] RunImage image();
 };
 
 } // namespace spikeloom

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 #include "core/base/errors.h"
 
@@ -77,21 +76,39 @@ void Trial::visitState(StateVisitor& visitor) {
   std::vector<double> values{static_cast<double>(m_step)};
   for (const Spike& spike : m_record.spikes)
     values.insert(values.end(), {static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
-  visitor.growing("trial_step_and_spikes", values);
-  if (!(values.at(0) >= 0 && values.at(0) <= static_cast<double>(m_end)))
-    throw std::out_of_range("a trial that has gone on past its end");
+  if (visitor.growing("trial_step_and_spikes", values))
+    takeSpikes(visitor, values);
+  std::vector<double> activity(m_record.activity.begin(), m_record.activity.end());
+  if (!visitor.growing("trial_activity", activity))
+    return;
+  if (activity.size() != (m_step + m_lead) / m_interval * m_record.neurons)
+    return visitor.refuse("trial_activity", "has another number of samples than the trial has taken");
+  if (!std::ranges::all_of(activity, [](double x) { return std::isfinite(static_cast<float>(x)); }))
+    return visitor.refuse("trial_activity", "has values that are not finite");
+  m_record.activity.assign(activity.begin(), activity.end());
+}
+
+/// The step, then time and neuron of each spike.
+void Trial::takeSpikes(StateVisitor& visitor, std::span<const double> values) {
+  const char* const name = "trial_step_and_spikes";
+  if (values.size() % 2 != 1 || !(values[0] >= 0 && values[0] < static_cast<double>(m_end)) ||
+      values[0] != std::floor(values[0]))
+    return visitor.refuse(name,
+                          "does not begin with a step of the trial, which has " + std::to_string(m_end));
   m_step = static_cast<std::size_t>(values[0]);
   m_record.spikes.clear();
-  for (std::size_t k = 1; k + 1 < values.size(); k += 2) {
-    if (!(values[k + 1] >= 0 && values[k + 1] < static_cast<double>(m_record.neurons)))
-      throw std::out_of_range("a spike of a neuron that is not there");
-    m_record.spikes.push_back({static_cast<float>(values[k]), static_cast<std::uint32_t>(values[k + 1])});
+  double last = timeAt(0);
+  for (std::size_t k = 1; k < values.size(); k += 2) {
+    const double spikeTime = values[k], neuron = values[k + 1];
+    if (!(neuron >= 0 && neuron < static_cast<double>(m_record.neurons)) || neuron != std::floor(neuron))
+      return visitor.refuse(name, "has a spike of a neuron that is not there");
+    const double rounding = 1e-3 + 1e-6 * std::abs(spikeTime); // times are kept as float
+    if (!(spikeTime >= last - rounding && spikeTime <= time() + rounding))
+      return visitor.refuse(name, "has spikes that are out of order, or outside the part of the trial that "
+                                  "was done");
+    last = spikeTime;
+    m_record.spikes.push_back({static_cast<float>(spikeTime), static_cast<std::uint32_t>(neuron)});
   }
-  std::vector<double> activity(m_record.activity.begin(), m_record.activity.end());
-  visitor.growing("trial_activity", activity);
-  if (activity.size() != (m_step + m_lead) / m_interval * m_record.neurons)
-    throw std::out_of_range("another number of samples than the trial has taken");
-  m_record.activity.assign(activity.begin(), activity.end());
 }
 
 } // namespace spikeloom

@@ -53,6 +53,7 @@ private:
   [[nodiscard]] bool learning() const {
     return m_setting.trainer && m_step > m_target && m_step <= m_targetEnd;
   }
+  void takeSpikes(StateVisitor& visitor, std::span<const double> values);
   void noteSpikes();
   void sampleAndLearn();
 

@@ -16,7 +16,12 @@ constexpr int niceness = 5;
 
 } // namespace
 
-Worker::Worker() : m_thread([this](const std::stop_token& stop) { loop(stop); }) {}
+Worker::Worker()
+    : m_writer([this] {
+        { const std::lock_guard lock(m_mutex); } // whoever is about to sleep does so first
+        m_wake.notify_one();
+      }),
+      m_thread([this](const std::stop_token& stop) { loop(stop); }) {}
 
 Worker::~Worker() = default;
 
@@ -35,19 +40,60 @@ void Worker::loop(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     obeyAll();
     if (stop.stop_requested())
-      return;
-    if (running() && m_pace.wait(std::chrono::steady_clock::now()) == 0ns)
+      break;
+    serveSaves();
+    if (running() && !m_writer.handing() && m_pace.wait(std::chrono::steady_clock::now()) == 0ns)
       attempt({}, [&] { step(stop); });
     showWhenDue();
     wait(stop);
   }
+  saveBeforeTheEnd();
+}
+
+/// What was asked for of this network is still saved when the worker goes.
+void Worker::saveBeforeTheEnd() {
+  std::unique_lock lock(m_mutex);
+  const std::deque<Letter> left = std::exchange(m_letters, {});
+  lock.unlock();
+  for (const Letter& letter : left) {
+    const auto* command = std::get_if<Command>(&letter);
+    if (!command) // another network
+      break;
+    if (const auto* save = std::get_if<command::Save>(command))
+      obey(*save);
+  }
+  finishSaves();
+}
+
+/// Begins what waits to be saved, hands over one slab of what is being saved, and tells what came of it.
+void Worker::serveSaves() {
+  if (auto outcome = m_writer.takeOutcome()) {
+    if (outcome->problems.empty())
+      tell(Saved{std::move(outcome->file)});
+    else
+      tell(Refused{Refused::What::Save, 0, std::move(outcome->problems)});
+  }
+  if (m_writer.handing()) {
+    m_writer.handOver();
+  } else if (!m_saves.empty() && !m_writer.busy()) {
+    const auto file = std::move(m_saves.front());
+    m_saves.pop_front();
+    attempt(Asked{Refused::What::Save}, [&] { m_writer.begin(file, m_simulation->image()); });
+  }
+}
+
+/// Before the simulation goes. Takes as long as writing does.
+void Worker::finishSaves() {
+  for (serveSaves(); m_writer.busy() || !m_saves.empty(); serveSaves())
+    if (m_writer.busy())
+      m_writer.waitUntilReady();
 }
 
 /// Sleeps until there is something to do; a command ends it at once.
 void Worker::wait(const std::stop_token& stop) {
   std::unique_lock lock(m_mutex);
-  const auto woken = [this] { return !m_letters.empty(); };
-  if (!running()) {
+  const auto woken = [this] { return !m_letters.empty() || m_writer.ready(); };
+  if (!running() || m_writer.handing()) {
     m_asleep = true;
     m_wake.wait(lock, stop, woken);
     m_asleep = false;
@@ -124,6 +170,7 @@ void Worker::obey(const NotBuilt& notBuilt) {
 }
 
 void Worker::obey(const HandOver&) {
+  finishSaves();
   {
     const std::lock_guard lock(m_mutex);
     m_handedOver = std::move(m_simulation);
@@ -134,6 +181,7 @@ void Worker::obey(const HandOver&) {
 }
 
 void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) {
+  finishSaves();
   if (m_simulation)
     m_builder.dispose(std::move(m_simulation));
   m_simulation = std::move(simulation);
@@ -153,10 +201,8 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
 void Worker::obey(const command::Save& save) {
   if (!m_simulation)
     return;
-  attempt(Asked{Refused::What::Save}, [&] {
-    m_simulation->save(save.file);
-    tell(Saved{save.file});
-  });
+  m_saves.push_back(save.file);
+  serveSaves();
 }
 
 /// A run that has failed cannot be continued; saying so again is the answer to whoever tries.

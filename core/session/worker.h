@@ -14,6 +14,7 @@
 #include "core/session/mailbox.h"
 #include "core/session/messages.h"
 #include "core/session/pace.h"
+#include "core/session/writer.h"
 
 namespace spikeloom {
 
@@ -24,7 +25,7 @@ namespace spikeloom {
 class Worker {
 public:
   Worker();
-  /// Asks the threads to stop and waits for them: some ms.
+  /// Asks the threads to stop and waits for them: some ms; a run that is being saved is saved first.
   ~Worker();
 
   /// Hands over a command. Of commands that only set something, the last one counts.
@@ -40,6 +41,9 @@ public:
 
 private:
   void loop(const std::stop_token& stop);
+  void serveSaves();
+  void finishSaves();
+  void saveBeforeTheEnd();
   void wait(const std::stop_token& stop);
   void step(const std::stop_token& stop);
   [[nodiscard]] bool running() const { return m_simulation && !m_ended && m_simulation->busy(); }
@@ -110,12 +114,14 @@ private:
   std::shared_ptr<Simulation> m_simulation; ///< its only owner
   std::uint64_t m_run = 0;
   std::optional<RunEnded> m_ended;
+  std::deque<std::filesystem::path> m_saves; ///< asked for, while another one is written
   bool m_toldSilent = false;
   std::vector<std::uint32_t> m_watched;
   Pace m_pace;
   bool m_changed = false; ///< something to show at once
   std::chrono::steady_clock::time_point m_lastFrame{};
 
+  RunWriter m_writer; ///< its thread wakes the worker's
   Builder m_builder{host()};
   std::jthread m_thread; ///< last, so that it ends before what it uses
 };

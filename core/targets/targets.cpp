@@ -58,12 +58,15 @@ RandomStream targetStream(const Experiment& experiment, Purpose purpose, int set
   return {experiment.run.seed, purpose, (static_cast<std::uint64_t>(set) << 32) | i};
 }
 
-Targets makeTargets(const Experiment& experiment, int set, const TargetSources& sources) {
-  const double interval = experiment.learning.update_interval;
+std::size_t targetSamples(const Experiment& experiment) {
   // a window of 1000 ms and updates of 0.1 ms are 10000 samples, although 1000/0.1 may round to just below
-  const auto samples =
-      static_cast<std::size_t>(std::floor(experiment.target.duration / interval * (1 + 1e-12)));
-  Targets out(static_cast<std::size_t>(experiment.network.neurons), samples, interval);
+  return static_cast<std::size_t>(
+      std::floor(experiment.target.duration / experiment.learning.update_interval * (1 + 1e-12)));
+}
+
+Targets makeTargets(const Experiment& experiment, int set, const TargetSources& sources) {
+  Targets out(static_cast<std::size_t>(experiment.network.neurons), targetSamples(experiment),
+              experiment.learning.update_interval);
   fill(experiment, set, sources, out);
   if (SPIKELOOM_FIELD(target, random_fraction).relevant(experiment) && experiment.target.random_fraction < 1)
     shareTarget(experiment, out);

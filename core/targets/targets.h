@@ -30,6 +30,9 @@ struct TargetSources {
 /// All of them, likewise.
 [[nodiscard]] TargetSets makeTargetSets(const Experiment& experiment, const TargetSources& sources = {});
 
+/// T/Δt, rounded down.
+[[nodiscard]] std::size_t targetSamples(const Experiment& experiment);
+
 /// What is wrong with the target file, if targets come from one.
 [[nodiscard]] std::vector<InputError> checkTargetFile(const Experiment& experiment,
                                                       const InputFiles& files = {});

@@ -87,7 +87,9 @@ options 1 . -- 'cannot be read'
 options 1 -- 'needs either a preset or --resume FILE'
 options 1 "$preset" --resume x -- 'needs either a preset or --resume FILE'
 options 1 --resume missing.h5 -- 'missing.h5: cannot be read'
-options 1 --resume two.csv -- 'two.csv: cannot be read: it is no HDF5 file'
+options 1 --resume two.csv -- 'two.csv: is no saved run, or its beginning is damaged'
+head -c 30000 "$SPIKELOOM_SOURCE/tests/core/data/run_of_version_0.1.h5" >cut.h5
+options 1 --resume cut.h5 -- 'cut.h5: is truncated'
 options 2 no-such-preset --set learning.lambda=-1 -- 'no-such-preset' 'learning.lambda: -1'
 options 7 "$preset" --set a.b=1 --set network.neurons=0 --seed -5 --loops abc --threads 1000 --set run.pre_min=900 --out two.csv -- \
   a.b=1 network.neurons run.seed run.loops run.threads 'run.pre_min: 900 is above' 'two.csv: --out'

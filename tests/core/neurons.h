@@ -48,23 +48,23 @@ public:
   std::map<std::string, std::vector<double>, std::less<>> values;
   bool write = false;
 
-  void operator()(std::string_view name, std::span<double> state) override {
+  void operator()(std::string_view name, std::span<double> state, const Bounds&) override {
     std::vector<double>& kept = values[std::string(name)];
     if (write)
       std::ranges::copy(kept, state.begin());
     else
       kept.assign(state.begin(), state.end());
   }
-  void operator()(std::string_view, std::span<float>) override {}
-  void operator()(std::string_view, std::span<std::uint16_t>) override {}
-  void operator()(std::string_view name, std::span<std::uint64_t> state) override {
+  void operator()(std::string_view, std::span<float>, const Bounds&) override {}
+  void operator()(std::string_view, std::span<std::uint16_t>, const Bounds&) override {}
+  void operator()(std::string_view name, std::span<std::uint64_t> state, const Bounds&) override {
     std::vector<std::uint64_t>& kept = m_counters[std::string(name)];
     if (write)
       std::ranges::copy(kept, state.begin());
     else
       kept.assign(state.begin(), state.end());
   }
-  void growing(std::string_view, std::vector<double>&) override {}
+  bool growing(std::string_view, std::vector<double>&) override { return false; }
 
 private:
   std::map<std::string, std::vector<std::uint64_t>> m_counters;

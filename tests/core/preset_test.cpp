@@ -59,6 +59,7 @@ void wrongTopLevel() {
   wrongIn("key of another group", "\"network\": {\"lambda\": 1}", {"network.lambda|is not known|neurons"});
   wrongIn("key twice", "\"network\": {\"neurons\": 1, \"neurons\": 300}", {"network.neurons|stands twice"});
   wrongIn("group twice", "\"network\": {}, \"network\": {\"neurons\": 300}", {"network|stands twice"});
+  wrong("nested too deeply", "{\"a\": " + QByteArray(100'000, '['), {"|nested too deeply"});
   wrong("format twice", "{\"format\": 1, \"format\": 1}", {"format|stands twice"});
 }
 

@@ -18,11 +18,14 @@ namespace {
 class Everything final : public StateVisitor {
 public:
   std::vector<double> values;
-  void operator()(std::string_view, std::span<double> more) override { add(more); }
-  void operator()(std::string_view, std::span<float> more) override { add(more); }
-  void operator()(std::string_view, std::span<std::uint16_t> more) override { add(more); }
-  void operator()(std::string_view, std::span<std::uint64_t> more) override { add(more); }
-  void growing(std::string_view, std::vector<double>& more) override { add(more); }
+  void operator()(std::string_view, std::span<double> more, const Bounds&) override { add(more); }
+  void operator()(std::string_view, std::span<float> more, const Bounds&) override { add(more); }
+  void operator()(std::string_view, std::span<std::uint16_t> more, const Bounds&) override { add(more); }
+  void operator()(std::string_view, std::span<std::uint64_t> more, const Bounds&) override { add(more); }
+  bool growing(std::string_view, std::vector<double>& more) override {
+    add(more);
+    return false;
+  }
   bool operator==(const Everything& other) const { return values == other.values; }
 
 private:

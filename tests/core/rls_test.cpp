@@ -3,6 +3,7 @@
 #include "core/learning/rls.h"
 #include "registry.h"
 #include "solvers.h"
+#include "state_arrays.h"
 
 #include <Eigen/Core>
 #include <QTest>
@@ -20,6 +21,7 @@ using namespace spikeloom;
 using namespace spikeloom::test;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+using spikeloom::test::StateArrays;
 
 namespace {
 
@@ -105,24 +107,6 @@ template <class Real> struct Training {
 };
 
 bool exactlySymmetric(const MatrixXd& p) { return (p.array() == p.transpose().array()).all(); }
-
-template <class Real> std::vector<std::vector<std::byte>> saved(const RlsBank<Real>& bank) {
-  std::vector<std::vector<std::byte>> arrays;
-  bank.visitState([&](std::string_view, auto values) {
-    const auto bytes = std::as_bytes(values);
-    arrays.emplace_back(bytes.begin(), bytes.end());
-  });
-  return arrays;
-}
-
-template <class Real> void restore(RlsBank<Real>& bank, const std::vector<std::vector<std::byte>>& arrays) {
-  std::size_t next = 0;
-  bank.visitState([&](std::string_view, auto values) {
-    const auto bytes = std::as_writable_bytes(values);
-    QCOMPARE(bytes.size(), arrays[next].size());
-    std::memcpy(bytes.data(), arrays[next++].data(), bytes.size());
-  });
-}
 
 } // namespace
 
@@ -322,22 +306,22 @@ private slots:
   void stateContinuesBitForBit() {
     Training<float> original(70, 1, 3), copy(70, 1, 3);
     original.train(Rule::EventDriven, 45);
-    restore(copy.bank, saved(original.bank));
+    StateArrays::of(original.bank).putInto(copy.bank);
     std::copy_n(original.weights.get(), RlsBank<float>::paddedSize(70), copy.weights.get());
     copy.r = original.r;
     copy.random = original.random;
     original.train(Rule::EventDriven, 100);
     copy.train(Rule::EventDriven, 100);
     QVERIFY(std::memcmp(original.weights.get(), copy.weights.get(), 70 * sizeof(double)) == 0);
-    QVERIFY(saved(original.bank) == saved(copy.bank));
+    QVERIFY(StateArrays::of(original.bank) == StateArrays::of(copy.bank));
   }
 
   void resetForgets() {
     Training<float> training(33, 1, 3);
-    const auto fresh = saved(training.bank);
+    const auto fresh = StateArrays::of(training.bank);
     training.train(Rule::EventDriven, 45);
     training.bank.reset(1);
-    QVERIFY(saved(training.bank) == fresh);
+    QVERIFY(StateArrays::of(training.bank) == fresh);
   }
 
   void everyKernelIsTheSameRule() {

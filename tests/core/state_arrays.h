@@ -32,17 +32,22 @@ public:
     write = false;
   }
 
-  void operator()(std::string_view name, std::span<double> values) override { take(doubles, name, values); }
-  void operator()(std::string_view name, std::span<float> values) override { take(floats, name, values); }
-  void operator()(std::string_view name, std::span<std::uint16_t> values) override {
+  void operator()(std::string_view name, std::span<double> values, const Bounds&) override {
+    take(doubles, name, values);
+  }
+  void operator()(std::string_view name, std::span<float> values, const Bounds&) override {
+    take(floats, name, values);
+  }
+  void operator()(std::string_view name, std::span<std::uint16_t> values, const Bounds&) override {
     take(shorts, name, values);
   }
-  void operator()(std::string_view name, std::span<std::uint64_t> values) override {
+  void operator()(std::string_view name, std::span<std::uint64_t> values, const Bounds&) override {
     take(counters, name, values);
   }
-  void growing(std::string_view name, std::vector<double>& values) override {
+  bool growing(std::string_view name, std::vector<double>& values) override {
     std::vector<double>& kept = doubles[std::string(name)];
     write ? values = kept : kept = values;
+    return write;
   }
   friend bool operator==(const StateArrays& a, const StateArrays& b) {
     return a.doubles == b.doubles && a.floats == b.floats && a.shorts == b.shorts && a.counters == b.counters;
