@@ -120,16 +120,16 @@ void printAnalyses(const Analyses& analyses) {
 }
 
 void printSummary(const Simulation& simulation, const std::string& name) {
-  std::cout << name << ": " << simulation.network().neurons << " neurons, " << simulation.curve().size()
+  std::cout << name << ": " << simulation.facts().neurons << " neurons, " << simulation.curve().size()
             << " loops";
   if (const auto test = simulation.lastTest())
     std::cout << "; test correlation " << correlationText(test->correlationMean, 4) << " (mean), "
               << correlationText(test->correlationMedian, 4) << " (median), error " << test->rmsError
               << ", rate " << test->rate << " Hz";
   std::cout << '\n';
-  if (!simulation.network().cellTypes.empty())
+  if (!simulation.facts().cellTypes.empty())
     std::cout << "Dale's law: " << simulation.signViolations() << " violations, "
-              << simulation.excludedSynapses() << " of " << simulation.network().synapses
+              << simulation.excludedSynapses() << " of " << simulation.facts().synapses
               << " synapses excluded\n";
   if (const auto test = simulation.lastTest())
     printDiagnosis(*test);

@@ -10,7 +10,7 @@ namespace {
 /// The first `count` of each sample's values.
 std::vector<double> firstColumns(const Targets& targets, std::size_t count) {
   std::vector<double> out;
-  for (std::size_t k = 0; k < targets.samples; ++k)
+  for (std::size_t k = 0; k < targets.samples(); ++k)
     for (std::size_t i = 0; i < count; ++i)
       out.push_back(targets.at(k, i));
   return out;

@@ -20,7 +20,7 @@ std::vector<float> externalAtSamples(const Experiment& experiment, const Targets
   ExternalInput external(experiment, silent, 0, 0, std::nullopt);
   const double dt = experiment.neuron.time_step;
   std::vector<float> out;
-  for (std::size_t k = 0; k < targets.samples; ++k) {
+  for (std::size_t k = 0; k < targets.samples(); ++k) {
     throwIfStopped(stop);
     const auto step = std::llround((experiment.stimulus.duration + targets.time(k)) / dt) - 1;
     const auto values = external.at(static_cast<std::size_t>(step));

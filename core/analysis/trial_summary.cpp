@@ -113,7 +113,7 @@ std::span<const float> windowOf(const TrialRecord& record, const Targets& target
   const double firstInWindow = record.times.target + targets.interval;
   const auto offset =
       static_cast<std::size_t>(std::llround((firstInWindow - record.firstSample) / record.sampleInterval));
-  return std::span(record.activity).subspan(offset * record.neurons, targets.samples * record.neurons);
+  return std::span(record.activity).subspan(offset * record.neurons, targets.samples() * record.neurons);
 }
 
 void summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons, TrialSummary& out,
@@ -125,7 +125,7 @@ void summarise(const TrialRecord& record, const Targets& targets, std::size_t ma
   addCorrelations(activity, std::span<const double>(targets.values), targets.neurons, out.correlation,
                   pieces);
   // sums in the order of the samples, whatever the pieces: the error is their running sum until the end
-  pieces.add(targets.samples, stretchOf(mainNeurons),
+  pieces.add(targets.samples(), stretchOf(mainNeurons),
              [=, &targets, &out](std::size_t begin, std::size_t end) {
                for (std::size_t k = begin; k < end; ++k)
                  for (std::size_t i = 0; i < mainNeurons; ++i) {
@@ -140,7 +140,7 @@ void summarise(const TrialRecord& record, const Targets& targets, std::size_t ma
     out.lowerQuartile = quantileOfSorted(sorted, 0.25);
     out.upperQuartile = quantileOfSorted(sorted, 0.75);
     out.mean = meanOf(main);
-    out.rmsError = std::sqrt(out.rmsError / static_cast<double>(mainNeurons * targets.samples));
+    out.rmsError = std::sqrt(out.rmsError / static_cast<double>(mainNeurons * targets.samples()));
     const auto inWindow = std::ranges::count_if(record.spikes, [&](const Spike& spike) {
       return spike.neuron < mainNeurons && spike.time >= static_cast<float>(record.times.target) &&
              spike.time < static_cast<float>(record.times.targetEnd);

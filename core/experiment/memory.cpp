@@ -50,11 +50,11 @@ double memoryNeeded(const Experiment& experiment, const InputFiles& files) {
     padded += static_cast<double>(paddedRow(count));
   const double weights = padded * (2 * 8 + 4 + 8 + 2); // W, W₀, both views, exclusions
   const double samples = experiment.target.duration / experiment.learning.update_interval;
-  // targets for learning, showing and predicting, a set each; three recorded trials; mean, spread and
+  // targets and the rates they ask for, a set each; three recorded trials; mean, spread and
   // prediction of two tests
   const double sets = experiment.target.sets;
   return static_cast<double>(learningBytes(experiment, counts)) + weights +
-         n * samples * (sets * (8 + 4 + 4 + 2 * 28) + 3 * 4);
+         n * samples * (sets * (8 + 4 + 2 * 28) + 3 * 4);
 }
 
 double memoryAvailable() {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/params/learning.h"
+#include "core/record/targets.h"
 
 namespace spikeloom {
 
@@ -15,12 +16,8 @@ struct NetworkFacts {
   bool spiking = true;         ///< rate units do not
   TrainedQuantity quantity = TrainedQuantity::drive;
   std::vector<std::int8_t> cellTypes; ///< +1 excitatory, −1 inhibitory; empty when neurons have no type
-  double targetInterval = 0;          ///< ms between two target samples
-  /// A set each: f_i(k Δt), k = 1…: sample k of neuron i at [(k−1)·neurons + i].
-  std::vector<std::vector<float>> targets;
+  TargetSets targets;
   std::vector<std::vector<float>> stimuli; ///< a set each: amplitude per neuron
-
-  [[nodiscard]] std::size_t targetSamples() const { return neurons ? targets.front().size() / neurons : 0; }
 };
 
 } // namespace spikeloom

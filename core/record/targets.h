@@ -4,24 +4,16 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/series.h"
+
 namespace spikeloom {
 
 /// Targets f_i of the trained quantity (synaptic drive, or rate in spikes per T0), sampled where the weights
 /// are updated: at interval, 2·interval, … within the target window.
-struct Targets {
-  std::size_t neurons = 0, samples = 0;
-  double interval = 0;        ///< Δt, ms
-  std::vector<double> values; ///< f_i(k Δt), k = 1…samples, at [(k − 1)·neurons + i]
-
+struct Targets : Series<double> {
+  /// All 0.
   Targets(std::size_t neuronCount, std::size_t sampleCount, double sampleInterval)
-      : neurons(neuronCount), samples(sampleCount), interval(sampleInterval),
-        values(neuronCount * sampleCount) {}
-  [[nodiscard]] double& at(std::size_t sample, std::size_t neuron) {
-    return values[sample * neurons + neuron];
-  }
-  [[nodiscard]] double at(std::size_t sample, std::size_t neuron) const {
-    return values[sample * neurons + neuron];
-  }
+      : Series{neuronCount, sampleInterval, sampleInterval, std::vector<double>(neuronCount * sampleCount)} {}
   /// Time of a sample within the window, ms.
   [[nodiscard]] double time(std::size_t sample) const { return static_cast<double>(sample + 1) * interval; }
 };

@@ -12,7 +12,7 @@ std::vector<InputError> checkAnalyses(const Experiment& experiment, AnalysisChoi
 }
 
 Analyses analyse(const Simulation& simulation, AnalysisChoice choice) {
-  const Network& network = simulation.net();
+  const Network& network = simulation.network();
   const auto& before = simulation.initialWeights();
   const auto& after = network.paddedWeights();
   Analyses out;

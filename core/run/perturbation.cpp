@@ -59,8 +59,8 @@ Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<do
   if (auto errors = checkAnalyses(experiment, {.perturbation = true}); !errors.empty())
     throw InputErrors(std::move(errors));
   const Targets& targets = simulation.targets(set);
-  const Steps steps(experiment, static_cast<double>(targets.samples) * targets.interval, delay, after);
-  Network network = simulation.net();
+  const Steps steps(experiment, static_cast<double>(targets.samples()) * targets.interval, delay, after);
+  Network network = simulation.network();
   network.setWeights(weights);
   ExternalInput external(experiment, simulation.stimulus(set), steps.onset, steps.window, std::nullopt);
   std::optional<Network> other; // from the deletion on

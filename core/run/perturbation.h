@@ -22,8 +22,8 @@ struct Perturbation {
 /// run.pre_max, stimulus of `set`, target window, then `after` ms), the second time without the first spike
 /// that comes `delay` ms into the target window or later: it still resets its neuron, but reaches no synapse.
 /// The simulation's own network is left alone.
-/// @param weights padded: simulation.net().paddedWeights() for the trained network, initialWeights() for the
-/// untrained
+/// @param weights padded: simulation.network().paddedWeights() for the trained network, initialWeights() for
+/// the untrained
 /// @throws InputErrors for rate units, which have no spikes; NumericalError when the activity runs away
 [[nodiscard]] Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<double>& weights,
                                           int set, double delay = 200, double after = 1000);

@@ -72,9 +72,9 @@ void writeTrial(const TrialRecord& trial, const NetworkFacts& network, const pat
   const bool drive = network.quantity == TrainedQuantity::drive;
   writeSamples(trial.activity, trial.neurons, trial.firstSample, trial.sampleInterval,
                folder / fileOf(drive ? "drive" : "rate"));
-  writeSamples(network.targets[static_cast<std::size_t>(trial.set)], network.neurons,
-               trial.times.target + network.targetInterval, network.targetInterval,
-               folder / fileOf("target"));
+  const Targets& targets = *network.targets[static_cast<std::size_t>(trial.set)];
+  writeSamples(std::vector<float>(targets.values.begin(), targets.values.end()), network.neurons,
+               trial.times.target + targets.interval, targets.interval, folder / fileOf("target"));
 }
 
 /// A row a bin; its time is the bin's middle.
@@ -179,10 +179,10 @@ void writeResults(const Simulation& simulation, const path& folder, const Analys
   const int sets = simulation.experiment().target.sets;
   writeCurve(simulation.curve(), folder / fileOf(curveFile));
   if (const auto trial = simulation.lastTrial())
-    writeTrial(*trial, simulation.network(), folder);
+    writeTrial(*trial, simulation.facts(), folder);
   if (const auto test = simulation.lastTest())
     for (const auto& set : test->sets)
-      writeTest(*set, simulation.network(), suffixOf(set->set, sets), folder);
+      writeTest(*set, simulation.facts(), suffixOf(set->set, sets), folder);
   writeAnalyses(analyses, folder);
 }
 

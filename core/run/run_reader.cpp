@@ -223,7 +223,7 @@ TargetSets RunReader::readTargets(const Experiment& experiment) {
     auto values = array<double>("targets_" + std::to_string(set + 1), n * samples);
     Targets targets(0, 0, experiment.learning.update_interval);
     targets.neurons = n;
-    targets.samples = samples;
+
     targets.values = std::move(values);
     out.push_back(std::make_shared<const Targets>(std::move(targets)));
   }

@@ -70,9 +70,7 @@ void Simulation::Impl::describe() {
   out->spiking = network.spiking();
   out->quantity = experiment.learning.quantity;
   out->cellTypes.assign(network.cellTypes().begin(), network.cellTypes().end());
-  out->targetInterval = targets.front()->interval;
-  for (const auto& set : targets)
-    out->targets.emplace_back(set->values.begin(), set->values.end());
+  out->targets = targets;
   for (const auto& stimulus : stimuli)
     out->stimuli.emplace_back(stimulus.begin(), stimulus.end());
   changeHistory([&](RunHistory& next) { next.network = std::move(out); });
@@ -199,6 +197,12 @@ std::shared_ptr<const TrialRecord> Simulation::Impl::keepRecord() {
   return record;
 }
 
+void Simulation::Impl::tellObservers(const TrialRecord& record, const TrialSummary& ended,
+                                     const Network& used) const {
+  for (RunObserver* observer : observers)
+    observer->trialEnded(record, ended, used);
+}
+
 void Simulation::Impl::finishTrainingTrial() {
   const auto record = keepRecord();
   curve.append(std::move(summary));
@@ -207,12 +211,14 @@ void Simulation::Impl::finishTrainingTrial() {
     next.curve = curve.view();
   });
   schedule.trialEnded();
+  tellObservers(*record, history->curve.back(), network);
 }
 
 void Simulation::Impl::finishTestTrial() {
   const auto record = keepRecord();
-  test->add(*record, std::move(summary));
+  test->add(*record, summary);
   changeHistory([&](RunHistory& next) { next.lastTrial = record; });
+  tellObservers(*record, summary, test->network());
   if (!test->complete())
     return schedule.testTrialEnded();
   test->summarise(schedule.loopsDone(), *prediction, history->curve, testSummary, pieces);
@@ -301,6 +307,7 @@ void Simulation::stop() { m_impl->stop(); }
 bool Simulation::idle() const { return m_impl->schedule.idle(); }
 Schedule& Simulation::schedule() { return m_impl->schedule; }
 const Schedule& Simulation::schedule() const { return m_impl->schedule; }
+void Simulation::observe(RunObserver& observer) { m_impl->observers.push_back(&observer); }
 bool Simulation::busy() const { return m_impl->summingUp() || m_impl->schedule.running(); }
 
 void Simulation::setLive(const Experiment& experiment) {
@@ -334,13 +341,13 @@ const Experiment& Simulation::experiment() const { return m_impl->experiment; }
 const Experiment& Simulation::nextExperiment() const {
   return m_impl->pending ? *m_impl->pending : m_impl->experiment;
 }
-const NetworkFacts& Simulation::network() const { return *m_impl->history->network; }
+const NetworkFacts& Simulation::facts() const { return *m_impl->history->network; }
 std::shared_ptr<const RunHistory> Simulation::history() const { return m_impl->history; }
 const LearningCurve& Simulation::curve() const { return m_impl->history->curve; }
 std::shared_ptr<const TestSummary> Simulation::lastTest() const { return m_impl->history->lastTest; }
 std::shared_ptr<const TrialRecord> Simulation::lastTrial() const { return m_impl->history->lastTrial; }
 unsigned Simulation::threads() const { return m_impl->trainer.threads(); }
-const Network& Simulation::net() const { return m_impl->network; }
+const Network& Simulation::network() const { return m_impl->network; }
 const AlignedVector<double>& Simulation::initialWeights() const { return m_impl->trainer.initialWeights(); }
 const std::vector<double>& Simulation::stimulus(int set) const {
   return m_impl->stimuli.at(static_cast<std::size_t>(set));

@@ -12,6 +12,7 @@
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
 #include "core/run/run_image.h"
+#include "core/run/run_observer.h"
 #include "core/run/schedule.h"
 #include "core/run/setup.h"
 #include "core/targets/targets.h"
@@ -55,6 +56,10 @@ public:
   /// changed
   void setLive(const Experiment& experiment);
 
+  /// From now on tells the observer, which outlives the simulation, of every trial that ends; several are
+  /// told in turn.
+  void observe(RunObserver& observer);
+
   /// How much to do in one call: what ends first.
   struct Chunk {
     std::chrono::steady_clock::duration wallTime = std::chrono::milliseconds(8);
@@ -76,7 +81,7 @@ public:
   [[nodiscard]] const Experiment& nextExperiment() const;
   /// Threads that share the neurons, the calling one included.
   [[nodiscard]] unsigned threads() const;
-  [[nodiscard]] const NetworkFacts& network() const;
+  [[nodiscard]] const NetworkFacts& facts() const;
   /// What became of the run so far; another one after each trial's end, test's end and live change.
   [[nodiscard]] std::shared_ptr<const RunHistory> history() const;
   [[nodiscard]] const LearningCurve& curve() const;
@@ -84,7 +89,7 @@ public:
   /// The last complete trial (nullptr before the first).
   [[nodiscard]] std::shared_ptr<const TrialRecord> lastTrial() const;
   /// The network as training left it (tests work on copies), and its weights before training, padded.
-  [[nodiscard]] const Network& net() const;
+  [[nodiscard]] const Network& network() const;
   [[nodiscard]] const AlignedVector<double>& initialWeights() const;
   /// I_i of a target set's stimulus, N values with gain; the set's targets.
   [[nodiscard]] const std::vector<double>& stimulus(int set) const;

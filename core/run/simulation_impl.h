@@ -28,6 +28,7 @@ struct Simulation::Impl {
   Experiment experiment;
   std::optional<Experiment> pending; // live values for the next trial
   Schedule schedule;
+  std::vector<RunObserver*> observers;
 
   // The network and what is derived from the experiment.
   Network network;
@@ -83,6 +84,7 @@ struct Simulation::Impl {
   void finishTestTrial();
   void finishTest();
   [[nodiscard]] std::shared_ptr<const TrialRecord> keepRecord();
+  void tellObservers(const TrialRecord& record, const TrialSummary& ended, const Network& used) const;
   void stop();
   [[nodiscard]] bool summingUp() const { return !pieces.done() || afterPieces; }
   void sumUp();

@@ -82,7 +82,7 @@ void TestTrials::describe(int set, SetTrials& trials, const Prediction& predicti
   out.sampleInterval = targets.interval;
   out.correlationMean = meanOf(trials.correlations);
   trials.target.reserve(targets.values.size());
-  pieces.add(targets.samples, stretchOf(4 * targets.neurons), [&](std::size_t begin, std::size_t end) {
+  pieces.add(targets.samples(), stretchOf(4 * targets.neurons), [&](std::size_t begin, std::size_t end) {
     for (std::size_t k = begin; k < end; ++k)
       for (std::size_t i = 0; i < targets.neurons; ++i) {
         out.mean.push_back(static_cast<float>(trials.statistics.mean(k, i)));

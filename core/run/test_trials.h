@@ -48,7 +48,7 @@ public:
 private:
   /// The trials of one set, and what is computed from them.
   struct SetTrials {
-    explicit SetTrials(const Targets& targets) : statistics(targets.samples, targets.neurons) {}
+    explicit SetTrials(const Targets& targets) : statistics(targets.samples(), targets.neurons) {}
     TrialStatistics statistics;
     std::vector<std::vector<Spike>> spikes = {};
     TrialTimes times = {};

@@ -18,7 +18,7 @@ Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const Tr
       m_target(m_stimulus + stepsIn(experiment.stimulus.duration, m_dt)),
       m_interval(stepsIn(setting.targets.interval, m_dt)),
       m_external(experiment, setting.stimulus, m_stimulus, m_target, id.probeNoise) {
-  m_targetEnd = m_target + setting.targets.samples * m_interval;
+  m_targetEnd = m_target + setting.targets.samples() * m_interval;
   m_end = m_targetEnd + stepsIn(experiment.run.post, m_dt);
 
   m_record.kind = id.kind;

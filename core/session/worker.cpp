@@ -103,23 +103,19 @@ void Worker::wait(const std::stop_token& stop) {
 
 void Worker::step(const std::stop_token& stop) {
   const auto due = m_pace.due(std::chrono::steady_clock::now());
-  const std::size_t loops = m_simulation->curve().size();
   // Holding the history keeps its address from being used again: another address is another one.
   const auto before = m_simulation->history();
   const double done = m_simulation->advance(
       {.wallTime = chunkTime, .simulatedMs = std::min(due, 1e300), .oneTrial = true}, stop);
   m_pace.simulated(done);
   m_changed = m_changed || m_simulation->history() != before;
-  if (m_simulation->curve().size() != loops)
-    pauseIfSilent();
 }
 
 /// Without a spike there is nothing to learn from: the weights stay as they are. Rate units learn without
 /// any.
-void Worker::pauseIfSilent() {
-  if (!m_simulation->network().spiking)
-    return;
-  if (m_simulation->curve().back().rate > 0 || std::exchange(m_toldSilent, true))
+void Worker::trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& network) {
+  if (record.kind == TrialKind::Test || !network.spiking() || summary.rate > 0 ||
+      std::exchange(m_toldSilent, true))
     return;
   m_simulation->schedule().pause();
   tell(Halted{
@@ -192,6 +188,7 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   m_run = run;
   // A run that was saved in the middle of a trial waits there.
   m_simulation->schedule().waitAfterRestore();
+  m_simulation->observe(*this);
   m_ended.reset();
   m_toldSilent = false;
   m_changed = true;

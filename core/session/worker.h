@@ -22,11 +22,11 @@ namespace spikeloom {
 /// advances it in chunks of a few ms, so that a command is obeyed within that time. Everything that crosses
 /// over is a value: commands in, notices and frames out. Networks are built, loaded and freed, and
 /// experiments checked, on the builder's threads; until a new network stands the old one is trained on.
-class Worker {
+class Worker : RunObserver {
 public:
   Worker();
   /// Asks the threads to stop and waits for them: some ms; a run that is being saved is saved first.
-  ~Worker();
+  ~Worker() override;
 
   /// Hands over a command. Of commands that only set something, the last one counts.
   void post(Command command);
@@ -87,7 +87,7 @@ private:
   void obey(const command::Look& look);
   [[nodiscard]] bool canGoOn();
   template <class Ask> void ask(Ask ask);
-  void pauseIfSilent();
+  void trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& network) override;
   void install(std::uint64_t run, std::shared_ptr<Simulation> simulation);
   void tell(Notice notice);
   /// What a failure is to be reported as, when it is not the run itself that fails.

@@ -33,7 +33,7 @@ template <class Of> double meanOverSets(const Simulation& simulation, Of of) {
 double mainMean(const Simulation& simulation, std::vector<float> SetTest::*values) {
   return meanOverSets(simulation, [&](const SetTest& set) {
     const std::vector<float>& all = set.*values;
-    return all.empty() ? nothing : meanOf(std::span(all).first(simulation.network().mainNeurons));
+    return all.empty() ? nothing : meanOf(std::span(all).first(simulation.facts().mainNeurons));
   });
 }
 
@@ -49,8 +49,8 @@ double predictionCorrelation(const Simulation& simulation, Measured measured,
   return meanOverSets(simulation, [&](const SetTest& set) {
     if ((set.*predicted).empty())
       return nothing;
-    const auto each = correlations(measured(set), set.*predicted, simulation.network().neurons);
-    return meanOf(std::span(each).first(simulation.network().mainNeurons));
+    const auto each = correlations(measured(set), set.*predicted, simulation.facts().neurons);
+    return meanOf(std::span(each).first(simulation.facts().mainNeurons));
   });
 }
 
@@ -89,7 +89,7 @@ constexpr std::array allMeasures{
     Measure{"worst_set_correlation_of_average", "", "The same of the trial-averaged activity.",
             [](S run) {
               return worstSet(run, [&](const SetTest& set) {
-                return meanOf(std::span(set.averageCorrelation).first(run.network().mainNeurons));
+                return meanOf(std::span(set.averageCorrelation).first(run.facts().mainNeurons));
               });
             }},
     Measure{
@@ -128,8 +128,7 @@ constexpr std::array allMeasures{
         [](S run) { return meanOverSets(run, [](const SetTest& set) { return set.intervalVariation; }); }},
     Measure{"excluded_share", "", "Share of the synapses that Dale's law has excluded from training.",
             [](S run) {
-              return static_cast<double>(run.excludedSynapses()) /
-                     static_cast<double>(run.network().synapses);
+              return static_cast<double>(run.excludedSynapses()) / static_cast<double>(run.facts().synapses);
             }},
     Measure{"weight_change", "",
             "‖W − W₀‖ / ‖W₀‖ after the last training loop (‖W‖ when W₀ = 0; Frobenius norms).",

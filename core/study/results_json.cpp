@@ -149,7 +149,7 @@ Json eigenvaluesJson(const std::vector<std::complex<double>>& values) {
 }
 
 Json daleJson(const Simulation& simulation) {
-  if (simulation.network().cellTypes.empty())
+  if (simulation.facts().cellTypes.empty())
     return nullptr;
   return {{"violations", simulation.signViolations()}, {"excluded", simulation.excludedSynapses()}};
 }
@@ -162,7 +162,7 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
   json["preset"] = preset;
   json["seed"] = simulation.experiment().run.seed;
   json["threads"] = simulation.threads();
-  json["neurons"] = simulation.network().neurons;
+  json["neurons"] = simulation.facts().neurons;
   const Field& quantity = SPIKELOOM_FIELD(learning, quantity);
   json["quantity"] = valueText(quantity.get(simulation.experiment()));
   json["loops"] = curve.size();
@@ -170,7 +170,7 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
   json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
   json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
   const auto test = simulation.lastTest();
-  json["test"] = test ? testJson(*test, simulation.network().mainNeurons) : Json(nullptr);
+  json["test"] = test ? testJson(*test, simulation.facts().mainNeurons) : Json(nullptr);
   json["diagnosis"] = test ? diagnosisJson(*test) : Json(nullptr);
   json["dale"] = daleJson(simulation);
   json["weights"]["l1"] = simulation.weightsL1();

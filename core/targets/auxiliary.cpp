@@ -16,7 +16,7 @@ void fillAuxiliary(const Experiment& experiment, int set, const TargetSources& s
     OuProcess x(params.auxiliary_deviation, params.auxiliary_correlation_time, step,
                 targetStream(experiment, Purpose::Auxiliary, set, i));
     double rate = phi1(x.value()); // as if x had been there before
-    for (std::size_t k = 0; k < out.samples; ++k) {
+    for (std::size_t k = 0; k < out.samples(); ++k) {
       throwIfStopped(sources.stop);
       for (std::size_t n = 0; n < stepsPerSample; ++n)
         rate += smooth * (phi1(x.advance()) - rate);

@@ -61,7 +61,7 @@ void fillChaotic(const Experiment& experiment, int set, const TargetSources& sou
   while (step > params.chaos_time_constant / 40)
     step /= 2;
   std::vector<double> before = x;
-  for (std::size_t k = 0; k < out.samples; ++k) {
+  for (std::size_t k = 0; k < out.samples(); ++k) {
     const double time = params.chaos_run_in + out.time(k);
     for (; now < time - 1e-9; now += step) {
       throwIfStopped(sources.stop);

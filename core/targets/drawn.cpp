@@ -132,7 +132,7 @@ void fillDrawn(const Experiment& experiment, Targets& out) {
   if (!reader.m_errors.empty())
     throw InputErrors(std::move(reader.m_errors));
   for (const Curve& curve : reader.m_curves)
-    for (std::size_t k = 0; k < out.samples; ++k) {
+    for (std::size_t k = 0; k < out.samples(); ++k) {
       const double value = valueAt(curve.points, out.time(k));
       for (const std::size_t i : curve.neurons)
         out.at(k, i) = value;

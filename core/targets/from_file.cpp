@@ -30,7 +30,7 @@ void fillFromFile(const Experiment& experiment, int set, const TargetSources& so
   const Recording recording = recordingOf(experiment, sources.files);
   const TargetParams& params = experiment.target;
   const double unit = fileHoldsRates(experiment) ? T0 / 1000 : 1;
-  for (std::size_t k = 0; k < out.samples; ++k) {
+  for (std::size_t k = 0; k < out.samples(); ++k) {
     throwIfStopped(sources.stop);
     const double position = (set * params.duration + out.time(k)) / params.file_time_step;
     for (std::size_t i = 0; i < recording.neurons; ++i)

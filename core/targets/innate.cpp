@@ -31,7 +31,7 @@ void fillInnate(const Experiment& experiment, int set, const TargetSources& sour
   runFor(network,
          steps(experiment.target.warm_up) + static_cast<std::size_t>(set) * steps(experiment.target.duration),
          dt, sources.stop, time);
-  for (std::size_t k = 0; k < out.samples; ++k) {
+  for (std::size_t k = 0; k < out.samples(); ++k) {
     runFor(network, steps(out.interval), dt, sources.stop, time);
     for (std::size_t i = 0; i < out.neurons; ++i)
       out.at(k, i) = network.drive()[i];

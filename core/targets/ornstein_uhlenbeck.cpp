@@ -15,7 +15,7 @@ void fillOrnsteinUhlenbeck(const Experiment& experiment, int set, const TargetSo
   for (std::size_t i = 0; i < out.neurons; ++i) {
     OuProcess f(params.standard_deviation, params.correlation_time, step,
                 targetStream(experiment, Purpose::Targets, set, i));
-    for (std::size_t k = 0; k < out.samples; ++k) {
+    for (std::size_t k = 0; k < out.samples(); ++k) {
       throwIfStopped(sources.stop);
       for (std::size_t n = 0; n < stepsPerSample; ++n)
         f.advance();

@@ -14,7 +14,7 @@ void fillSines(const Experiment& experiment, int set, const TargetSources& sourc
     const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
     const double shift = random.uniform(0, params.shift_max);
     const double period = random.uniform(params.period_min, params.period_max);
-    for (std::size_t k = 0; k < out.samples; ++k)
+    for (std::size_t k = 0; k < out.samples(); ++k)
       out.at(k, i) = amplitude * std::sin(2 * std::numbers::pi * (out.time(k) - shift) / period);
   }
 }
@@ -28,7 +28,7 @@ void fillProductsOfSines(const Experiment& experiment, int set, const TargetSour
     const double shift = random.uniform(0, params.shift_max);
     const double slow = random.uniform(params.slow_period_min, params.slow_period_max);
     const double fast = random.uniform(params.fast_period_min, params.fast_period_max);
-    for (std::size_t k = 0; k < out.samples; ++k) {
+    for (std::size_t k = 0; k < out.samples(); ++k) {
       const double angle = 2 * std::numbers::pi * (out.time(k) - shift);
       out.at(k, i) = amplitude * std::sin(angle / slow) * std::sin(angle / fast);
     }

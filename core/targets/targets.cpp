@@ -23,7 +23,7 @@ std::vector<std::size_t> sharing(const Experiment& experiment, std::size_t neuro
 
 void shareTarget(const Experiment& experiment, Targets& out) {
   const auto alike = sharing(experiment, out.neurons);
-  for (std::size_t k = 0; k < out.samples; ++k)
+  for (std::size_t k = 0; k < out.samples(); ++k)
     for (const std::size_t i : alike)
       out.at(k, i) = out.at(k, alike.front());
 }

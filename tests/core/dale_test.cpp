@@ -226,7 +226,7 @@ private slots:
         compare(lab, expected); // P is already I/λ but for what is excluded
       }
       lab.train(loop, 10 * loop);
-      follow(lab, expected, static_cast<std::size_t>(loop - 1) * lab.targets.samples);
+      follow(lab, expected, static_cast<std::size_t>(loop - 1) * lab.targets.samples());
       compare(lab, expected);
       if (QTest::currentTestFailed())
         return;

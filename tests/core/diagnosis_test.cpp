@@ -37,7 +37,7 @@ struct Recomputed {
     double variances = 0;
     for (std::size_t i = 0; i < main; ++i) {
       const double variance = varianceOfTarget(i);
-      const auto [systematic, scatter] = errors(i, 0, targets.samples);
+      const auto [systematic, scatter] = errors(i, 0, targets.samples());
       const double lag = lagged(i), noise = expectedNoise(simulation, i);
       tracking.push_back(systematic / variance);
       sampling.push_back(scatter / variance);
@@ -50,8 +50,9 @@ struct Recomputed {
       populationSampling += scatter;
       populationTheoryTracking += lag;
       populationTheorySampling += noise;
-      const std::size_t quarter = targets.samples / 4;
-      const auto first = errors(i, 0, quarter), last = errors(i, targets.samples - quarter, targets.samples);
+      const std::size_t quarter = targets.samples() / 4;
+      const auto first = errors(i, 0, quarter),
+                 last = errors(i, targets.samples() - quarter, targets.samples());
       firstQuarter += first.first + first.second;
       lastQuarter += last.first + last.second;
     }
@@ -67,10 +68,10 @@ private:
   }
   [[nodiscard]] double varianceOfTarget(std::size_t i) const {
     double sum = 0, squares = 0;
-    for (std::size_t k = 0; k < targets.samples; ++k)
-      sum += targets.at(k, i) / static_cast<double>(targets.samples);
-    for (std::size_t k = 0; k < targets.samples; ++k)
-      squares += std::pow(targets.at(k, i) - sum, 2) / static_cast<double>(targets.samples);
+    for (std::size_t k = 0; k < targets.samples(); ++k)
+      sum += targets.at(k, i) / static_cast<double>(targets.samples());
+    for (std::size_t k = 0; k < targets.samples(); ++k)
+      squares += std::pow(targets.at(k, i) - sum, 2) / static_cast<double>(targets.samples());
     return squares;
   }
   /// Mean over samples [begin, end) of (ū − f)² − s²/M, and of s².
@@ -92,9 +93,9 @@ private:
   /// Mean of (f(t + τs) − f(t))²: τs is ten samples.
   [[nodiscard]] double lagged(std::size_t i) const {
     double sum = 0;
-    for (std::size_t k = 0; k + 10 < targets.samples; ++k)
+    for (std::size_t k = 0; k + 10 < targets.samples(); ++k)
       sum += std::pow(targets.at(k + 10, i) - targets.at(k, i), 2);
-    return sum / static_cast<double>(targets.samples - 10);
+    return sum / static_cast<double>(targets.samples() - 10);
   }
   void spikeRates(const std::vector<TrialRecord>& trials) {
     rates.assign(targets.neurons, 0.0);
@@ -108,9 +109,9 @@ private:
     if (simulation.experiment().learning.quantity == TrainedQuantity::rate)
       return poisson(rates[i]);
     double sum = 0;
-    const auto row = simulation.net().weightRow(i);
+    const auto row = simulation.network().weightRow(i);
     for (std::size_t l = 0; l < row.size(); ++l)
-      sum += row[l] * row[l] * poisson(rates[simulation.net().connectivity().row(i)[l]]);
+      sum += row[l] * row[l] * poisson(rates[simulation.network().connectivity().row(i)[l]]);
     return sum;
   }
 
@@ -259,7 +260,7 @@ private slots:
     const auto text = [&](double error) {
       Diagnosis out;
       Pieces pieces;
-      diagnose(untrained.net(), experiment, targets, trials, rates, error, loops, out, pieces);
+      diagnose(untrained.network(), experiment, targets, trials, rates, error, loops, out, pieces);
       pieces.finish();
       return out.text;
     };

@@ -31,8 +31,8 @@ class DrawnTargetsTest : public QObject {
 private slots:
   void straightLinesBetweenThePoints() {
     const Targets targets = makeTargets(drawn("0-4: 20 1, 60 -3, 62.5 5; 7: 0 0, 1000 10"));
-    QCOMPARE(targets.samples, std::size_t{20});
-    for (std::size_t k = 0; k < targets.samples; ++k) {
+    QCOMPARE(targets.samples(), std::size_t{20});
+    for (std::size_t k = 0; k < targets.samples(); ++k) {
       const double t = targets.time(k);
       const double expected = t <= 20 ? 1 : t <= 60 ? 1 - (t - 20) / 10 : t <= 62.5 ? -3 + (t - 60) * 3.2 : 5;
       for (std::size_t i = 0; i < 10; ++i)
@@ -63,7 +63,7 @@ private slots:
     const auto errors = validate(experiment);
     QVERIFY2(errors.empty(), qPrintable(listed(errors)));
     const Targets targets = makeTargets(experiment);
-    for (std::size_t k = 0; k < targets.samples; ++k)
+    for (std::size_t k = 0; k < targets.samples(); ++k)
       for (std::size_t i = 0; i < 3; ++i)
         QCOMPARE(targets.at(k, i), values[static_cast<qsizetype>(i)]);
   }

@@ -75,7 +75,7 @@ double targetSd(Experiment experiment, std::int64_t seed) {
   Sample sds;
   for (std::size_t i = 0; i < targets.neurons; ++i) {
     Sample curve;
-    for (std::size_t k = 0; k < targets.samples; ++k)
+    for (std::size_t k = 0; k < targets.samples(); ++k)
       curve.values.push_back(targets.at(k, i));
     sds.values.push_back(std::sqrt(curve.variance()));
   }

@@ -90,8 +90,8 @@ private slots:
     double largest = 0;
     for (const int set : {0, 1}) {
       const Targets targets = makeTargets(experiment, set);
-      QCOMPARE(targets.samples, std::size_t{100});
-      for (std::size_t k = 0; k < targets.samples; ++k) {
+      QCOMPARE(targets.samples(), std::size_t{100});
+      for (std::size_t k = 0; k < targets.samples(); ++k) {
         follower.run(2);
         const auto u = follower.drive();
         for (std::size_t i = 0; i < 60; ++i) {
@@ -126,8 +126,8 @@ private slots:
         experiment.learning.update_interval = interval;
         const Targets coarse = makeTargets(experiment, set);
         const auto every = static_cast<std::size_t>(std::lround(interval / 0.1));
-        QCOMPARE(coarse.samples, static_cast<std::size_t>(101 / interval));
-        for (std::size_t k = 0; k < coarse.samples; ++k)
+        QCOMPARE(coarse.samples(), static_cast<std::size_t>(101 / interval));
+        for (std::size_t k = 0; k < coarse.samples(); ++k)
           for (std::size_t i = 0; i < 60; ++i)
             QCOMPARE(coarse.at(k, i), fine.at((k + 1) * every - 1, i));
       }

@@ -46,7 +46,7 @@ struct Laboratory {
     const double begin = static_cast<double>(steps) * dt;
     Trial trial({network, &trainer, targets, stimulus}, experiment,
                 {.kind = TrialKind::Training, .number = number, .set = 0, .probeNoise = {}}, pre);
-    for (std::size_t k = 0; k < targets.samples; ++k)
+    for (std::size_t k = 0; k < targets.samples(); ++k)
       updateTimes.push_back(begin + pre + experiment.stimulus.duration + targets.time(k));
     std::size_t updates = 0;
     while (!trial.finished()) {
@@ -54,7 +54,7 @@ struct Laboratory {
       ++steps;
       for (const StepSpike& spike : network.spikes())
         spikes.push_back({spike.neuron, static_cast<double>(steps) * dt - spike.remaining});
-      if (updates < targets.samples &&
+      if (updates < targets.samples() &&
           trial.time() > experiment.stimulus.duration + targets.time(updates) - dt / 2) {
         ++updates;
         const auto r = network.outputs();
@@ -94,7 +94,7 @@ struct Laboratory {
   }
   /// f_i at update k, counted from the first trial on.
   [[nodiscard]] double target(std::size_t k, std::size_t i) const {
-    return targets.at(k % targets.samples, i);
+    return targets.at(k % targets.samples(), i);
   }
 
   [[nodiscard]] Eigen::VectorXd weights(std::size_t i) const {

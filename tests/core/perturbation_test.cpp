@@ -33,7 +33,7 @@ struct Plain {
   Network network;
   std::vector<Fired> spikes;
   Plain(const Simulation& simulation, const AlignedVector<double>& weights, double until)
-      : network(simulation.net()) {
+      : network(simulation.network()) {
     network.setWeights(weights);
     const double dt = simulation.experiment().neuron.time_step;
     for (double time = -30; time < until - 1e-9; time += dt) {
@@ -65,8 +65,8 @@ private slots:
     QFETCH(const int, model);
     const Simulation simulation = trainedSimulation(longWindow(static_cast<NeuronKind>(model)), 2);
     for (const double at : {0.0, 60.0, delay}) {
-      const Perturbation found = deleteOneSpike(simulation, simulation.net().paddedWeights(), 0, at, 50);
-      const Plain plain(simulation, simulation.net().paddedWeights(), 220);
+      const Perturbation found = deleteOneSpike(simulation, simulation.network().paddedWeights(), 0, at, 50);
+      const Plain plain(simulation, simulation.network().paddedWeights(), 220);
       const auto first =
           std::ranges::find_if(plain.spikes, [at](const auto& spike) { return spike.time >= 20 + at; });
       QVERIFY(first != plain.spikes.end());
@@ -85,7 +85,7 @@ private slots:
   /// lacks.
   void distancesRestated() {
     const Simulation simulation = trainedSimulation(longWindow(NeuronKind::qif), 3);
-    const AlignedVector<double>& weights = simulation.net().paddedWeights();
+    const AlignedVector<double>& weights = simulation.network().paddedWeights();
     const Perturbation found = deleteOneSpike(simulation, weights, 0, delay, 50);
     Plain one(simulation, weights, found.spikeTime), other = one; // up to the end of the spike's step
     double time = std::ceil(found.spikeTime / 0.5) * 0.5;
@@ -120,11 +120,12 @@ private slots:
     experiment.stimulus.noise = 0.5;
     experiment.network.weight_sd = 0.5;
     const Simulation simulation(experiment);
-    const AlignedVector<double> none(simulation.net().paddedWeights().size(), 0.0);
+    const AlignedVector<double> none(simulation.network().paddedWeights().size(), 0.0);
     const Perturbation found = deleteOneSpike(simulation, none, 0, delay, 50);
     QVERIFY(found.times.size() > 100);
     QVERIFY(std::ranges::all_of(found.distance, [](double d) { return d == 0; }));
-    const Perturbation connected = deleteOneSpike(simulation, simulation.net().paddedWeights(), 0, delay, 50);
+    const Perturbation connected =
+        deleteOneSpike(simulation, simulation.network().paddedWeights(), 0, delay, 50);
     QVERIFY(std::ranges::any_of(connected.distance, [](double d) { return d > 0; }));
   }
 
@@ -135,11 +136,11 @@ private slots:
       simulation->train(2);
       simulation->advance(simulated(77)); // in the middle of a trial
     }
-    const auto phases = looked.net().phases();
+    const auto phases = looked.network().phases();
     const Perturbation once = deleteOneSpike(looked, looked.initialWeights(), 0, delay, 50);
     const Perturbation again = deleteOneSpike(looked, looked.initialWeights(), 0, delay, 50);
     QVERIFY(once.distance == again.distance && once.spikeTime == again.spikeTime);
-    QVERIFY(looked.net().phases() == phases);
+    QVERIFY(looked.network().phases() == phases);
     QVERIFY(sameEnd(plain, looked));
   }
 
@@ -147,7 +148,7 @@ private slots:
     Experiment experiment = longWindow(NeuronKind::lif);
     experiment.stimulus.gain = 0;
     Simulation simulation(experiment);
-    const AlignedVector<double> none(simulation.net().paddedWeights().size(), 0.0);
+    const AlignedVector<double> none(simulation.network().paddedWeights().size(), 0.0);
     const Perturbation found = deleteOneSpike(simulation, none, 0, delay, 50);
     QVERIFY(found.times.empty() && found.distance.empty());
     QVERIFY(std::isnan(found.meanBetween(0, 1000)));
@@ -156,7 +157,7 @@ private slots:
   void rateUnitsAreRefused() {
     const Simulation simulation(longWindow(NeuronKind::rate));
     try {
-      (void)deleteOneSpike(simulation, simulation.net().paddedWeights(), 0);
+      (void)deleteOneSpike(simulation, simulation.network().paddedWeights(), 0);
       QFAIL("rate units have no spikes");
     } catch (const InputErrors& errors) {
       QCOMPARE(errors.errors().front().path, std::string("neuron.model"));

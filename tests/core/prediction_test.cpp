@@ -74,7 +74,7 @@ private slots:
       e.learning.quantity = rate ? TrainedQuantity::rate : TrainedQuantity::drive;
     });
     const Simulation simulation = trainedSimulation(experiment, 2);
-    const Network& network = simulation.net();
+    const Network& network = simulation.network();
     const std::vector<double> weights = dense(network);
     const Prediction prediction(experiment, setsOf({simulation.targets(0), simulation.targets(1)}));
     std::vector<std::uint32_t> all(40);
@@ -83,7 +83,7 @@ private slots:
     for (int set = 0; set < 2; ++set) {
       const Targets& f = simulation.targets(set);
       const auto activity = prediction.activity(network, set, all), rates = prediction.rates(network, set);
-      for (std::size_t k = 0; k < f.samples; k += 7) {
+      for (std::size_t k = 0; k < f.samples(); k += 7) {
         const std::vector<double> external = externalAt(experiment, f.time(k));
         for (std::size_t i = 0; i < 40; ++i) {
           double drive = 0;
@@ -105,12 +105,12 @@ private slots:
     const Simulation simulation = trainedSimulation(experiment, 1);
     const Prediction prediction(experiment, setsOf({simulation.targets(0)}));
     const std::vector<std::uint32_t> some{17, 3, 17, 39};
-    const auto chosen = prediction.activity(simulation.net(), 0, some),
-               rates = prediction.rates(simulation.net(), 0);
+    const auto chosen = prediction.activity(simulation.network(), 0, some),
+               rates = prediction.rates(simulation.network(), 0);
     for (std::size_t k = 0; k < 100; ++k)
       for (std::size_t m = 0; m < some.size(); ++m)
         QCOMPARE(chosen[k * 4 + m], rates[k * 40 + some[m]]);
-    QVERIFY(prediction.activity(simulation.net(), 0, {}).empty());
+    QVERIFY(prediction.activity(simulation.network(), 0, {}).empty());
   }
 
   /// Rate units that stand still have u = W tanh u; the prediction is W tanh f. What they differ by is W
@@ -128,7 +128,7 @@ private slots:
     finish(simulation);
     const SetTest& set = *simulation.lastTest()->sets.front();
     const auto last = set.mean.size() - 40;
-    const std::vector<double> weights = dense(simulation.net());
+    const std::vector<double> weights = dense(simulation.network());
     for (std::size_t i = 0; i < 40; ++i) {
       double difference = 0;
       for (std::size_t j = 0; j < 40; ++j)

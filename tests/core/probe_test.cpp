@@ -36,7 +36,7 @@ private:
 };
 
 Everything everything(const Simulation& simulation) {
-  Network copy = simulation.net();
+  Network copy = simulation.network();
   Everything out;
   copy.visitDynamics(out);
   copy.visitWeights(out);
@@ -241,13 +241,13 @@ private slots:
     };
     const Prediction prediction(experiment, setsOf({simulation.targets(0)}));
     const std::vector<std::uint32_t> watched{0, 5, 11};
-    const auto trained = prediction.activity(simulation.net(), 0, watched);
+    const auto trained = prediction.activity(simulation.network(), 0, watched);
     for (const bool askedBefore : {true, false}) {
       if (askedBefore)
         QVERIFY(predicted() == trained);
       simulation.test();
       simulation.advance(simulated(100));
-      Network copy = simulation.net();
+      Network copy = simulation.network();
       copy.setWeights(probedWeights(copy, experiment));
       const auto probed = prediction.activity(copy, 0, watched);
       QVERIFY(probed != trained);

@@ -171,7 +171,7 @@ private slots:
     const auto initial = lab.allWeights();
     for (int loop = 1; loop <= 3; ++loop)
       lab.train(loop, 10 * loop);
-    QCOMPARE(lab.unitRates.size(), 3 * lab.targets.samples);
+    QCOMPARE(lab.unitRates.size(), 3 * lab.targets.samples());
     QVERIFY(lab.trainer.weightChange() > 0.05);
     const double fromRidge = distanceFromRidge(lab, 0.7, initial);
     qInfo("%.1e", fromRidge);

@@ -107,7 +107,7 @@ private slots:
     lab.network.setParameters(lab.experiment);
     lab.trainer.setParameters(lab.experiment);
     lab.train(2, 10);
-    QVERIFY(distanceFromRule(lab, then, lab.targets.samples) <= 1e-8);
+    QVERIFY(distanceFromRule(lab, then, lab.targets.samples()) <= 1e-8);
   }
 
 private:
@@ -121,7 +121,7 @@ private:
                 std::exp(-1 / experiment.stimulus.noise_correlation_time), experiment.run.seed,
                 Purpose::FrozenNoise, 0);
     std::vector<std::vector<double>> external; // a sample of the window each
-    for (std::size_t k = 0; k < lab.targets.samples; ++k)
+    for (std::size_t k = 0; k < lab.targets.samples(); ++k)
       external.push_back(externalAt(noise, experiment.stimulus.duration + lab.targets.time(k), dt));
     const Eigen::MatrixXd all = lab.regressors(first);
     double largest = 0;
@@ -132,7 +132,7 @@ private:
                      10 / experiment.neuron.time_constant};
       for (Eigen::Index k = 0; k < r.rows(); ++k) {
         const auto sample = static_cast<std::size_t>(k);
-        rule.update(r.row(k), lab.target(first + sample, i), external[sample % lab.targets.samples][i]);
+        rule.update(r.row(k), lab.target(first + sample, i), external[sample % lab.targets.samples()][i]);
       }
       const double distance = (lab.weights(i) - rule.w).norm() / rule.w.norm();
       largest = distance <= largest ? largest : distance; // keeps NaN

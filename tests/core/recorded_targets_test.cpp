@@ -31,8 +31,8 @@ Experiment rates(int neurons, const std::string& file) {
 
 /// Largest difference over all samples and the first `neurons`.
 double difference(const Targets& a, const Targets& b, std::size_t neurons) {
-  double largest = a.samples == b.samples ? 0 : INFINITY;
-  for (std::size_t k = 0; k < std::min(a.samples, b.samples); ++k)
+  double largest = a.samples() == b.samples() ? 0 : INFINITY;
+  for (std::size_t k = 0; k < std::min(a.samples(), b.samples()); ++k)
     for (std::size_t i = 0; i < neurons; ++i)
       largest = std::max(largest, std::abs(a.at(k, i) - b.at(k, i)));
   return largest;
@@ -74,14 +74,14 @@ private slots:
   void hertzBecomeSpikesPer10Ms() {
     Experiment experiment = rates(2, csv("0,50,100\n20,20,10\n"));
     const Targets targets = makeTargets(experiment);
-    for (std::size_t k = 0; k < targets.samples; ++k) { // samples at 0, 20 and 40 ms
+    for (std::size_t k = 0; k < targets.samples(); ++k) { // samples at 0, 20 and 40 ms
       const double t = targets.time(k);
       CHECK_NEAR(targets.at(k, 0), std::min(t / 40, 1.0), 1e-12);
       CHECK_NEAR(targets.at(k, 1), 0.01 * (t <= 20 ? 20 : t <= 40 ? 20 - (t - 20) / 2 : 10), 1e-12);
     }
     experiment.target.file_quantity = FileQuantity::drive; // then the rate that goes with the drive
     const Targets driven = makeTargets(experiment);
-    for (std::size_t k = 0; k < driven.samples; ++k)
+    for (std::size_t k = 0; k < driven.samples(); ++k)
       CHECK_NEAR(driven.at(k, 0), std::sqrt(std::min(2.5 * driven.time(k), 100.0)) / std::numbers::pi, 1e-12);
     experiment.learning.quantity = TrainedQuantity::drive;
     CHECK_NEAR(makeTargets(experiment).at(9, 0), 50, 1e-12);
@@ -128,7 +128,7 @@ private slots:
     experiment.target.sets = 6;
     for (const int set : {0, 1, 4, 5}) {
       const Targets targets = makeTargets(experiment, set);
-      for (std::size_t k = 0; k < targets.samples; ++k)
+      for (std::size_t k = 0; k < targets.samples(); ++k)
         CHECK_NEAR(targets.at(k, 0), std::min((200 * set + targets.time(k)) / 1000, 1.0), 1e-12);
     }
   }
@@ -197,7 +197,7 @@ private slots:
       for (std::string value; std::getline(row, value, ',');)
         values.push_back(std::stod(value));
       QCOMPARE(values.size(), std::size_t{101});
-      for (std::size_t k = 0; k < targets.samples; ++k)
+      for (std::size_t k = 0; k < targets.samples(); ++k)
         CHECK_NEAR(100 * targets.at(k, neuron), values[k + 1], 0.0051);
       ++neuron;
     }
@@ -266,7 +266,7 @@ private slots:
     const double keep = std::exp(-0.1 / 30);
     for (std::size_t i = 3; i < 23; ++i) {
       double r = smooth.at(0, i), moved = 0;
-      for (std::size_t k = 1; k < smooth.samples; ++k) {
+      for (std::size_t k = 1; k < smooth.samples(); ++k) {
         r = keep * r + (1 - keep) * rough.at(k, i);
         CHECK_NEAR(smooth.at(k, i), r, 1e-12);
         moved = std::max(moved, std::abs(r - rough.at(k, i)));
@@ -285,7 +285,7 @@ private slots:
         RandomStream random(1, Purpose::Auxiliary, (set << 32) + i);
         const double rho = std::exp(-0.1 / 80), keep = std::exp(-0.1 / 20);
         double x = 0.3 * random.normal(), r = std::sqrt(std::max(x, 0.0)) / std::numbers::pi;
-        for (std::size_t k = 0; k < targets.samples; ++k) {
+        for (std::size_t k = 0; k < targets.samples(); ++k) {
           x = rho * x + 0.3 * std::sqrt(1 - rho * rho) * random.normal();
           r = keep * r + (1 - keep) * std::sqrt(std::max(x, 0.0)) / std::numbers::pi;
           CHECK_NEAR(targets.at(k, i), r, 1e-10);
@@ -302,7 +302,7 @@ private slots:
       QVERIFY(fine.at(500, i) != second.at(500, i));
     experiment.learning.update_interval = 2;
     const Targets coarse = makeTargets(experiment);
-    for (std::size_t k = 0; k < coarse.samples; ++k)
+    for (std::size_t k = 0; k < coarse.samples(); ++k)
       for (std::size_t i = 3; i < 23; ++i)
         QCOMPARE(coarse.at(k, i), fine.at(20 * (k + 1) - 1, i));
     experiment.run.seed = 2;

@@ -247,7 +247,7 @@ private slots:
     QVERIFY(loaded.idle());
     anew.train(static_cast<int>(loaded.curve().size()));
     finish(anew);
-    QVERIFY(largestDifference(loaded.net().paddedWeights(), anew.net().paddedWeights()) < 1e-2);
+    QVERIFY(largestDifference(loaded.network().paddedWeights(), anew.network().paddedWeights()) < 1e-2);
     Simulation inATrial = Simulation::load(dataFolder + "run_of_version_0.1_in_a_trial.h5");
     QVERIFY(!inATrial.idle());
     loaded.save(file());

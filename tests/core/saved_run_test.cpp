@@ -167,7 +167,7 @@ private slots:
     QCOMPARE(changed.experiment().network.neurons, 40);
     QCOMPARE(changed.lastTrial()->sampleInterval, 4.0);
     for (std::size_t i = 0; i < 40; ++i)
-      QCOMPARE(changed.network().stimuli[0][i], 2 * plain.network().stimuli[0][i]);
+      QCOMPARE(changed.facts().stimuli[0][i], 2 * plain.facts().stimuli[0][i]);
     finish(plain);
     QVERIFY(changed.weightsChecksum() != plain.weightsChecksum());
   }

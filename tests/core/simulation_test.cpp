@@ -142,6 +142,35 @@ private slots:
     QVERIFY(trials[0].correlation != trials[1].correlation); // each from another state
   }
 
+  /// Every trial once, with what it came to, and the network that it was made with.
+  void observersAreToldOfEveryTrial() {
+    struct Observer final : RunObserver {
+      void trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& used) override {
+        told.emplace_back(record.kind, record.number);
+        agree = agree && summary.kind == record.kind && summary.number == record.number;
+        network = &used;
+      }
+      std::vector<std::pair<TrialKind, int>> told;
+      bool agree = true;
+      const Network* network = nullptr;
+    } first, second;
+    Experiment experiment = smallExperiment();
+    experiment.run.test_trials = 2;
+    Simulation simulation(experiment);
+    simulation.observe(first);
+    simulation.observe(second);
+    simulation.train(2);
+    finish(simulation);
+    QCOMPARE(first.network, &simulation.network());
+    simulation.test();
+    finish(simulation);
+    QVERIFY(first.network != &simulation.network()); // tests work on copies
+    using enum TrialKind;
+    QVERIFY(first.told ==
+            (std::vector<std::pair<TrialKind, int>>{{Training, 1}, {Training, 2}, {Test, 1}, {Test, 2}}));
+    QVERIFY(second.told == first.told && first.agree);
+  }
+
   void trainingAskedForDuringATestComesAfterIt() {
     Simulation plain(smallExperiment()), busy(smallExperiment());
     plain.train(2);

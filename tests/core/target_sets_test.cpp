@@ -36,7 +36,7 @@ void randomFamilies() {
 
 std::vector<double> curve(const Targets& targets, std::size_t neuron) {
   std::vector<double> out;
-  for (std::size_t k = 0; k < targets.samples; ++k)
+  for (std::size_t k = 0; k < targets.samples(); ++k)
     out.push_back(targets.at(k, neuron));
   return out;
 }
@@ -92,7 +92,7 @@ private slots:
                    period = 300 + 700 * a.uniform();
       const double amplitude2 = 0.5 + b.uniform(), shift2 = 1000 * b.uniform(),
                    slow = 500 + 500 * b.uniform(), fast = 100 + 400 * b.uniform();
-      for (std::size_t k = 0; k < sines.samples; ++k) {
+      for (std::size_t k = 0; k < sines.samples(); ++k) {
         const double t = 2.0 * static_cast<double>(k + 1);
         CHECK_NEAR(sines.at(k, i), amplitude * std::sin(2 * pi * (t - shift) / period), 1e-12);
         CHECK_NEAR(products.at(k, i),
@@ -101,7 +101,7 @@ private slots:
                    1e-12);
       }
       double f = 0.95 * c.normal();
-      for (std::size_t k = 0; k < walks.samples; ++k) {
+      for (std::size_t k = 0; k < walks.samples(); ++k) {
         f = keep * f + 0.95 * std::sqrt(1 - keep * keep) * c.normal();
         CHECK_NEAR(walks.at(k, i), f, 1e-12);
       }
@@ -116,7 +116,7 @@ private slots:
     experiment.target.chaos_probability = 0.4;
     experiment.learning.update_interval = 1; // the Euler step
     const auto parts = [](const Targets& targets) {
-      const Eigen::Index steps = static_cast<Eigen::Index>(targets.samples) - 1;
+      const Eigen::Index steps = static_cast<Eigen::Index>(targets.samples()) - 1;
       const Eigen::MatrixXd x = Eigen::Map<const Eigen::MatrixXd>(targets.values.data(), 40, steps + 1);
       const Eigen::MatrixXd rates = x.leftCols(steps).cwiseMax(0).cwiseSqrt() / pi;
       return std::pair{rates,

@@ -28,8 +28,8 @@ Experiment family(TargetFamily which, int neurons, double duration, double inter
 }
 
 Eigen::VectorXd curve(const Targets& targets, std::size_t neuron) {
-  Eigen::VectorXd out(static_cast<Eigen::Index>(targets.samples));
-  for (std::size_t k = 0; k < targets.samples; ++k)
+  Eigen::VectorXd out(static_cast<Eigen::Index>(targets.samples()));
+  for (std::size_t k = 0; k < targets.samples(); ++k)
     out[static_cast<Eigen::Index>(k)] = targets.at(k, neuron);
   return out;
 }
@@ -103,7 +103,7 @@ private slots:
     Experiment experiment = family(TargetFamily::sine, 400, 1000, 2);
     experiment.target.shift_max = 250; // below every period, so that a shift can be recovered
     const Targets targets = makeTargets(experiment);
-    QCOMPARE(targets.samples, std::size_t{500});
+    QCOMPARE(targets.samples(), std::size_t{500});
     std::vector<double> amplitudes, periods, shifts;
     for (std::size_t i = 0; i < targets.neurons; ++i) {
       const Eigen::VectorXd f = curve(targets, i); // f(k+1) + f(k−1) = 2 cos(ωΔ) f(k)
@@ -170,7 +170,7 @@ private slots:
     experiment.target.chaos_gain = 6;
     experiment.target.chaos_probability = 0.4;
     const Targets targets = makeTargets(experiment);
-    const Eigen::Index n = 40, steps = static_cast<Eigen::Index>(targets.samples) - 1;
+    const Eigen::Index n = 40, steps = static_cast<Eigen::Index>(targets.samples()) - 1;
     const Eigen::MatrixXd x = Eigen::Map<const Eigen::MatrixXd>(targets.values.data(), n, steps + 1);
     const Eigen::MatrixXd rates = x.leftCols(steps).cwiseMax(0).cwiseSqrt() / pi;
     const Eigen::MatrixXd input = 40 * (x.rightCols(steps) - (1 - 1.0 / 40) * x.leftCols(steps));
@@ -195,7 +195,7 @@ private slots:
     std::vector<double> start;
     for (std::size_t i = 0; i < targets.neurons; ++i) {
       start.push_back(targets.at(0, i) / (1 - 1.0 / 40));
-      for (std::size_t k = 0; k < targets.samples; ++k) // Euler: a factor 1 − h a step
+      for (std::size_t k = 0; k < targets.samples(); ++k) // Euler: a factor 1 − h a step
         CHECK_NEAR(targets.at(k, i), start.back() * std::pow(1 - 1.0 / 40, static_cast<double>(k + 1)),
                    1e-14);
     }
@@ -207,7 +207,7 @@ private slots:
     const Targets from0 = makeTargets(experiment);
     experiment.target.chaos_run_in = 100;
     const Targets from100 = makeTargets(experiment);
-    for (std::size_t k = 0; k + 50 < from0.samples; ++k)
+    for (std::size_t k = 0; k + 50 < from0.samples(); ++k)
       for (std::size_t i = 0; i < 50; ++i)
         QCOMPARE(from100.at(k, i), from0.at(k + 50, i));
   }
@@ -226,14 +226,14 @@ private slots:
     Experiment experiment = family(static_cast<TargetFamily>(which), 30, 600, 0.1);
     experiment.target.file = write("1,2,5,-1\n", 30);
     const Targets fine = makeTargets(experiment);
-    QCOMPARE(fine.samples, std::size_t{6000});
+    QCOMPARE(fine.samples(), std::size_t{6000});
     for (const double interval : {0.3, 0.5, 2.0, 10.0}) {
       experiment.learning.update_interval = interval;
       const Targets coarse = makeTargets(experiment);
       const auto every = static_cast<std::size_t>(std::lround(interval / 0.1));
-      QCOMPARE(coarse.samples, 6000 / every);
+      QCOMPARE(coarse.samples(), 6000 / every);
       double largest = 0;
-      for (std::size_t k = 0; k < coarse.samples; ++k)
+      for (std::size_t k = 0; k < coarse.samples(); ++k)
         for (std::size_t i = 0; i < 30; ++i)
           largest = std::fmax(largest, std::abs(coarse.at(k, i) - fine.at((k + 1) * every - 1, i)));
       QVERIFY2(largest < 1e-9, qPrintable(QString("interval %1: %2").arg(interval).arg(largest)));
@@ -261,14 +261,14 @@ private slots:
       const auto k = static_cast<std::size_t>(std::min(position, 2.0));
       return f[k] + (position - static_cast<double>(k)) * (f[k + 1] - f[k]);
     };
-    QCOMPARE(targets.samples, std::size_t{20});
-    for (std::size_t k = 0; k < targets.samples; ++k) {
+    QCOMPARE(targets.samples(), std::size_t{20});
+    for (std::size_t k = 0; k < targets.samples(); ++k) {
       CHECK_NEAR(targets.at(k, 0), expected(targets.time(k), {0, 1, -1, 3}), 1e-12);
       CHECK_NEAR(targets.at(k, 1), expected(targets.time(k), {10, 10, 20, 20}), 1e-12);
     }
     experiment.target.duration = 30; // shorter than the file
     const Targets trimmed = makeTargets(experiment);
-    QCOMPARE(trimmed.samples, std::size_t{6});
+    QCOMPARE(trimmed.samples(), std::size_t{6});
     QVERIFY(std::ranges::equal(trimmed.values, std::span(targets.values).first(12)));
   }
 

@@ -52,7 +52,7 @@ struct Recomputed {
   double correlationMean = 0, intervalVariation = 0;
 
   Recomputed(const std::vector<TrialRecord>& trials, const Targets& targets, std::size_t main)
-      : samples(targets.samples), neurons(targets.neurons), mean(samples * neurons), variance(mean),
+      : samples(targets.samples()), neurons(targets.neurons), mean(samples * neurons), variance(mean),
         rates(bins * neurons) {
     const auto count = static_cast<double>(trials.size());
     std::vector<std::vector<float>> windows;
@@ -138,7 +138,7 @@ private slots:
     simulation.test();
     const auto trials = recorded(simulation);
     const std::size_t main = kind == 2 ? 30 : 40;
-    QCOMPARE(simulation.network().mainNeurons, main);
+    QCOMPARE(simulation.facts().mainNeurons, main);
     for (const auto& set : simulation.lastTest()->sets) {
       std::vector<TrialRecord> own;
       std::ranges::copy_if(trials, std::back_inserter(own),
@@ -212,7 +212,7 @@ private:
   static std::vector<double> wantedRates(const Recomputed& from, const Targets& targets,
                                          bool targetsAreDrives) {
     std::vector<double> out(from.bins * from.neurons);
-    for (std::size_t k = 0; k < from.samples; ++k)
+    for (std::size_t k = 0; k < from.samples(); ++k)
       for (std::size_t i = 0; i < from.neurons; ++i) {
         const double f = targets.at(k, i);
         const double rate =

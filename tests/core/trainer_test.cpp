@@ -201,7 +201,7 @@ private slots:
     lab.network.setParameters(lab.experiment);
     lab.trainer.setParameters(lab.experiment);
     lab.targets = makeTargets(lab.experiment);
-    QCOMPARE(lab.targets.samples, std::size_t{40});
+    QCOMPARE(lab.targets.samples(), std::size_t{40});
     const auto afterOne = lab.allWeights();
     const std::size_t updates = lab.updateTimes.size();
     lab.train(2, 0);

@@ -26,12 +26,12 @@ inline float target(std::uint32_t neuron, std::size_t k) { // neuron n peaks at 
 inline std::shared_ptr<NetworkFacts> facts(std::size_t neurons, std::size_t sets = 1) {
   auto facts = std::make_shared<NetworkFacts>();
   facts->neurons = facts->mainNeurons = neurons;
-  facts->targetInterval = 20;
   for (std::size_t set = 0; set < sets; ++set) {
-    facts->targets.emplace_back();
+    Targets targets(neurons, 50, 20);
     for (std::size_t k = 1; k <= 50; ++k)
       for (std::uint32_t i = 0; i < neurons; ++i)
-        facts->targets.back().push_back(target(i, k) + 10.0f * static_cast<float>(set));
+        targets.at(k - 1, i) = static_cast<double>(target(i, k) + 10.0f * static_cast<float>(set));
+    facts->targets.push_back(std::make_shared<const Targets>(std::move(targets)));
   }
   return facts;
 }

@@ -10,13 +10,12 @@ namespace spikeloom {
 namespace {
 
 std::vector<float> peakTimes(const NetworkFacts& network) {
-  const std::vector<float>& target = network.targets.front();
-  const std::size_t samples = network.targetSamples();
+  const Targets& target = *network.targets.front();
   std::vector<float> highest(network.neurons, -std::numeric_limits<float>::infinity());
   std::vector<float> time(network.neurons, 0.0f);
-  for (std::size_t k = 0; k < samples; ++k)
+  for (std::size_t k = 0; k < target.samples(); ++k)
     for (std::size_t i = 0; i < network.neurons; ++i)
-      if (const float value = target[k * network.neurons + i]; value > highest[i]) {
+      if (const float value = static_cast<float>(target.at(k, i)); value > highest[i]) {
         highest[i] = value;
         time[i] = static_cast<float>(k);
       }

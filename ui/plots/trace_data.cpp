@@ -11,19 +11,21 @@ namespace spikeloom {
 
 namespace {
 
-QCPGraphData point(double time, float value, double factor) {
-  return {time, std::isfinite(value) ? factor * static_cast<double>(value) : qQNaN()};
+QCPGraphData point(double time, double value, double factor) {
+  return {time, std::isfinite(value) ? factor * value : qQNaN()};
 }
 
 /// A column of values at the times of the targets.
-QVector<QCPGraphData> atTargetTimes(const TrialView& view, const std::vector<float>& values,
+template <class Real>
+QVector<QCPGraphData> atTargetTimes(const TrialView& view, const std::vector<Real>& values,
                                     std::size_t column, std::size_t stride) {
+  const double interval = view.network->targets.front()->interval;
   QVector<QCPGraphData> points;
   const std::size_t samples = values.size() / stride;
   points.reserve(static_cast<qsizetype>(samples));
   for (std::size_t k = 0; k < samples; ++k)
-    points.append(point(view.times.target + static_cast<double>(k + 1) * view.network->targetInterval,
-                        values[k * stride + column], view.scale.factor));
+    points.append(point(view.times.target + static_cast<double>(k + 1) * interval,
+                        static_cast<double>(values[k * stride + column]), view.scale.factor));
   return points;
 }
 
@@ -38,14 +40,14 @@ QVector<QCPGraphData> activityOf(const TrialRecord& record, std::size_t column, 
   points.reserve(static_cast<qsizetype>(samples));
   for (std::size_t k = 0; k < samples; ++k)
     points.append(point(record.firstSample + static_cast<double>(k) * record.sampleInterval,
-                        record.activity[k * stride + column], factor));
+                        static_cast<double>(record.activity[k * stride + column]), factor));
   return points;
 }
 
 QVector<QCPGraphData> targetOf(const TrialView& view, std::uint32_t neuron) {
   if (!view.network || neuron >= view.network->neurons || view.set() >= view.network->targets.size())
     return {};
-  return atTargetTimes(view, view.network->targets[view.set()], neuron, view.network->neurons);
+  return atTargetTimes(view, view.network->targets[view.set()]->values, neuron, view.network->neurons);
 }
 
 QVector<QCPGraphData> predictionOf(const TrialView& view, std::uint32_t neuron) {

@@ -63,7 +63,8 @@ void ShownTrials::widenTimes() {
   if (times.end <= times.begin && m_frame->history->network &&
       m_frame->history->network->neurons) { // before the first trial
     const NetworkFacts& network = *m_frame->history->network;
-    times.end = times.targetEnd = static_cast<double>(network.targetSamples()) * network.targetInterval;
+    const Targets& targets = *network.targets.front();
+    times.end = times.targetEnd = static_cast<double>(targets.samples()) * targets.interval;
   }
   if (times.end <= times.begin)
     times.end = times.targetEnd = 1000;
