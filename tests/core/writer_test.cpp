@@ -63,6 +63,10 @@ public:
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   }
+  std::uint64_t checksum() {
+    worker.post(command::Look{1, [](const Simulation& simulation) { return simulation.weightsChecksum(); }});
+    return std::any_cast<std::uint64_t>(wait<Answer>().value);
+  }
 
 private:
   std::vector<Notice> m_notices;
@@ -123,9 +127,8 @@ private slots:
       run.worker.post(command::Save{folder.filePath(name).toStdString()});
     run.waitUntil([](const Frame& frame) { return frame.loop >= 2; });
     run.worker.post(command::Save{folder.filePath("4.h5").toStdString()});
-    run.waitUntil([](const Frame& frame) { return idleAfter(frame, 6) && frame.test; });
-    run.worker.post(command::AskChecksum{});
-    QCOMPARE(run.wait<Checksum>().weights, uninterrupted.weightsChecksum());
+    run.waitUntil([](const Frame& frame) { return idleAfter(frame, 6) && frame.history->lastTest; });
+    QCOMPARE(run.checksum(), uninterrupted.weightsChecksum());
     for (int k = 1; k <= 4; ++k) {
       const std::filesystem::path file = run.wait<Saved>().file;
       QCOMPARE(file.filename().string(), std::to_string(k) + ".h5");
@@ -186,8 +189,7 @@ private slots:
     QVERIFY(refused.what == Refused::What::Save && !refused.problems.empty());
     QCOMPARE(refused.problems.front().file, folder.filePath("none/run.h5").toStdString());
     run.waitUntil([](const Frame& frame) { return idleAfter(frame, 6); });
-    run.worker.post(command::AskChecksum{});
-    QCOMPARE(run.wait<Checksum>().weights, trainedSimulation(largeExperiment(), 6).weightsChecksum());
+    QCOMPARE(run.checksum(), trainedSimulation(largeExperiment(), 6).weightsChecksum());
     QCOMPARE(filesIn(folder), std::size_t{0});
   }
 };
