@@ -38,7 +38,9 @@ void Worker::post(Command command) {
     return m_builder.check(check->ticket, std::move(check->experiment));
   {
     const std::lock_guard lock(m_mutex);
-    if (m_awaited != 0 && waitsForNetwork(command)) {
+    // a network that is in place is what one wants to save; before there is one, it is the one to come
+    const bool savesTheFirst = std::holds_alternative<command::Save>(command) && m_held == 0;
+    if (m_awaited != 0 && (waitsForNetwork(command) || savesTheFirst)) {
       std::erase_if(m_deferred, [&](const Command& older) { return replaces(command, older); });
       m_deferred.push_back(std::move(command));
       return;

@@ -86,7 +86,7 @@ private slots:
     tested.test();
     tested.advance(simulated(stopAfter > 0 ? stopAfter : 30.0));
     Frame frame;
-    tested.fill(frame, {});
+    tested.fill(frame, std::vector<std::uint32_t>{0});
     QVERIFY(frame.activity == Activity::Testing && frame.current.samples() > 0); // it does run
     QVERIFY(everything(tested) == before);                                       // on a copy
     if (stopAfter > 0)

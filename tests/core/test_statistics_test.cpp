@@ -212,7 +212,7 @@ private:
   static std::vector<double> wantedRates(const Recomputed& from, const Targets& targets,
                                          bool targetsAreDrives) {
     std::vector<double> out(from.bins * from.neurons);
-    for (std::size_t k = 0; k < from.samples(); ++k)
+    for (std::size_t k = 0; k < from.samples; ++k)
       for (std::size_t i = 0; i < from.neurons; ++i) {
         const double f = targets.at(k, i);
         const double rate =
