@@ -19,10 +19,8 @@ std::vector<double> firstColumns(const Targets& targets, std::size_t count) {
 /// Of the last loops, as many as notYetLevel looks at.
 std::vector<double> trainingErrors(const LearningCurve& curve) {
   std::vector<double> out;
-  const auto all = static_cast<std::ptrdiff_t>(curve.size());
-  for (const TrialSummary& loop : std::ranges::subrange(
-           curve.begin() + std::max<std::ptrdiff_t>(0, all - std::ptrdiff_t{levelLoops}), curve.end()))
-    out.push_back(loop.rmsError);
+  for (std::size_t k = curve.size() > levelLoops ? curve.size() - levelLoops : 0; k < curve.size(); ++k)
+    out.push_back(curve[k].rmsError);
   return out;
 }
 

@@ -34,8 +34,8 @@ void Worker::post(Command command) {
     expect(load->run);
     return m_builder.load(load->run, std::move(load->file));
   }
-  if (auto* const check = std::get_if<command::Check>(&command))
-    return m_builder.check(check->ticket, std::move(check->experiment));
+  if (auto* const question = std::get_if<command::Check>(&command))
+    return m_builder.check(question->ticket, std::move(question->experiment));
   {
     const std::lock_guard lock(m_mutex);
     // a network that is in place is what one wants to save; before there is one, it is the one to come

@@ -22,10 +22,10 @@ RunWriter::~RunWriter() {
 }
 
 void RunWriter::begin(std::filesystem::path file, RunImage image) {
-  const auto large =
-      std::ranges::stable_partition(image.arrays, [](const auto& array) { return array.live.empty(); });
-  m_live.assign(std::make_move_iterator(large.begin()), std::make_move_iterator(large.end()));
-  image.arrays.erase(large.begin(), large.end());
+  const auto large = std::stable_partition(image.arrays.begin(), image.arrays.end(),
+                                           [](const auto& array) { return array.live.empty(); });
+  m_live.assign(std::make_move_iterator(large), std::make_move_iterator(image.arrays.end()));
+  image.arrays.erase(large, image.arrays.end());
   m_next = m_done = 0;
   m_slabs.clear();
   m_allHanded = m_live.empty();
