@@ -94,7 +94,7 @@ void Worker::wait(const std::stop_token& stop) {
   std::unique_lock lock(m_mutex);
   const auto woken = [this] { return !m_letters.empty() || m_writer.ready(); };
   if (!running() || m_writer.handing()) {
-    m_asleep = true;
+    m_asleep = !m_writer.busy() && m_saves.empty(); // what is being written will be told
     m_wake.wait(lock, stop, woken);
     m_asleep = false;
   } else if (const auto time = m_pace.wait(std::chrono::steady_clock::now()); time > 0ns)
