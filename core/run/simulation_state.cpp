@@ -179,6 +179,8 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
   if (std::vector<double> curve; reader.growing("learning_curve", curve))
     impl->takeCurve(reader, curve);
   reader.finish();
+  if (impl->trial && impl->trial->finished()) // saved while its sums were being made
+    impl->finishTrial();
   return Simulation(std::move(impl));
 }
 

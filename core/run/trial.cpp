@@ -91,7 +91,7 @@ void Trial::visitState(StateVisitor& visitor) {
 /// The step, then time and neuron of each spike.
 void Trial::takeSpikes(StateVisitor& visitor, std::span<const double> values) {
   const char* const name = "trial_step_and_spikes";
-  if (values.size() % 2 != 1 || !(values[0] >= 0 && values[0] < static_cast<double>(m_end)) ||
+  if (values.size() % 2 != 1 || !(values[0] >= 0 && values[0] <= static_cast<double>(m_end)) ||
       values[0] != std::floor(values[0]))
     return visitor.refuse(name,
                           "does not begin with a step of the trial, which has " + std::to_string(m_end));

@@ -6,6 +6,7 @@
 #include "core/base/errors.h"
 #include "core/run/simulation.h"
 #include "registry.h"
+#include "runs.h"
 
 using namespace spikeloom;
 using namespace spikeloom::test;
@@ -72,6 +73,29 @@ private slots:
     QCOMPARE(loaded.idle(), false);
     QVERIFY(sameFuture(uninterrupted, loaded));
     QVERIFY(sameFuture(uninterrupted, saved)); // saving itself changes nothing
+  }
+
+  /// Also when all steps of a trial are done and what they came to is being summed up.
+  void goesOnFromTheEndOfATrial() {
+    Simulation uninterrupted(smallExperiment()), saved(smallExperiment());
+    uninterrupted.train(2);
+    saved.train(2);
+    saved.advance(oneTrial);
+    int afterItsEnd = 0;
+    while (!saved.idle()) {
+      saved.advance({.wallTime = {}}); // a few steps, or one piece
+      Frame frame;
+      saved.fill(frame, {});
+      if (frame.time < 195 || saved.idle())
+        continue;
+      afterItsEnd += frame.time >= saved.lastTrial()->times.end ? 1 : 0;
+      saved.save(file());
+      Simulation loaded = Simulation::load(file());
+      QVERIFY(!loaded.idle());
+      QVERIFY(sameFuture(uninterrupted, loaded));
+    }
+    QVERIFY(afterItsEnd > 1);
+    QVERIFY(sameFuture(uninterrupted, saved));
   }
 
   void testsAfterLoadingAreTheSame() {
