@@ -56,8 +56,13 @@ private slots:
     applyTheme(*qApp, choice);
     const PlotColors colors = plotColors(QApplication::palette());
     for (const QColor& line : {colors.actual, colors.target, colors.prediction, colors.excitatory,
-                               colors.inhibitory, colors.tracking, colors.sampling, colors.error})
+                               colors.inhibitory, colors.error})
       QVERIFY2(contrast(line, colors.background) >= 2.9, qPrintable(line.name()));
+    // Areas hold text, and their edge must be seen.
+    for (const QColor& area : {colors.tracking, colors.sampling, colors.feedback}) {
+      QVERIFY2(contrast(inkOnArea, area) > 5.5, qPrintable(area.name()));
+      QVERIFY2(contrast(area, colors.background) > 2, qPrintable(area.name()));
+    }
     // Pale, and yet there.
     QVERIFY(contrast(colors.previous, colors.background) > 1.5);
     QVERIFY(contrast(colors.previous, colors.background) < 0.5 * contrast(colors.actual, colors.background));

@@ -109,17 +109,18 @@ PlotColors plotColors(const QPalette& palette) {
   colors.background = palette.color(QPalette::Base);
   colors.text = palette.color(QPalette::Text);
   colors.grid = blended(colors.text, colors.background, dark ? 0.13 : 0.09);
-  colors.actual = colors.text;
-  colors.target = dark ? QColor(0x1f, 0xc7, 0x98) : QColor(0x00, 0x9e, 0x73);
-  colors.prediction = dark ? QColor(0xdf, 0x97, 0xc0) : QColor(0xb8, 0x5f, 0x92);
-  colors.excitatory = dark ? QColor(0xf0, 0x7c, 0x28) : QColor(0xd5, 0x5e, 0x00);
-  colors.inhibitory = dark ? QColor(0x4a, 0xa3, 0xdf) : QColor(0x00, 0x72, 0xb2);
-  colors.stimulusBand = withAlpha(QColor(0x56, 0xb4, 0xe9), 60);
-  colors.targetBand = withAlpha(colors.text, dark ? 14 : 10);
+  const auto of = [&palette](Role role) { return lookOf(role, palette).color; };
+  colors.actual = of(Role::Network);
+  colors.target = of(Role::Target);
+  colors.prediction = of(Role::Prediction);
+  colors.excitatory = of(Role::Excitatory);
+  colors.inhibitory = of(Role::Inhibitory);
+  colors.stimulusBand = of(Role::Stimulus);
   colors.previous = blended(colors.text, colors.background, dark ? 0.42 : 0.36);
-  colors.tracking = dark ? QColor(0xf0, 0xb0, 0x28) : QColor(0xc8, 0x86, 0x00);
-  colors.sampling = colors.target;
-  colors.error = colors.excitatory;
+  colors.tracking = of(Role::Tracking);
+  colors.sampling = of(Role::Sampling);
+  colors.feedback = of(Role::Feedback);
+  colors.error = colors.text;
   colors.marked = withAlpha(QColor(0xf0, 0xe4, 0x42), dark ? 90 : 170);
   return colors;
 }

@@ -5,6 +5,8 @@
 
 #include <optional>
 
+#include "ui/look/roles.h"
+
 class QApplication;
 class QCustomPlot;
 class QPalette;
@@ -22,19 +24,19 @@ enum class ThemeChoice { System, Light, Dark };
 /// again at any time; widgets hear of it by QEvent::PaletteChange.
 void applyTheme(QApplication& app, ThemeChoice choice);
 
-/// The colours that mean something, for one background (Okabe-Ito, told apart by colour-blind people too;
-/// lighter shades of the same hues on dark backgrounds).
+/// The colours of plots on one background: the roles' (see roles.h, which is the one table of them), and
+/// those of what has no role.
 struct PlotColors {
   QColor background, text, grid;
-  QColor actual;                   ///< what the network does
-  QColor target;                   ///< what it shall do; always dashed
-  QColor prediction;               ///< quasi-static prediction; always dotted
-  QColor excitatory, inhibitory;   ///< by type of the presynaptic neuron
-  QColor stimulusBand, targetBand; ///< translucent: times of stimulus and target window
-  QColor previous;                 ///< the trial before, pale behind the present one
-  QColor tracking, sampling;       ///< the two errors
-  QColor error;                    ///< both together
-  QColor marked;                   ///< translucent: like a marker pen behind what is chosen
+  QColor actual;                 ///< Role::Network
+  QColor target;                 ///< always dashed
+  QColor prediction;             ///< always dotted
+  QColor excitatory, inhibitory; ///< by type of the presynaptic neuron
+  QColor stimulusBand;           ///< behind the time of the stimulus
+  QColor previous;               ///< the trial before, pale behind the present one
+  QColor tracking, sampling, feedback;
+  QColor error;  ///< all of it together
+  QColor marked; ///< translucent: like a marker pen behind what is chosen
 };
 
 /// The colours that go with the palette's base (light or dark).

@@ -2,6 +2,8 @@
 
 #include <qcustomplot.h>
 
+#include "ui/plots/thick_line.h"
+
 namespace spikeloom {
 
 QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
@@ -18,9 +20,8 @@ QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
 }
 
 QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer) {
-  auto* graph = rect->parentPlot()->addGraph(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+  auto* graph = new ThickLine(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft)); // the plot owns it
   graph->setLayer(layer);
-  graph->setSelectable(QCP::stNone);
   return graph;
 }
 

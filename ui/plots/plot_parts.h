@@ -18,7 +18,7 @@ namespace spikeloom {
 /// An axis rect in that cell, with a bottom and a left axis, their grids and no ticks between the ticks.
 QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column);
 
-/// A graph over the rect's bottom and left axis, for looking at only.
+/// A graph (ThickLine) over the rect's bottom and left axis, for looking at only.
 QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer);
 
 /// A legend in one line, in the row 0 of the plot's layout.

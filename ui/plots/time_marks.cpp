@@ -29,12 +29,16 @@ void setSpan(QCPItemRect* band, double from, double to) {
 } // namespace
 
 TimeMarks::TimeMarks(QCPAxisRect* rect)
-    : m_rect(rect), m_stimulus(addBand(rect)), m_target(addBand(rect)), m_cursor(addUprightLine(rect)) {}
+    : m_rect(rect), m_stimulus(addBand(rect)), m_targetEnd(addUprightLine(rect)),
+      m_cursor(addUprightLine(rect)) {
+  m_targetEnd->setLayer(QStringLiteral("grid"));
+}
 
 void TimeMarks::setTimes(const TrialTimes& times) {
   m_rect->axis(QCPAxis::atBottom)->setRange(times.begin, times.end);
   setSpan(m_stimulus, 0, times.target);
-  setSpan(m_target, times.target, times.targetEnd);
+  moveUprightLine(m_targetEnd, times.targetEnd);
+  m_targetEnd->setVisible(times.targetEnd < times.end);
 }
 
 void TimeMarks::setCursor(double time, bool visible) {
@@ -44,7 +48,7 @@ void TimeMarks::setCursor(double time, bool visible) {
 
 void TimeMarks::restyle(const PlotColors& colors) {
   m_stimulus->setBrush(colors.stimulusBand);
-  m_target->setBrush(colors.targetBand);
+  m_targetEnd->setPen(QPen(colors.previous, 1, Qt::DotLine));
   QColor line = colors.text;
   line.setAlpha(130);
   m_cursor->setPen(QPen(line));
@@ -53,7 +57,7 @@ void TimeMarks::restyle(const PlotColors& colors) {
 void TimeMarks::remove() {
   auto* plot = m_rect->parentPlot();
   plot->removeItem(m_stimulus);
-  plot->removeItem(m_target);
+  plot->removeItem(m_targetEnd);
   plot->removeItem(m_cursor);
 }
 
