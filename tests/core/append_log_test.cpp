@@ -8,7 +8,7 @@
 #include "core/base/append_log.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::append_log_test {
 
 class AppendLogTest : public QObject {
   Q_OBJECT
@@ -88,4 +88,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(AppendLogTest)
+
+} // namespace spikeloom::test::append_log_test
+
 #include "append_log_test.moc"

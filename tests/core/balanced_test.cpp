@@ -9,7 +9,7 @@
 #include "core/model/permutation.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::balanced_test {
 
 namespace {
 
@@ -233,4 +233,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(BalancedTest)
+
+} // namespace spikeloom::test::balanced_test
+
 #include "balanced_test.moc"

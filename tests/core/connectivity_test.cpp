@@ -7,7 +7,7 @@
 #include "checks.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::connectivity_test {
 
 namespace {
 
@@ -150,4 +150,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(ConnectivityTest)
+
+} // namespace spikeloom::test::connectivity_test
+
 #include "connectivity_test.moc"

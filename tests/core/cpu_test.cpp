@@ -5,7 +5,7 @@
 
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::cpu_test {
 
 class CpuTest : public QObject {
   Q_OBJECT
@@ -38,4 +38,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(CpuTest)
+
+} // namespace spikeloom::test::cpu_test
+
 #include "cpu_test.moc"

@@ -9,7 +9,7 @@
 #include "core/io/csv.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::csv_test {
 
 using Numbers = QList<double>;
 
@@ -194,4 +194,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(CsvTest)
+
+} // namespace spikeloom::test::csv_test
+
 #include "csv_test.moc"

@@ -12,8 +12,7 @@
 #include "solvers.h"
 #include "state_arrays.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::dale_test {
 
 namespace {
 
@@ -355,4 +354,7 @@ private:
 };
 
 SPIKELOOM_TEST(DaleTest)
+
+} // namespace spikeloom::test::dale_test
+
 #include "dale_test.moc"

@@ -11,8 +11,8 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::diagnosis_test {
+
 using Json = nlohmann::json;
 
 namespace {
@@ -274,4 +274,7 @@ private:
 };
 
 SPIKELOOM_TEST(DiagnosisTest)
+
+} // namespace spikeloom::test::diagnosis_test
+
 #include "diagnosis_test.moc"

@@ -7,8 +7,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::drawn_targets_test {
 
 namespace {
 
@@ -122,4 +121,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(DrawnTargetsTest)
+
+} // namespace spikeloom::test::drawn_targets_test
+
 #include "drawn_targets_test.moc"

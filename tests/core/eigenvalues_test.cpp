@@ -9,7 +9,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::eigenvalues_test {
 
 namespace {
 
@@ -225,4 +225,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(EigenvaluesTest)
+
+} // namespace spikeloom::test::eigenvalues_test
+
 #include "eigenvalues_test.moc"

@@ -8,8 +8,8 @@
 #include "core/targets/targets.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::example_protocol_test {
+
 using Json = nlohmann::json;
 
 namespace {
@@ -155,4 +155,7 @@ private:
 };
 
 SPIKELOOM_TEST(ExampleProtocolTest)
+
+} // namespace spikeloom::test::example_protocol_test
+
 #include "example_protocol_test.moc"

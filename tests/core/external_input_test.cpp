@@ -6,8 +6,7 @@
 #include "checks.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::external_input_test {
 
 namespace {
 
@@ -169,4 +168,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(ExternalInputTest)
+
+} // namespace spikeloom::test::external_input_test
+
 #include "external_input_test.moc"

@@ -8,7 +8,7 @@
 #include "core/params/access.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::fields_test {
 
 namespace {
 
@@ -246,4 +246,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(FieldsTest)
+
+} // namespace spikeloom::test::fields_test
+
 #include "fields_test.moc"

@@ -10,8 +10,8 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::file_test {
+
 using std::filesystem::path;
 
 class FileTest : public QObject {
@@ -101,4 +101,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(FileTest)
+
+} // namespace spikeloom::test::file_test
+
 #include "file_test.moc"

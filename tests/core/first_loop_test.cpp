@@ -9,8 +9,8 @@
 #include "laboratory.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::first_loop_test {
+
 using Json = nlohmann::json;
 using Matrix = std::vector<std::vector<double>>;
 
@@ -206,4 +206,7 @@ private:
 };
 
 SPIKELOOM_TEST(FirstLoopTest)
+
+} // namespace spikeloom::test::first_loop_test
+
 #include "first_loop_test.moc"

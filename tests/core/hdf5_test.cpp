@@ -10,8 +10,7 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::hdf5_test {
 
 namespace {
 
@@ -374,4 +373,7 @@ static const Registered openInThread(Hdf5Test::openInThread, [](int argc, char**
   }).join();
   return 0;
 });
+
+} // namespace spikeloom::test::hdf5_test
+
 #include "hdf5_test.moc"

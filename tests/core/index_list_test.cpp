@@ -4,7 +4,7 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::index_list_test {
 
 using Indices = std::vector<std::size_t>;
 
@@ -73,4 +73,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(IndexListTest)
+
+} // namespace spikeloom::test::index_list_test
+
 #include "index_list_test.moc"

@@ -14,8 +14,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::initial_network_test {
 
 namespace {
 
@@ -181,4 +180,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(InitialNetworkTest)
+
+} // namespace spikeloom::test::initial_network_test
+
 #include "initial_network_test.moc"

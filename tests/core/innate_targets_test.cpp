@@ -8,8 +8,7 @@
 #include "core/targets/targets.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::innate_targets_test {
 
 namespace {
 
@@ -151,4 +150,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(InnateTargetsTest)
+
+} // namespace spikeloom::test::innate_targets_test
+
 #include "innate_targets_test.moc"

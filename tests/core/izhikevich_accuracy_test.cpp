@@ -4,8 +4,7 @@
 #include "izhikevich.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::izhikevich_accuracy_test {
 
 namespace {
 
@@ -217,4 +216,7 @@ private:
 };
 
 SPIKELOOM_TEST(IzhikevichAccuracyTest)
+
+} // namespace spikeloom::test::izhikevich_accuracy_test
+
 #include "izhikevich_accuracy_test.moc"

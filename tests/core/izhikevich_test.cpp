@@ -4,8 +4,7 @@
 #include "izhikevich.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::izhikevich_test {
 
 namespace {
 
@@ -208,4 +207,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(IzhikevichTest)
+
+} // namespace spikeloom::test::izhikevich_test
+
 #include "izhikevich_test.moc"

@@ -12,8 +12,7 @@
 #include "checks.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::job_pool_test {
 
 namespace {
 
@@ -299,4 +298,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(JobPoolTest)
+
+} // namespace spikeloom::test::job_pool_test
+
 #include "job_pool_test.moc"

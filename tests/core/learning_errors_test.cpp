@@ -10,8 +10,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::learning_errors_test {
 
 namespace {
 
@@ -370,4 +369,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(LearningErrorsTest)
+
+} // namespace spikeloom::test::learning_errors_test
+
 #include "learning_errors_test.moc"

@@ -9,7 +9,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::learning_theory_test {
 
 namespace {
 
@@ -288,4 +288,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(LearningTheoryTest)
+
+} // namespace spikeloom::test::learning_theory_test
+
 #include "learning_theory_test.moc"

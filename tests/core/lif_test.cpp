@@ -5,8 +5,7 @@
 #include "neurons.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::lif_test {
 
 namespace {
 
@@ -238,4 +237,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(LifTest)
+
+} // namespace spikeloom::test::lif_test
+
 #include "lif_test.moc"

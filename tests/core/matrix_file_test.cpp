@@ -6,8 +6,7 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::matrix_file_test {
 
 namespace {
 
@@ -152,4 +151,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(MatrixFileTest)
+
+} // namespace spikeloom::test::matrix_file_test
+
 #include "matrix_file_test.moc"

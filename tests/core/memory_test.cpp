@@ -6,8 +6,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::memory_test {
 
 namespace {
 
@@ -114,4 +113,7 @@ private:
 };
 
 SPIKELOOM_TEST(MemoryTest)
+
+} // namespace spikeloom::test::memory_test
+
 #include "memory_test.moc"

@@ -8,8 +8,7 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::network_file_test {
 
 namespace {
 
@@ -174,4 +173,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(NetworkFileTest)
+
+} // namespace spikeloom::test::network_file_test
+
 #include "network_file_test.moc"

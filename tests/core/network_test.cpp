@@ -9,8 +9,7 @@
 #include "registry.h"
 #include "state_arrays.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::network_test {
 
 namespace {
 
@@ -321,4 +320,7 @@ private:
 };
 
 SPIKELOOM_TEST(NetworkTest)
+
+} // namespace spikeloom::test::network_test
+
 #include "network_test.moc"

@@ -11,8 +11,7 @@
 #include "neurons.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::noise_test {
 
 namespace {
 
@@ -24,7 +23,7 @@ std::vector<double> valuesAt(Noise& noise, std::size_t stretch) {
 }
 
 /// Mean of the products, over neurons.
-double covariance(const std::vector<double>& a, const std::vector<double>& b) {
+double meanProduct(const std::vector<double>& a, const std::vector<double>& b) {
   double sum = 0;
   for (std::size_t i = 0; i < a.size(); ++i)
     sum += a[i] * b[i];
@@ -58,8 +57,8 @@ private slots:
       for (const std::size_t lag : {0u, 1u, 2u, 5u, 40u}) {
         const double rho = lag == 0 ? 1 : std::pow(keep, static_cast<double>(lag));
         const auto a = valuesAt(noise, from), b = valuesAt(noise, from + lag);
-        CHECK_NEAR(::covariance(a, b), 0.64 * rho, 5 * 0.64 * std::sqrt((1 + rho * rho) / neurons));
-        CHECK_NEAR(::covariance(a, std::vector<double>(neurons, 1.0)), 0, 5 * 0.8 / std::sqrt(neurons));
+        CHECK_NEAR(meanProduct(a, b), 0.64 * rho, 5 * 0.64 * std::sqrt((1 + rho * rho) / neurons));
+        CHECK_NEAR(meanProduct(a, std::vector<double>(neurons, 1.0)), 0, 5 * 0.8 / std::sqrt(neurons));
       }
   }
 
@@ -70,7 +69,7 @@ private slots:
       for (const std::size_t apart : {1u, 2u, 16u, 1000u}) {
         const std::vector<double> a(values.begin(), values.end() - static_cast<std::ptrdiff_t>(apart)),
             b(values.begin() + static_cast<std::ptrdiff_t>(apart), values.end());
-        CHECK_NEAR(::covariance(a, b), 0, 5 * 0.64 / std::sqrt(static_cast<double>(a.size())));
+        CHECK_NEAR(meanProduct(a, b), 0, 5 * 0.64 / std::sqrt(static_cast<double>(a.size())));
       }
     }
   }
@@ -92,7 +91,7 @@ private slots:
     const auto values = valuesAt(first, 2);
     for (Noise other :
          {fresh(0.5, 2), fresh(0.5, 1, Purpose::ProbeNoise), fresh(0.5, 1, Purpose::FrozenNoise, 1)})
-      CHECK_NEAR(::covariance(values, valuesAt(other, 2)), 0, 5 * 0.64 / std::sqrt(neurons));
+      CHECK_NEAR(meanProduct(values, valuesAt(other, 2)), 0, 5 * 0.64 / std::sqrt(neurons));
     Noise none(10, 0, 0.5, 1, Purpose::FrozenNoise, 0);
     QVERIFY(valuesAt(none, 3) == std::vector<double>(10, 0.0));
   }
@@ -171,4 +170,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(NoiseTest)
+
+} // namespace spikeloom::test::noise_test
+
 #include "noise_test.moc"

@@ -7,8 +7,7 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::npy_test {
 
 using Numbers = std::vector<double>;
 
@@ -292,4 +291,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(NpyTest)
+
+} // namespace spikeloom::test::npy_test
+
 #include "npy_test.moc"

@@ -8,8 +8,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::perturbation_test {
 
 namespace {
 
@@ -175,4 +174,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(PerturbationTest)
+
+} // namespace spikeloom::test::perturbation_test
+
 #include "perturbation_test.moc"

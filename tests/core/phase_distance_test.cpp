@@ -8,7 +8,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::phase_distance_test {
 
 namespace {
 constexpr double pi = std::numbers::pi;
@@ -53,4 +53,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(PhaseDistanceTest)
+
+} // namespace spikeloom::test::phase_distance_test
+
 #include "phase_distance_test.moc"

@@ -6,7 +6,7 @@
 #include "core/base/pieces.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::pieces_test {
 
 class PiecesTest : public QObject {
   Q_OBJECT
@@ -56,4 +56,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(PiecesTest)
+
+} // namespace spikeloom::test::pieces_test
+
 #include "pieces_test.moc"

@@ -10,8 +10,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::prediction_test {
 
 namespace {
 
@@ -173,4 +172,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(PredictionTest)
+
+} // namespace spikeloom::test::prediction_test
+
 #include "prediction_test.moc"

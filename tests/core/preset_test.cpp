@@ -12,8 +12,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::preset_test {
 
 namespace {
 
@@ -380,4 +379,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(PresetTest)
+
+} // namespace spikeloom::test::preset_test
+
 #include "preset_test.moc"

@@ -9,8 +9,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::probe_test {
 
 namespace {
 
@@ -267,4 +266,7 @@ private:
 };
 
 SPIKELOOM_TEST(ProbeTest)
+
+} // namespace spikeloom::test::probe_test
+
 #include "probe_test.moc"

@@ -10,8 +10,7 @@
 #include "neurons.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::qif_test {
 
 namespace {
 
@@ -277,4 +276,7 @@ private:
 };
 
 SPIKELOOM_TEST(QifTest)
+
+} // namespace spikeloom::test::qif_test
+
 #include "qif_test.moc"

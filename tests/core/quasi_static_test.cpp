@@ -10,7 +10,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::quasi_static_test {
 
 namespace {
 
@@ -114,4 +114,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(QuasiStaticTest)
+
+} // namespace spikeloom::test::quasi_static_test
+
 #include "quasi_static_test.moc"

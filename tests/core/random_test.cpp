@@ -7,7 +7,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::random_test {
 
 namespace {
 
@@ -130,4 +130,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RandomTest)
+
+} // namespace spikeloom::test::random_test
+
 #include "random_test.moc"

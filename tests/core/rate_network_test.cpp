@@ -7,8 +7,7 @@
 #include "registry.h"
 #include "state_arrays.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::rate_network_test {
 
 namespace {
 
@@ -183,4 +182,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RateNetworkTest)
+
+} // namespace spikeloom::test::rate_network_test
+
 #include "rate_network_test.moc"

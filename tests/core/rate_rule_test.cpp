@@ -7,8 +7,7 @@
 #include "laboratory.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::rate_rule_test {
 
 namespace {
 
@@ -142,4 +141,7 @@ private:
 };
 
 SPIKELOOM_TEST(RateRuleTest)
+
+} // namespace spikeloom::test::rate_rule_test
+
 #include "rate_rule_test.moc"

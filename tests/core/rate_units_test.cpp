@@ -5,8 +5,7 @@
 #include "neurons.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::rate_units_test {
 
 class RateUnitsTest : public QObject {
   Q_OBJECT
@@ -104,4 +103,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RateUnitsTest)
+
+} // namespace spikeloom::test::rate_units_test
+
 #include "rate_units_test.moc"

@@ -13,8 +13,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::recorded_targets_test {
 
 namespace {
 
@@ -313,4 +312,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RecordedTargetsTest)
+
+} // namespace spikeloom::test::recorded_targets_test
+
 #include "recorded_targets_test.moc"

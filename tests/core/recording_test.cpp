@@ -8,8 +8,7 @@
 #include "files.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::recording_test {
 
 using Indices = std::vector<std::size_t>;
 
@@ -157,4 +156,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RecordingTest)
+
+} // namespace spikeloom::test::recording_test
+
 #include "recording_test.moc"

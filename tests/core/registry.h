@@ -1,6 +1,7 @@
 // One program holds all of the core's tests: what they include is compiled once, and there is one link
 // instead of dozens. The program runs the test that its first argument names (its file's name without
-// _test.cpp).
+// _test.cpp). Several files are compiled as one source: what NAME_test.cpp declares belongs to the namespace
+// spikeloom::test::NAME_test, so that no helper of one file is taken for another's.
 #pragma once
 
 #include <QTest>

@@ -11,7 +11,7 @@
 #include "core/study/reproduction.h"
 #include "registry.h"
 
-namespace spikeloom::test {
+namespace spikeloom::test::reproduction_test {
 
 namespace {
 
@@ -175,8 +175,8 @@ private slots:
   }
 };
 
-} // namespace spikeloom::test
-
-using spikeloom::test::ReproductionTest;
 SPIKELOOM_TEST(ReproductionTest)
+
+} // namespace spikeloom::test::reproduction_test
+
 #include "reproduction_test.moc"

@@ -10,8 +10,8 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::results_test {
+
 using Json = nlohmann::json;
 
 namespace {
@@ -279,4 +279,7 @@ private:
 };
 
 SPIKELOOM_TEST(ResultsTest)
+
+} // namespace spikeloom::test::results_test
+
 #include "results_test.moc"

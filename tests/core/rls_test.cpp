@@ -17,11 +17,10 @@
 #include <string>
 #include <tuple>
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::rls_test {
+
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using spikeloom::test::StateArrays;
 
 namespace {
 
@@ -375,4 +374,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RlsTest)
+
+} // namespace spikeloom::test::rls_test
+
 #include "rls_test.moc"

@@ -14,8 +14,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::run_file_test {
 
 namespace {
 
@@ -321,4 +320,7 @@ private:
 };
 
 SPIKELOOM_TEST(RunFileTest)
+
+} // namespace spikeloom::test::run_file_test
+
 #include "run_file_test.moc"

@@ -4,8 +4,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::run_once_test {
 
 namespace {
 
@@ -111,4 +110,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(RunOnceTest)
+
+} // namespace spikeloom::test::run_once_test
+
 #include "run_once_test.moc"

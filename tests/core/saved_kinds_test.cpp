@@ -3,8 +3,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::saved_kinds_test {
 
 class SavedKindsTest : public QObject {
   Q_OBJECT
@@ -136,4 +135,7 @@ private:
 };
 
 SPIKELOOM_TEST(SavedKindsTest)
+
+} // namespace spikeloom::test::saved_kinds_test
+
 #include "saved_kinds_test.moc"

@@ -8,8 +8,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::saved_run_test {
 
 namespace {
 
@@ -220,4 +219,7 @@ private:
 };
 
 SPIKELOOM_TEST(SavedRunTest)
+
+} // namespace spikeloom::test::saved_run_test
+
 #include "saved_run_test.moc"

@@ -5,7 +5,8 @@
 #include "core/run/schedule.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::schedule_test {
+
 using Next = Schedule::Next;
 
 namespace {
@@ -217,4 +218,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(ScheduleTest)
+
+} // namespace spikeloom::test::schedule_test
+
 #include "schedule_test.moc"

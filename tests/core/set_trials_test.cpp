@@ -8,8 +8,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::set_trials_test {
 
 namespace {
 
@@ -189,4 +188,7 @@ private:
 };
 
 SPIKELOOM_TEST(SetTrialsTest)
+
+} // namespace spikeloom::test::set_trials_test
+
 #include "set_trials_test.moc"

@@ -9,8 +9,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::setup_test {
 
 class SetupTest : public QObject {
   Q_OBJECT
@@ -120,4 +119,7 @@ private:
 };
 
 SPIKELOOM_TEST(SetupTest)
+
+} // namespace spikeloom::test::setup_test
+
 #include "setup_test.moc"

@@ -11,8 +11,7 @@
 #include "registry.h"
 #include "state_arrays.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::shared_rls_test {
 
 namespace {
 
@@ -219,4 +218,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(SharedRlsTest)
+
+} // namespace spikeloom::test::shared_rls_test
+
 #include "shared_rls_test.moc"

@@ -13,8 +13,7 @@
 #include "core/model/network.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::simulation_test {
 
 namespace {
 
@@ -388,4 +387,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(SimulationTest)
+
+} // namespace spikeloom::test::simulation_test
+
 #include "simulation_test.moc"

@@ -7,7 +7,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::spike_statistics_test {
 
 namespace {
 
@@ -206,4 +206,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(SpikeStatisticsTest)
+
+} // namespace spikeloom::test::spike_statistics_test
+
 #include "spike_statistics_test.moc"

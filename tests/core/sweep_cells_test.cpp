@@ -10,8 +10,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::sweep_cells_test {
 
 namespace {
 
@@ -203,4 +202,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(SweepCellsTest)
+
+} // namespace spikeloom::test::sweep_cells_test
+
 #include "sweep_cells_test.moc"

@@ -8,8 +8,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::sweep_file_test {
 
 namespace {
 
@@ -289,4 +288,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(SweepFileTest)
+
+} // namespace spikeloom::test::sweep_file_test
+
 #include "sweep_file_test.moc"

@@ -18,8 +18,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::sweep_test {
 
 namespace {
 
@@ -382,4 +381,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(SweepTest)
+
+} // namespace spikeloom::test::sweep_test
+
 #include "sweep_test.moc"

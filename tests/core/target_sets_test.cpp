@@ -9,8 +9,7 @@
 #include "registry.h"
 #include "solvers.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::target_sets_test {
 
 namespace {
 
@@ -237,4 +236,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(TargetSetsTest)
+
+} // namespace spikeloom::test::target_sets_test
+
 #include "target_sets_test.moc"

@@ -11,8 +11,7 @@
 #include "registry.h"
 #include "solvers.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::targets_test {
 
 namespace {
 
@@ -321,4 +320,7 @@ private:
 };
 
 SPIKELOOM_TEST(TargetsTest)
+
+} // namespace spikeloom::test::targets_test
+
 #include "targets_test.moc"

@@ -9,8 +9,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::test_statistics_test {
 
 namespace {
 
@@ -226,4 +225,7 @@ private:
 };
 
 SPIKELOOM_TEST(TestStatisticsTest)
+
+} // namespace spikeloom::test::test_statistics_test
+
 #include "test_statistics_test.moc"

@@ -11,7 +11,7 @@
 
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::text_test {
 
 namespace {
 
@@ -86,4 +86,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(TextTest)
+
+} // namespace spikeloom::test::text_test
+
 #include "text_test.moc"

@@ -8,8 +8,7 @@
 #include "laboratory.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::trainer_test {
 
 namespace {
 
@@ -213,4 +212,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(TrainerTest)
+
+} // namespace spikeloom::test::trainer_test
+
 #include "trainer_test.moc"

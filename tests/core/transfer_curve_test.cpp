@@ -9,8 +9,7 @@
 #include "neurons.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::transfer_curve_test {
 
 namespace {
 
@@ -114,4 +113,7 @@ private:
 };
 
 SPIKELOOM_TEST(TransferCurveTest)
+
+} // namespace spikeloom::test::transfer_curve_test
+
 #include "transfer_curve_test.moc"

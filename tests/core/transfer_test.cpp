@@ -6,7 +6,7 @@
 #include "checks.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::transfer_test {
 
 namespace {
 
@@ -91,4 +91,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(TransferTest)
+
+} // namespace spikeloom::test::transfer_test
+
 #include "transfer_test.moc"

@@ -9,7 +9,7 @@
 #include "core/model/random.h"
 #include "registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::trial_summary_test {
 
 namespace {
 
@@ -217,4 +217,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(TrialSummaryTest)
+
+} // namespace spikeloom::test::trial_summary_test
+
 #include "trial_summary_test.moc"

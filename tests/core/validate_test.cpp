@@ -9,8 +9,7 @@
 #include "problems.h"
 #include "registry.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::validate_test {
 
 namespace {
 
@@ -244,4 +243,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(ValidateTest)
+
+} // namespace spikeloom::test::validate_test
+
 #include "validate_test.moc"

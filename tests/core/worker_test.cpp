@@ -12,8 +12,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::worker_test {
 
 namespace {
 
@@ -235,4 +234,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(WorkerTest)
+
+} // namespace spikeloom::test::worker_test
+
 #include "worker_test.moc"

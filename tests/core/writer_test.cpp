@@ -11,8 +11,7 @@
 #include "registry.h"
 #include "runs.h"
 
-using namespace spikeloom;
-using namespace spikeloom::test;
+namespace spikeloom::test::writer_test {
 
 namespace {
 
@@ -195,4 +194,7 @@ private slots:
 };
 
 SPIKELOOM_TEST(WriterTest)
+
+} // namespace spikeloom::test::writer_test
+
 #include "writer_test.moc"
