@@ -46,6 +46,14 @@ std::optional<Value> valueOf(const Field& field, const Json& json) {
   return std::nullopt;
 }
 
+/// A complete text lacks only what there was not when it was written. Where the default is not what the
+/// program did then, this is.
+Experiment beforeParametersWereAdded() {
+  Experiment out;
+  out.target.phases = SinePhases::shared;
+  return out;
+}
+
 class PresetReader : JsonReader {
 public:
   PresetReader(const std::string& name, const std::filesystem::path& folder) : JsonReader(name, folder) {}
@@ -63,6 +71,7 @@ public:
 
   Experiment readStanding(std::string_view text) {
     Preset preset;
+    preset.experiment = beforeParametersWereAdded();
     if (const Json json = parseObject(text); json.is_object())
       readAll(json, preset);
     for (const Field& field : fields())

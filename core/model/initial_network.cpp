@@ -15,12 +15,9 @@ std::shared_ptr<const Connectivity> shared(Connectivity connectivity) {
   return std::make_shared<const Connectivity>(std::move(connectivity));
 }
 
-std::vector<double> randomPhases(const Experiment& experiment) {
-  std::vector<double> phases(static_cast<std::size_t>(experiment.network.neurons));
-  RandomStream random(experiment.run.seed, Purpose::Phases, 0);
-  for (double& phase : phases)
-    phase = random.uniform(-std::numbers::pi, std::numbers::pi);
-  return phases;
+std::vector<double> startPhases(const Experiment& experiment) {
+  return randomPhases(static_cast<std::size_t>(experiment.network.neurons),
+                      RandomStream(experiment.run.seed, Purpose::Phases, 0));
 }
 
 std::vector<std::int8_t> drawnTypes(const Experiment& experiment) {
@@ -75,7 +72,7 @@ InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, c
   if (experiment.dale.enforced)
     out.cellTypes = typesIn(file, stop);
   if (out.phases.empty())
-    out.phases = randomPhases(experiment);
+    out.phases = startPhases(experiment);
   return out;
 }
 
@@ -88,7 +85,7 @@ InitialNetwork random(const Experiment& experiment, const std::stop_token& stop)
     out.cellTypes = drawnTypes(experiment);
   out.weights =
       randomWeights(*out.connectivity, experiment.network, experiment.run.seed, out.cellTypes, stop);
-  out.phases = randomPhases(experiment);
+  out.phases = startPhases(experiment);
   return out;
 }
 
@@ -97,7 +94,7 @@ InitialNetwork balanced(const Experiment& experiment, const std::stop_token& sto
   out.connectivity = shared(balancedConnectivity(experiment, stop));
   out.weights = balancedWeights(*out.connectivity, experiment, stop);
   out.cellTypes = drawnTypes(experiment);
-  out.phases = randomPhases(experiment);
+  out.phases = startPhases(experiment);
   return out;
 }
 
@@ -136,6 +133,13 @@ void checkAgainst(const NetworkFile& file, const Experiment& experiment, std::ve
 }
 
 } // namespace
+
+std::vector<double> randomPhases(std::size_t neurons, RandomStream random) {
+  std::vector<double> phases(neurons);
+  for (double& phase : phases)
+    phase = random.uniform(-std::numbers::pi, std::numbers::pi);
+  return phases;
+}
 
 InitialNetwork makeInitialNetwork(const Experiment& experiment, const InputFiles& files,
                                   const std::stop_token& stop) {

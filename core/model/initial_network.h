@@ -8,6 +8,7 @@
 #include "core/base/errors.h"
 #include "core/io/input_files.h"
 #include "core/model/connectivity.h"
+#include "core/model/random.h"
 #include "core/params/experiment.h"
 
 namespace spikeloom {
@@ -29,6 +30,9 @@ struct InitialNetwork {
 /// @throws InputErrors for a network file that cannot be used, Cancelled
 [[nodiscard]] InitialNetwork makeInitialNetwork(const Experiment& experiment, const InputFiles& files = {},
                                                 const std::stop_token& stop = {});
+
+/// Phases uniform on the circle, N radians in [−π, π), drawn in the order of the neurons.
+[[nodiscard]] std::vector<double> randomPhases(std::size_t neurons, RandomStream random);
 
 /// What is wrong with the network file, if the network comes from one: what reading it found, another number
 /// of neurons, too few stimuli for the target sets, under Dale's law neurons with outgoing weights of both

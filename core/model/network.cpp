@@ -11,14 +11,11 @@ Network::Network(const Experiment& experiment, InitialNetwork initial)
     : m_cellTypes(std::move(initial.cellTypes)), m_input(initial.connectivity->neurons, 0.0) {
   assert(initial.phases.size() == size());
   m_projections.emplace_back(std::move(initial.connectivity), std::move(initial.weights));
-  if (experiment.neuron.model == NeuronKind::rate) {
+  if (experiment.neuron.model == NeuronKind::rate)
     m_rateUnits.emplace(size());
-    m_rateUnits->setState(initial.phases); // spread over a few units of x: no two units start alike
-    trained().setOutputs(m_rateUnits->rates());
-  } else {
+  else
     m_neurons = makeNeuronModel(experiment.neuron, size());
-    m_neurons->setPhases(initial.phases);
-  }
+  restart(initial.phases);
   setParameters(experiment);
 }
 
@@ -99,6 +96,18 @@ void Network::takeSynapsesOf(const Network& other) {
   m_rateUnits = other.m_rateUnits;
   for (std::size_t k = 0; k < m_projections.size(); ++k)
     m_projections[k].setOutputs(other.m_projections[k].outputs());
+  sumDrives();
+}
+
+void Network::restart(std::span<const double> phases) {
+  assert(phases.size() == size());
+  if (m_rateUnits)
+    m_rateUnits->setState(phases); // spread over a few units of x: no two units start alike
+  else
+    m_neurons->setPhases(phases);
+  const std::vector<double> silent(m_rateUnits ? 0 : size(), 0.0);
+  for (Projection& projection : m_projections)
+    projection.setOutputs(m_rateUnits ? m_rateUnits->rates() : std::span<const double>(silent));
   sumDrives();
 }
 

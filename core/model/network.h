@@ -79,6 +79,10 @@ public:
   /// then makes u = W r with its own weights. What is inside spiking neurons stays.
   void takeSynapsesOf(const Network& other);
 
+  /// Starts anew: neurons at these phases (N, radians; of rate units x), r = u = 0 (r = tanh x of rate
+  /// units). What a phase is to each model: neuron_models.h.
+  void restart(std::span<const double> phases);
+
   /// Shows what evolves without learning (neurons, u, r).
   void visitDynamics(StateVisitor& visitor);
   /// Shows the trained projection's weights, padded.

@@ -24,6 +24,8 @@ enum class Purpose : std::uint64_t {
   Shuffle = 13,
   SharedTarget = 14,
   Auxiliary = 15,
+  TrialStart = 16,
+  TestStart = 17,
 };
 
 /// A stream of independent random numbers: Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as

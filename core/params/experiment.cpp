@@ -10,6 +10,12 @@ bool drawsCellTypes(const Experiment& experiment) {
   return hasCellTypes(experiment) && experiment.network.topology != Topology::file;
 }
 
+bool shiftThere(const Experiment& experiment) {
+  return experiment.target.family == TargetFamily::sine ||
+         (experiment.target.family == TargetFamily::product_of_sines &&
+          experiment.target.phases == SinePhases::shared);
+}
+
 bool fileHoldsRates(const Experiment& experiment) {
   return experiment.target.family == TargetFamily::file &&
          experiment.target.file_quantity == FileQuantity::rate_hz;

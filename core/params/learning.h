@@ -37,10 +37,10 @@ inline constexpr auto rowsOf<LearningParams> = [] {
   return std::tuple{
       SPIKELOOM_ROW(
           quantity, .name = "Trained quantity",
-          .help =
-              "synaptic drive: u follows the target. spiking rate: the spikes, smoothed by the synapse, "
-              "follow the target's rate √[f]₊/π; single spikes limit how well (sampling error), and it takes "
-              "more loops."),
+          .help = "synaptic drive: u follows the target. spiking rate: the spikes, smoothed by the synapse, "
+                  "follow the target's rate (T0/τ)·√[f]₊/π; single spikes limit how well (sampling error), "
+                  "and it takes "
+                  "more loops."),
       SPIKELOOM_ROW(
           lambda, .name = "Regularisation", .symbol = "λ",
           .help = "P starts as I/λ: small λ learns in big steps, large λ in cautious ones. Changing it while "

@@ -6,10 +6,17 @@
 
 namespace spikeloom {
 
+/// Where a trial starts (docs/SPEC.md, section 2).
+enum class TrialStart { carry, reset };
+template <>
+inline constexpr auto optionsOf<TrialStart> = std::to_array<Option>(
+    {{"carry", "where the trial before ended"}, {"reset", "at random, synapses at rest"}});
+
 /// How trials are run.
 struct RunParams {
   std::int64_t seed = 1;
   int loops = 30;
+  TrialStart start = TrialStart::carry;
   double pre_min = 0.0;
   double pre_max = 200.0;
   double post = 0.0;
@@ -33,6 +40,13 @@ inline constexpr auto rowsOf<RunParams> = [] {
           .help = "Trials in which the weights are trained. More loops lower both errors until they level "
                   "off.",
           .range = between(0, 1000000), .effect = Effect::Live),
+      SPIKELOOM_ROW(
+          start, .name = "Start of a trial",
+          .help = "carry: the state goes on from the trial before, as activity must that lives on its own. "
+                  "reset: synapses at rest and neurons at random, drawn anew for each trial. Slow synapses "
+                  "remember the trial before: with reset all trials begin alike, and less tracking error is "
+                  "left.",
+          .effect = Effect::Live),
       SPIKELOOM_ROW(pre_min, .name = "Shortest pre-stimulus interval", .unit = "ms",
                     .help =
                         "Every trial starts with a stretch of free running whose length is drawn between the "

@@ -9,7 +9,7 @@ namespace spikeloom {
 /// same in every trial.
 struct StimulusParams {
   double gain = 1.0;
-  double duration = 50.0;
+  double duration = 100.0;
   double kick_strength = 0.0;
   double kick_duration = 500.0;
   double noise = 0.0;

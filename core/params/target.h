@@ -28,6 +28,12 @@ inline constexpr auto
                                                      {"drawn", "drawn"},
                                                      {"file", "from a file"}});
 
+/// When the two sines of a product begin.
+enum class SinePhases { independent, shared };
+template <>
+inline constexpr auto optionsOf<SinePhases> = std::to_array<Option>({{"independent", "each its own"},
+                                                                     {"shared", "one shift for both"}});
+
 /// How a target file is laid out.
 enum class FileLayout { neurons_in_rows, neurons_in_columns };
 template <>
@@ -55,6 +61,7 @@ struct TargetParams {
   double slow_period_max = 1000.0;
   double fast_period_min = 100.0;
   double fast_period_max = 500.0;
+  SinePhases phases = SinePhases::independent;
   double chaos_gain = 5.0;
   double chaos_probability = 0.3;
   double chaos_time_constant = 40.0;
@@ -73,11 +80,13 @@ struct TargetParams {
   std::string file_neurons;
   int auxiliary_neurons = 0;
   double auxiliary_correlation_time = 800.0;
-  double auxiliary_deviation = 0.1;
+  double auxiliary_deviation = 0.632;
 };
 
 /// Whether the experiment's targets are of one of these families (defined where Experiment is known).
 template <TargetFamily... Family> bool targetIs(const Experiment& experiment);
+/// Whether targets are shifted by a time of their own.
+bool shiftThere(const Experiment& experiment);
 bool fileHoldsRates(const Experiment& experiment);
 /// Whether there are auxiliary neurons, or there may be.
 bool auxiliaryPossible(const Experiment& experiment);
@@ -122,7 +131,7 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           shift_max, .name = "Largest shift", .symbol = "T₀", .unit = "ms",
           .help = "Each target is shifted in time by a random amount from 0 to this: it spreads the phases, "
                   "so that the network has a varied set of activities to build from.",
-          .range = between(0, 1e6), .relevant = targetIs<sine, product_of_sines>),
+          .range = between(0, 1e6), .relevant = shiftThere),
       SPIKELOOM_ROW(
           period_min, .name = "Shortest period", .symbol = "T₁", .unit = "ms",
           .help = "Periods are uniform between the shortest and the longest. Short ones are hard to track "
@@ -144,6 +153,11 @@ inline constexpr auto rowsOf<TargetParams> = [] {
       SPIKELOOM_ROW(fast_period_max, .name = "Longest fast period", .symbol = "T₂", .unit = "ms",
                     .help = "Period of the fast factor, upper end.", .range = periods,
                     .relevant = targetIs<product_of_sines>),
+      SPIKELOOM_ROW(
+          phases, .name = "Phases of the two sines",
+          .help = "independent: each sine begins anywhere in its period. shared: one random shift for both; "
+                  "they cross zero together then, which raises every target and with it the rates.",
+          .relevant = targetIs<product_of_sines>),
       SPIKELOOM_ROW(
           chaos_gain, .name = "Chaos gain", .symbol = "g",
           .help = "Strength of the rate network that makes the targets: entries have standard deviation "
@@ -223,7 +237,7 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           auxiliary_correlation_time, .name = "Auxiliary correlation time", .unit = "ms",
           .help =
               "Correlation time of the auxiliary neurons' Ornstein-Uhlenbeck drives x; their target rate is "
-              "√[x]₊/π, smoothed by the synapse.",
+              "(T0/τ)·√[x]₊/π, smoothed by the synapse.",
           .range = above(0, 1e6), .relevant = auxiliaryThere),
       SPIKELOOM_ROW(auxiliary_deviation, .name = "Auxiliary deviation",
                     .help = "Standard deviation of those drives: larger is more spikes.",

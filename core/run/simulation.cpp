@@ -144,16 +144,23 @@ void Simulation::Impl::beginTrial() {
     beginTrainingTrial();
 }
 
+void Simulation::Impl::startTrial(Network& used, Purpose purpose, std::uint64_t index) const {
+  if (experiment.run.start == TrialStart::reset)
+    used.restart(randomPhases(used.size(), RandomStream(experiment.run.seed, purpose, index)));
+}
+
 void Simulation::Impl::beginTrainingTrial() {
   const int done = schedule.loopsDone(), set = done % experiment.target.sets;
+  startTrial(network, Purpose::TrialStart, static_cast<std::uint64_t>(done));
   trial = std::make_unique<Trial>(setting(network, &trainer, set), experiment,
                                   TrialId{TrialKind::Training, done + 1, set, {}},
                                   preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(done)));
   schedule.trialBegan();
 }
 
-/// Each test trial has a pre-stimulus interval of its own. What is drawn follows from the loop and the trial:
-/// a test after loop 10 is the same whenever and however often it is made.
+/// Each test trial has a pre-stimulus interval of its own, and a start of its own under `reset`. What is
+/// drawn follows from the loop and the trial: a test after loop 10 is the same whenever and however often it
+/// is made.
 void Simulation::Impl::beginTestTrial() {
   if (!test) {
     test = std::make_unique<TestTrials>(network, experiment, targets);
@@ -162,6 +169,7 @@ void Simulation::Impl::beginTestTrial() {
   test->prepareTrial();
   const auto loop = static_cast<std::uint64_t>(schedule.loopsDone()),
              done = static_cast<std::uint64_t>(test->done());
+  startTrial(test->network(), Purpose::TestStart, (loop << 32) | done);
   const int set = test->nextSet();
   trial = std::make_unique<Trial>(
       setting(test->network(), nullptr, set), experiment,

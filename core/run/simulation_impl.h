@@ -76,6 +76,8 @@ struct Simulation::Impl {
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
   [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);
 
+  /// Under `reset`, the network's state at the start of a trial.
+  void startTrial(Network& used, Purpose purpose, std::uint64_t index) const;
   void beginTrial();
   void beginTrainingTrial();
   void beginTestTrial();

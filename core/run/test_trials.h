@@ -17,8 +17,9 @@ namespace spikeloom {
 /// Trials without learning, on a copy of the network. Each starts from the synapses as training left them, as
 /// the next training trial would, and from neurons as the trial before left them: what a trial is in for, in
 /// a microscopic state that is new each time. (Going on with the synapses too would start every trial where
-/// the errors of all earlier ones have led: where synapses are slow, far from anything that was trained.) A
-/// probe of the experiment (core/run/probe.h) changes the copy's weights.
+/// the errors of all earlier ones have led: where synapses are slow, far from anything that was trained.
+/// Under run.start = reset each starts anew instead.) A probe of the experiment (core/run/probe.h) changes
+/// the copy's weights.
 class TestTrials {
 public:
   /// `trained`, `experiment` and `targets` outlive this, and stay as they are.

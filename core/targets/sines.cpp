@@ -25,13 +25,17 @@ void fillProductsOfSines(const Experiment& experiment, int set, const TargetSour
     throwIfStopped(sources.stop);
     RandomStream random = targetStream(experiment, Purpose::Targets, set, i);
     const double amplitude = random.uniform(params.amplitude_min, params.amplitude_max);
+    const bool shared = params.phases == SinePhases::shared;
     const double shift = random.uniform(0, params.shift_max);
     const double slow = random.uniform(params.slow_period_min, params.slow_period_max);
     const double fast = random.uniform(params.fast_period_min, params.fast_period_max);
-    for (std::size_t k = 0; k < out.samples(); ++k) {
-      const double angle = 2 * std::numbers::pi * (out.time(k) - shift);
-      out.at(k, i) = amplitude * std::sin(angle / slow) * std::sin(angle / fast);
-    }
+    const double slowShift = shared ? shift : random.uniform(0, slow);
+    const double fastShift = shared ? shift : random.uniform(0, fast);
+    const auto sine = [](double time, double period) {
+      return std::sin(2 * std::numbers::pi * time / period);
+    };
+    for (std::size_t k = 0; k < out.samples(); ++k)
+      out.at(k, i) = amplitude * sine(out.time(k) - slowShift, slow) * sine(out.time(k) - fastShift, fast);
   }
 }
 

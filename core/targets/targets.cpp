@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/model/permutation.h"
+#include "core/model/projection.h"
 #include "core/model/transfer.h"
 #include "core/params/access.h"
 
@@ -72,7 +73,7 @@ Targets makeTargets(const Experiment& experiment, int set, const TargetSources& 
     shareTarget(experiment, out);
   if (experiment.learning.quantity == TrainedQuantity::rate && givesDrives(experiment))
     for (double& f : out.values)
-      f = phi1(f);
+      f = T0 / experiment.neuron.time_constant * phi1(f);
   if (auxiliaryThere(experiment))
     fillAuxiliary(experiment, set, sources, out);
   return out;

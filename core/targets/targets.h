@@ -23,7 +23,8 @@ struct TargetSources {
 /// Makes one of the experiment's target sets: T/Δt samples (rounded down) for each neuron. The same seed
 /// gives the same curves for any Δt. All but a fraction q of the neurons share one target, that of the first
 /// of them; which ones share follows from the seed, and is the same in every set. When rates are trained, a
-/// drive's target f becomes the rate √[f]₊/π. @param set counted from 0
+/// drive's target f becomes the rate that a neuron fires at it, (T0/τ) √[f]₊/π spikes per T0.
+/// @param set counted from 0
 /// @throws InputErrors for a file that cannot be used, Cancelled
 [[nodiscard]] Targets makeTargets(const Experiment& experiment, int set = 0,
                                   const TargetSources& sources = {});
@@ -47,7 +48,8 @@ struct TargetSources {
 
 /// f_i = A sin(2π (t − T₀)/T₁); A, T₀, T₁ uniform in their intervals, drawn per neuron.
 void fillSines(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
-/// f_i = A sin(2π (t − T₀)/T₁) sin(2π (t − T₀)/T₂), drawn likewise.
+/// f_i = A sin(2π (t − t₁)/T₁) sin(2π (t − t₂)/T₂), drawn likewise; t₁ uniform in [0, T₁], t₂ in [0, T₂], or
+/// both the same T₀ when target.phases is shared.
 void fillProductsOfSines(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// Rate network τ dx/dt = −x + M φ₁(x), φ₁(x) = √[x]₊/π; M_ij ≠ 0 with probability p, Normal(0, g²/(Np)), the
 /// mean of each row's non-zero entries subtracted; x(0) = 0.2·U[0, 1). Euler steps of at most τ/40 and 1 ms,
@@ -68,8 +70,8 @@ void fillDrawn(const Experiment& experiment, Targets& out);
 /// where set k − 1 ended. The file's first sample is at time 0 of the window; what is longer is trimmed, the
 /// last sample of what is shorter is held. Rates come from Hz to spikes per T0. @throws InputErrors
 void fillFromFile(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
-/// Auxiliary neurons, those from mainNeurons() on: the rate √[x]₊/π of an Ornstein-Uhlenbeck drive x,
-/// smoothed by the synapse (τs ṙ = −r + √[x]₊/π), in steps of the neurons' time step.
+/// Auxiliary neurons, those from mainNeurons() on: the rate φ = (T0/τ) √[x]₊/π of an Ornstein-Uhlenbeck drive
+/// x, smoothed by the synapse (τs ṙ = −r + φ), in steps of the neurons' time step.
 void fillAuxiliary(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 
 } // namespace spikeloom

@@ -237,6 +237,12 @@ private slots:
     Experiment experiment;
     QVERIFY(SPIKELOOM_FIELD(target, period_min).relevant(experiment));
     QVERIFY(!SPIKELOOM_FIELD(target, file).relevant(experiment));
+    const Field &shift = SPIKELOOM_FIELD(target, shift_max), &phases = SPIKELOOM_FIELD(target, phases);
+    QVERIFY(shift.relevant(experiment) && !phases.relevant(experiment));
+    experiment.target.family = TargetFamily::product_of_sines; // whose sines begin anywhere
+    QVERIFY(!shift.relevant(experiment) && phases.relevant(experiment));
+    experiment.target.phases = SinePhases::shared;
+    QVERIFY(shift.relevant(experiment));
     experiment.target.family = TargetFamily::file;
     QVERIFY(!SPIKELOOM_FIELD(target, period_min).relevant(experiment));
     QVERIFY(SPIKELOOM_FIELD(target, file).relevant(experiment));

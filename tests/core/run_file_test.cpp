@@ -1,5 +1,7 @@
 // A saved run is read as it was saved, or refused in words: whatever the file holds, nothing crashes, hangs
 // or breaks Dale's law.
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <filesystem>
 #include <fstream>
@@ -28,6 +30,10 @@ const std::set<std::string> structure{"built",      "experiment",    "from_next_
 std::string bytesOfFile(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string textOfBytes(const std::vector<std::byte>& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 void writeBytes(const std::string& file, const std::string& bytes) {
@@ -183,6 +189,49 @@ private slots:
       }
   }
 
+  /// A saved run holds all values: other defaults do not reach it.
+  void defaultsDoNotReachASavedRun() {
+    saveInATrial(tinyExperiment(), file());
+    RawDataset text = ChangedFile(file()).read("built");
+    const QJsonObject built =
+        QJsonDocument::fromJson(QByteArray::fromStdString(textOfBytes(text.bytes))).object();
+    for (const Field& field : fields())
+      QVERIFY2(built[QString::fromStdString(std::string(field.group))].toObject().contains(
+                   QString::fromStdString(std::string(field.key))),
+               field.path().c_str());
+  }
+
+  /// What was saved before a parameter was there goes on as it would have then: trials carried on, and the
+  /// two sines of a product had one shift.
+  void runsFromBeforeAParameterWasThere() {
+    Experiment experiment = tinyExperiment();
+    experiment.target.family = TargetFamily::product_of_sines;
+    experiment.target.phases = SinePhases::shared;
+    experiment.stimulus.duration = 50;
+    saveInATrial(experiment, file());
+    const std::uint64_t unchanged = future(Simulation::load(file()));
+    {
+      ChangedFile changed(file());
+      for (const char* name : {"built", "experiment", "from_next_trial"}) {
+        RawDataset text = changed.read(name);
+        m_text = textOfBytes(text.bytes);
+        for (const std::string line : {"    \"start\": \"carry\",\n", "    \"phases\": \"shared\",\n"}) {
+          QVERIFY2(m_text.find(line) != std::string::npos, line.c_str());
+          m_text.erase(m_text.find(line), line.size());
+        }
+        const auto bytes = std::as_bytes(std::span<const char>(m_text));
+        text.bytes.assign(bytes.begin(), bytes.end());
+        changed.replace(text);
+      }
+    }
+    sealRun(file());
+    Simulation loaded = Simulation::load(file());
+    QCOMPARE(loaded.experiment().run.start, TrialStart::carry);
+    QCOMPARE(loaded.experiment().target.phases, SinePhases::shared);
+    QCOMPARE(loaded.experiment().stimulus.duration, 50.0);
+    QVERIFY(future(std::move(loaded)) == unchanged);
+  }
+
   /// Network and target file are needed to build, and not any more.
   void needsNoOtherFiles_data() {
     QTest::addColumn<bool>("changed");
@@ -224,7 +273,7 @@ private slots:
         ChangedFile changed(file());
         for (const char* name : {"built", "experiment", "from_next_trial"}) {
           RawDataset text = changed.read(name);
-          m_text.assign(reinterpret_cast<const char*>(text.bytes.data()), text.bytes.size());
+          m_text = textOfBytes(text.bytes);
           const auto at = m_text.find("\"neurons\": ") + 11;
           m_text.replace(at, 2, "9000");
           const auto bytes = std::as_bytes(std::span<const char>(m_text));

@@ -121,6 +121,11 @@ inline std::vector<NamedExperiment> everyKind(const QTemporaryDir& folder) {
     e.neuron.model = NeuronKind::rate;
   });
   add("frozen noise", [](Experiment& e) { e.stimulus.noise = 0.5; });
+  add("reset", [](Experiment& e) { e.run.start = TrialStart::reset; });
+  add("rate units, reset", [](Experiment& e) {
+    e.neuron.model = NeuronKind::rate;
+    e.run.start = TrialStart::reset;
+  });
   add("network from a file", [&](Experiment& e) {
     e.network.topology = Topology::file;
     e.network.file = writeNetwork(folder);

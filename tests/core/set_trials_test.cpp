@@ -1,5 +1,6 @@
 // Trials of several target sets against a restatement of the trial.
 #include <algorithm>
+#include <numbers>
 
 #include "core/analysis/trial_summary.h"
 #include "core/learning/trainer.h"
@@ -37,6 +38,15 @@ struct Restated {
   std::size_t spikes = 0;      ///< in the last trial
 
   explicit Restated(const Experiment& given) : experiment(given), network(given), trainer(network, given) {}
+
+  /// As trials begin under run.start = reset.
+  void reset(Purpose purpose, std::uint64_t index) {
+    RandomStream random(experiment.run.seed, purpose, index);
+    std::vector<double> phases;
+    for (std::size_t i = 0; i < network.size(); ++i)
+      phases.push_back(random.uniform(-std::numbers::pi, std::numbers::pi));
+    network.restart(phases);
+  }
 
   void trial(int set, double pre, bool learning) {
     const double dt = experiment.neuron.time_step;
@@ -93,15 +103,19 @@ class SetTrialsTest : public QObject {
 private slots:
   void loopsTakeTheSetsInTurn_data() {
     QTest::addColumn<double>("noise");
-    QTest::addRow("stimulus alone") << 0.0;
-    QTest::addRow("frozen noise") << 0.4;
+    QTest::addColumn<bool>("reset");
+    QTest::addRow("stimulus alone") << 0.0 << false;
+    QTest::addRow("frozen noise") << 0.4 << false;
+    QTest::addRow("reset") << 0.0 << true;
   }
 
   /// Each with its own stimulus and targets, bit for bit as in the restatement.
   void loopsTakeTheSetsInTurn() {
     QFETCH(const double, noise);
+    QFETCH(const bool, reset);
     Experiment experiment = several(3);
     experiment.stimulus.noise = noise;
+    experiment.run.start = reset ? TrialStart::reset : TrialStart::carry;
     Simulation simulation(experiment);
     simulation.train(4);
     Restated restated(experiment);
@@ -111,6 +125,8 @@ private slots:
       QCOMPARE(record.set, loop % 3);
       QCOMPARE(record.number, loop + 1);
       QCOMPARE(simulation.curve().back().set, loop % 3);
+      if (reset)
+        restated.reset(Purpose::TrialStart, static_cast<std::uint64_t>(loop));
       restated.trial(record.set, pre(experiment, Purpose::PreStimulus, static_cast<std::uint64_t>(loop)),
                      true);
       QVERIFY(windowPart(record, simulation.targets(record.set)) == restated.activity);
@@ -158,13 +174,24 @@ private slots:
     }
   }
 
-  /// From the synapses that training left, and neurons where the trial before left them.
+  void testTrialsStartWhereTheyShould_data() {
+    QTest::addColumn<bool>("reset");
+    QTest::addRow("carry") << false;
+    QTest::addRow("reset") << true;
+  }
+
+  /// From the synapses that training left, and neurons where the trial before left them; or anew.
   void testTrialsStartWhereTheyShould() {
-    const Experiment experiment = several(2);
+    QFETCH(const bool, reset);
+    Experiment experiment = several(2);
+    experiment.run.start = reset ? TrialStart::reset : TrialStart::carry;
     Simulation simulation(experiment);
     Restated restated(experiment);
-    for (std::uint64_t loop = 0; loop < 3; ++loop)
+    for (std::uint64_t loop = 0; loop < 3; ++loop) {
+      if (reset)
+        restated.reset(Purpose::TrialStart, loop);
       restated.trial(static_cast<int>(loop % 2), pre(experiment, Purpose::PreStimulus, loop), true);
+    }
     simulation.train(3);
     finish(simulation);
     simulation.test();
@@ -172,7 +199,10 @@ private slots:
     const auto trials = recorded(simulation);
     QCOMPARE(trials.size(), std::size_t{6});
     for (std::size_t k = 0; k < trials.size(); ++k) {
-      restated.network.takeSynapsesOf(trained);
+      if (reset)
+        restated.reset(Purpose::TestStart, (3ull << 32) | k);
+      else
+        restated.network.takeSynapsesOf(trained);
       restated.trial(static_cast<int>(k % 2), pre(experiment, Purpose::TestPreStimulus, (3ull << 32) | k),
                      false);
       QVERIFY(windowPart(trials[k], simulation.targets(trials[k].set)) == restated.activity);

@@ -123,6 +123,36 @@ private slots:
   void productsOfSines() {
     Experiment experiment = family(TargetFamily::product_of_sines, 400, 3000, 10);
     experiment.target.fast_period_max = 400; // kept apart from the slow period
+    const Targets targets = makeTargets(experiment);
+    std::vector<double> amplitudes, slow, fast, slowPhases, fastPhases, between;
+    for (std::size_t i = 0; i < targets.neurons; ++i) {
+      // A sin(a − φ) sin(b − ψ) = A/2 cos(b − a − (ψ − φ)) − A/2 cos(b + a − (ψ + φ))
+      const Eigen::VectorXd f = curve(targets, i);
+      const auto [low, high] = twoFrequencies(f, 10);
+      const auto waves = fitWaves(f, 10, {low, high});
+      QVERIFY(waves[0].residual < 1e-6);
+      const double difference = waves[0].phase + pi / 2, sum = waves[1].phase - pi / 2;
+      // φ and ψ both moved by half a turn are the same product
+      const double phi = turn(sum - difference) / 2, psi = turn(sum + difference) / 2;
+      amplitudes.push_back(2 * waves[1].amplitude);
+      slow.push_back(4 * pi / (high - low));
+      fast.push_back(4 * pi / (high + low));
+      slowPhases.push_back(phi);
+      fastPhases.push_back(psi);
+      between.push_back(turn(2 * (psi - phi)) / 2);
+    }
+    checkUniform(amplitudes, 0.5, 1.5);
+    checkUniform(slow, 500, 1000);
+    checkUniform(fast, 100, 400);
+    checkUniform(slowPhases, 0, pi);
+    checkUniform(fastPhases, 0, pi);
+    checkUniform(between, 0, pi); // of each other independent
+  }
+
+  void productsOfSinesOfOneShift() {
+    Experiment experiment = family(TargetFamily::product_of_sines, 400, 3000, 10);
+    experiment.target.phases = SinePhases::shared;
+    experiment.target.fast_period_max = 400; // kept apart from the slow period
     experiment.target.shift_max = 40;        // below half the shortest period: can be recovered
     const Targets targets = makeTargets(experiment);
     std::vector<double> amplitudes, slow, fast, shifts;
@@ -199,6 +229,19 @@ private slots:
                    1e-14);
     }
     checkUniform(start, 0, 0.2);
+  }
+
+  /// The rate that a neuron fires at the drive: of half the membrane time constant, twice as many spikes.
+  void ratesFollowTheMembraneTimeConstant() {
+    Experiment experiment = family(TargetFamily::sine, 20, 500, 2);
+    const Targets drives = makeTargets(experiment);
+    experiment.learning.quantity = TrainedQuantity::rate;
+    for (const double tau : {5.0, 10.0, 20.0}) {
+      experiment.neuron.time_constant = tau;
+      const Targets rates = makeTargets(experiment);
+      for (std::size_t k = 0; k < drives.values.size(); ++k)
+        CHECK_NEAR(rates.values[k], 10 / tau * std::sqrt(std::max(0.0, drives.values[k])) / pi, 1e-12);
+    }
   }
 
   void runInShiftsTime() {

@@ -115,9 +115,9 @@ def make_targets(family, rng, N, T):
                 out.append(x.copy())
         return np.array(out)
     if family == "product_of_sines":
-        A, s = rng.uniform(0.5, 1.5, N), rng.uniform(0, 1000, N)
-        T1, T2 = rng.uniform(500, 1000, N), rng.uniform(100, 500, N)
-        return A * np.sin(2 * np.pi * (t - s) / T1) * np.sin(2 * np.pi * (t - s) / T2)
+        A, T1, T2 = rng.uniform(0.5, 1.5, N), rng.uniform(500, 1000, N), rng.uniform(100, 500, N)
+        t1, t2 = rng.uniform(0, T1), rng.uniform(0, T2)
+        return A * np.sin(2 * np.pi * (t - t1) / T1) * np.sin(2 * np.pi * (t - t2) / T2)
     if family == "sine":
         A, s, T1 = rng.uniform(0.5, 1.5, N), rng.uniform(0, 1000, N), rng.uniform(300, 1000, N)
         return A * np.sin(2 * np.pi * (t - s) / T1)
@@ -166,21 +166,21 @@ def figure1b(seed):
     stim = rng.uniform(-1, 1, N)
     W0, change = net.W.copy(), []
     pre = lambda: float(np.round(rng.uniform(0, 200) / 0.5) * 0.5)
-    u, count = net.trial(stim, f, pre(), 50, T, Delta, False)
+    u, count = net.trial(stim, f, pre(), 100, T, Delta, False)
     before = summarize(u, f, count, T, N, Delta)
     for loop in range(10):
-        net.trial(stim, f, pre(), 50, T, Delta, True)
+        net.trial(stim, f, pre(), 100, T, Delta, True)
         change.append(float(np.linalg.norm(net.W - W0) / np.linalg.norm(W0)))
     left = net.r.copy()
     tests = []
     for n in range(3):      # synapses as training left them
         net.synapses(left)
-        u, count = net.trial(stim, f, pre(), 50, T, Delta, False)
+        u, count = net.trial(stim, f, pre(), 100, T, Delta, False)
         tests.append(summarize(u, f, count, T, N, Delta))
     restarts = []
     for n in range(3):      # random phases, r = 0
         net.restart(rng)
-        u, count = net.trial(stim, f, pre(), 50, T, Delta, False)
+        u, count = net.trial(stim, f, pre(), 100, T, Delta, False)
         restarts.append(summarize(u, f, count, T, N, Delta))
     return dict(seed=seed, before_training=before, weight_change_per_loop=change, tests_synapses_as_trained=tests,
                 tests_from_random_phases=restarts)
