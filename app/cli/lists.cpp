@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "core/base/text.h"
 #include "core/experiment/preset.h"
 #include "core/study/sweep_file.h"
 
@@ -11,10 +12,10 @@ namespace {
 
 template <class Listed> void list(const std::vector<Listed>& all) {
   for (const Listed& one : all) {
-    std::cout << one.id << "\n    " << one.title;
+    std::cout << printable(one.id) << "\n    " << printable(one.title);
     if (!one.figure.empty())
-      std::cout << " (figure " << one.figure << ")";
-    std::cout << "\n    " << one.about << "\n\n";
+      std::cout << " (figure " << printable(one.figure) << ")";
+    std::cout << "\n    " << printable(one.about) << "\n\n";
   }
 }
 

@@ -2,10 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <sstream>
 
 #include "app/cli/commands.h"
 #include "core/base/cpu.h"
 #include "core/base/errors.h"
+#include "core/base/suggestion.h"
+#include "core/base/text.h"
 
 namespace {
 
@@ -78,9 +81,38 @@ const KernelChoice* chooseKernels() {
   try {
     return &kernelChoice();
   } catch (const InputErrors& errors) {
-    std::cerr << errors.errors().front().text() << '\n';
+    std::cerr << printable(errors.errors().front().text()) << '\n';
     return nullptr;
   }
+}
+
+/// The options of an app, or its subcommands: what an argument that is not known may have been meant to be.
+std::vector<std::string> wordsLike(const std::string& argument, CLI::App& app) {
+  std::vector<std::string> words;
+  if (argument.starts_with("-"))
+    for (const CLI::Option* option : app.get_options())
+      for (const std::string& name : option->get_lnames())
+        words.push_back("--" + name);
+  else if (app.get_subcommands().empty())
+    for (const CLI::App* command : app.get_subcommands({}))
+      words.push_back(command->get_name());
+  return words;
+}
+
+/// Prints help, or what is wrong with the arguments. Returns the exit code.
+int explain(CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out, err;
+  const bool asked = app.exit(error, out, err) == 0;
+  std::cout << out.str();
+  std::cerr << printable(err.str(), "\n");
+  if (asked)
+    return exitDone;
+  CLI::App& command = app.get_subcommands().empty() ? app : *app.get_subcommands().front();
+  for (const std::string& argument : app.remaining(true))
+    if (const std::string suggestion = didYouMean(argument, wordsLike(argument, command));
+        !suggestion.empty())
+      std::cerr << printable(argument) << suggestion << '\n';
+  return exitBadInput;
 }
 
 } // namespace
@@ -107,7 +139,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? exitDone : exitBadInput;
+    return explain(app, error);
   }
   try {
     const int code = app.got_subcommand("presets")     ? listPresets()
@@ -121,10 +153,10 @@ int main(int argc, char** argv) {
     return code;
   } catch (const InputErrors& errors) {
     for (const InputError& error : errors.errors())
-      std::cerr << error.text() << '\n';
+      std::cerr << printable(error.text()) << '\n';
     return exitBadInput;
   } catch (const std::exception& error) { // memory that ran out although it was there a moment ago
-    std::cerr << "spikeloom-cli: " << error.what() << '\n';
+    std::cerr << "spikeloom-cli: " << printable(error.what()) << '\n';
     return exitNumerical;
   }
 }

@@ -13,13 +13,13 @@ ProgressDisplay::ProgressDisplay() : m_terminal(isatty(STDERR_FILENO) != 0) {}
 void ProgressDisplay::now(const std::string& text) {
   if (!m_terminal)
     return;
-  std::cerr << "\r\x1b[K" + text << std::flush;
+  std::cerr << "\r\x1b[K" + printable(text) << std::flush;
   m_lineOpen = true;
 }
 
 void ProgressDisplay::complete(const std::string& text) {
   if (!m_terminal)
-    std::cerr << text + "\n" << std::flush;
+    std::cerr << printable(text) + "\n" << std::flush;
 }
 
 void ProgressDisplay::end() {

@@ -75,7 +75,8 @@ int exitCodeOf(const RunOutcome& outcome) {
   case RunOutcome::End::Failed:
     break;
   }
-  std::cerr << "stopped at " << outcome.failedAt << " ms of simulated time: " << outcome.message << '\n';
+  std::cerr << "stopped at " << outcome.failedAt << " ms of simulated time: " << printable(outcome.message)
+            << '\n';
   return exitNumerical;
 }
 
@@ -86,7 +87,7 @@ template <class Write> bool succeeds(Write write) {
     write();
     return true;
   } catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
+    std::cerr << printable(error.what(), "\n") << '\n';
     return false;
   }
 }
@@ -96,7 +97,7 @@ template <class Write> bool succeeds(Write write) {
 Analyses analysed(Simulation& simulation, AnalysisChoice choice) {
   RunOutcome outcome = runOnce(simulation, choice);
   if (outcome.end == RunOutcome::End::Failed)
-    std::cerr << "no analyses: " << outcome.message << '\n';
+    std::cerr << "no analyses: " << printable(outcome.message) << '\n';
   return std::move(outcome.analyses);
 }
 
@@ -120,8 +121,8 @@ void printAnalyses(const Analyses& analyses) {
 }
 
 void printSummary(const Simulation& simulation, const std::string& name) {
-  std::cout << name << ": " << simulation.facts().neurons << " neurons, " << simulation.curve().size()
-            << " loops";
+  std::cout << printable(name) << ": " << simulation.facts().neurons << " neurons, "
+            << simulation.curve().size() << " loops";
   if (const auto test = simulation.lastTest())
     std::cout << "; test correlation " << correlationText(test->correlationMean, 4) << " (mean), "
               << correlationText(test->correlationMedian, 4) << " (median), error " << test->rmsError

@@ -11,11 +11,11 @@ void Settings::apply(Experiment& experiment, const std::string& setting, bool on
   const std::string path = setting.substr(0, equals);
   const Field* field = findField(path);
   if (!field || equals == std::string::npos) {
-    errors.push_back(
-        {"--set " + setting,
-         {},
-         field ? "has no value: group.key=value is expected"
-               : "names no parameter: group.key=value is expected (spikeloom-cli params lists the keys)"});
+    errors.push_back({"--set " + setting,
+                      {},
+                      field ? "has no value: group.key=value is expected"
+                            : "names no parameter" + didYouMeanField(path) +
+                                  ": group.key=value is expected (spikeloom-cli params lists the keys)"});
     return;
   }
   if (onlyLive && field->effect != Effect::Live) {

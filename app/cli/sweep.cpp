@@ -46,7 +46,10 @@ Prepared prepare(const SweepCommand& command) {
     const auto file = findShipped(command.file, sweepFolder());
     if (!file)
       throw InputErrors(
-          {{command.file, {}, "is neither a file nor a shipped sweep (spikeloom-cli presets lists them)"}});
+          {{command.file,
+            {},
+            "is neither a file nor a shipped sweep" + didYouMeanShipped(command.file, sweepFolder()) +
+                "; spikeloom-cli presets lists them"}});
     if (command.out.empty())
       out.out = file->stem().string() + ".csv";
     out.sweep = readSweep(*file);
@@ -63,11 +66,11 @@ void printSummary(const SweepResults& results) {
   const Sweep& sweep = results.sweep();
   const auto failed =
       std::ranges::count_if(results.rows(), [](const auto& row) { return row && row->failed(); });
-  std::cout << sweep.id << ": " << sweep.cells() << " cells, " << results.done() << " of " << sweep.runs()
-            << " runs";
+  std::cout << printable(sweep.id) << ": " << sweep.cells() << " cells, " << results.done() << " of "
+            << sweep.runs() << " runs";
   if (failed > 0)
     std::cout << " (" << failed << " failed: their rows say why)";
-  std::cout << ": " << results.file().string() << '\n';
+  std::cout << ": " << printable(results.file().string()) << '\n';
 }
 
 } // namespace

@@ -15,8 +15,10 @@ namespace {
 Preset findPreset(const std::string& name) {
   if (const auto file = findShipped(name))
     return readPreset(*file);
-  throw InputErrors(
-      {{name, {}, "is neither a file nor a shipped preset (spikeloom-cli presets lists them)"}});
+  throw InputErrors({{name,
+                      {},
+                      "is neither a file nor a shipped preset" + didYouMeanShipped(name) +
+                          "; spikeloom-cli presets lists them"}});
 }
 
 /// Preset and options together; all their problems at once.

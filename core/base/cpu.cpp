@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/errors.h"
+#include "core/base/suggestion.h"
 
 namespace spikeloom {
 
@@ -54,7 +55,10 @@ KernelChoice readKernelChoice() {
                               " needs instructions that this processor does not have: " + allowedKernels()}});
     }
   throw InputErrors(
-      {{{}, kernelVariable, '"' + std::string(value) + "\" is not a kernel level: " + allowedKernels()}});
+      {{{},
+        kernelVariable,
+        '"' + std::string(value) + "\" is not a kernel level" +
+            didYouMean(value, {kernelNames.begin(), kernelNames.end()}) + ": " + allowedKernels()}});
 }
 
 } // namespace

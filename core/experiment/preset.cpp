@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/base/suggestion.h"
 #include "core/experiment/json_reader.h"
 #include "core/experiment/validate.h"
 #include "core/params/access.h"
@@ -95,7 +96,8 @@ private:
       else if (isGroup(key))
         readGroup(key, value, preset.experiment);
       else
-        problem(key, "is not known: here stand format, title, figure, about and the groups " + groupList());
+        problem(key, "is not known" + suggestionFor(key) +
+                         ": here stand format, title, figure, about and the groups " + groupList());
     }
   }
 
@@ -106,7 +108,7 @@ private:
       const std::string path = group + "." + key;
       const Field* field = findField(path);
       if (!field)
-        problem(path, "is not known: " + group + " has " + keysOf(group));
+        problem(path, "is not known" + didYouMeanField(path) + ": " + group + " has " + keysOf(group));
       else if (const auto read = readValue(*field, path, value))
         field->set(experiment, valueFrom(m_folder, *field, *read));
       else
@@ -114,6 +116,17 @@ private:
     }
   }
 
+  /// For a key beside the groups: one of these is meant, or a parameter that stands in no group.
+  static std::string suggestionFor(const std::string& key) {
+    std::vector<std::string> known{"format"};
+    for (const TextKey& text : texts)
+      known.emplace_back(text.key);
+    for (const Field& field : fields())
+      if (known.back() != field.group)
+        known.emplace_back(field.group);
+    const std::string here = didYouMean(key, known);
+    return here.empty() ? didYouMeanField(key) : here;
+  }
   static bool isGroup(const std::string& name) {
     return std::ranges::count(fields(), name, &Field::group) > 0;
   }
@@ -305,6 +318,17 @@ std::optional<std::filesystem::path> findShipped(const std::string& name,
     if (!name.empty() && std::filesystem::exists(file, error))
       return file;
   return std::nullopt;
+}
+
+std::string didYouMeanShipped(const std::string& name, const std::filesystem::path& shipped) {
+  std::vector<std::string> known;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(shipped, error))
+    if (entry.path().extension() == ".json")
+      known.push_back(entry.path().stem().string());
+  std::ranges::sort(known);
+  const std::filesystem::path file = name;
+  return didYouMean(file.extension() == ".json" ? file.stem().string() : name, known);
 }
 
 std::vector<Preset> shippedPresets() {

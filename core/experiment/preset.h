@@ -55,6 +55,10 @@ inline constexpr const char* defaultPresetId = "figure-1b-synaptic-drive";
 findShipped(const std::string& name, const std::filesystem::path& shipped = presetFolder(),
             const std::filesystem::path& folder = {});
 
+/// " (did you mean figure-6a-learned?)" for a name that findShipped does not find; empty when none is near.
+[[nodiscard]] std::string didYouMeanShipped(const std::string& name,
+                                            const std::filesystem::path& shipped = presetFolder());
+
 /// All shipped presets, by id: it begins with the figure. @throws InputErrors when one of them is broken
 [[nodiscard]] std::vector<Preset> shippedPresets();
 

@@ -51,6 +51,10 @@ template <Topology... Which> bool topologyIs(const Experiment& experiment) {
 /// The field with this path ("learning.lambda"), or nullptr.
 [[nodiscard]] const Field* findField(std::string_view path);
 
+/// " (did you mean learning.lambda?)" for a path that names no field: its key or its group, or both, is a
+/// slip away from a field's, or its key stands in another group. Empty when no field is near.
+[[nodiscard]] std::string didYouMeanField(std::string_view path);
+
 /// What is wrong with the value for this field and what is allowed, or nothing. Whole numbers pass as real
 /// ones.
 [[nodiscard]] std::optional<std::string> checkValue(const Field& field, const Value& value);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +60,9 @@ struct RowText {
   std::string_view help; ///< what it does, and which learning error it moves
   Range range = {};
   Effect effect = Effect::Rebuild;
+  /// The usual values, when the panel is to have a slider beside the editor, logarithmic and never outside
+  /// `range`; other values are typed.
+  std::optional<Range> slider = std::nullopt;
   std::string_view fileTypes = ""; ///< makes a string parameter a file: "CSV files (*.csv)"
   /// Whether the parameter has a meaning in this experiment (a family's numbers only with that family).
   bool (*relevant)(const Experiment&) = [](const Experiment&) { return true; };

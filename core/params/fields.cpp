@@ -2,9 +2,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/base/suggestion.h"
 #include "core/base/text.h"
 #include "core/params/access.h"
 
@@ -114,6 +116,41 @@ bool hasKind(const Field& field, const Value& value) {
   return false;
 }
 
+/// The words that the field's value can be.
+std::vector<std::string> wordsOf(const Field& field) {
+  std::vector<std::string> words;
+  for (const Option& option : field.options)
+    words.emplace_back(option.key);
+  if (field.kind == Kind::Bool)
+    words = {"true", "false"};
+  return words;
+}
+
+std::string suggestionFor(const Field& field, const Value& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text ? didYouMean(*text, wordsOf(field)) : std::string();
+}
+
+/// How far a path is from a field's; nothing when it is too far to be meant.
+std::optional<std::size_t> pathDistance(std::string_view path, const Field& field) {
+  const std::size_t dot = path.find('.');
+  const auto keyDistance =
+      slipDistance(dot == std::string_view::npos ? path : path.substr(dot + 1), field.key);
+  if (!keyDistance || dot == std::string_view::npos)
+    return keyDistance;
+  if (const auto groupDistance = slipDistance(path.substr(0, dot), field.group))
+    return *keyDistance + *groupDistance;
+  constexpr std::size_t otherGroup = 100; // after all that are in the group that was named
+  return *keyDistance == 0 ? std::optional(otherGroup) : std::nullopt;
+}
+
+/// For a number that was typed with a comma.
+std::string commaHint(std::string_view text) {
+  const bool typed = text.find(',') != std::string_view::npos &&
+                     text.find_first_not_of("0123456789.,+-eE") == std::string_view::npos;
+  return typed ? "; the decimal mark is a point, and digits are not grouped" : "";
+}
+
 [[noreturn]] void refuse(const Field& field, const std::string& message) {
   throw InputErrors({{.file = {}, .path = field.path(), .message = message}});
 }
@@ -129,6 +166,21 @@ const Field* findField(std::string_view path) {
   const auto all = fields();
   const auto at = std::ranges::find_if(all, [&](const Field& field) { return field.path() == path; });
   return at == all.end() ? nullptr : &*at;
+}
+
+std::string didYouMeanField(std::string_view path) {
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  std::vector<std::string> nearest;
+  for (const Field& field : fields()) {
+    const auto distance = pathDistance(path, field);
+    if (!distance || *distance > least)
+      continue;
+    if (*distance < least)
+      nearest.clear();
+    least = *distance;
+    nearest.push_back(field.path());
+  }
+  return nearest.size() > 3 ? std::string() : didYouMean(nearest);
 }
 
 std::string allowedText(const Field& field) {
@@ -148,7 +200,8 @@ std::string allowedText(const Field& field) {
 }
 
 std::optional<std::string> checkValue(const Field& field, const Value& value) {
-  const std::string refusal = shown(value) + " is not allowed: it must be " + allowedText(field);
+  const std::string refusal =
+      shown(value) + " is not allowed" + suggestionFor(field, value) + ": it must be " + allowedText(field);
   if (!hasKind(field, value))
     return refusal;
   if (field.kind == Kind::Choice) {
@@ -164,7 +217,10 @@ std::optional<std::string> checkValue(const Field& field, const Value& value) {
 }
 
 Value parseValue(const Field& field, std::string_view text) {
-  const auto wrong = [&] { refuse(field, "\"" + std::string(text) + "\" is not " + allowedText(field)); };
+  const auto wrong = [&] {
+    refuse(field, "\"" + std::string(text) + "\" is not " + allowedText(field) +
+                      suggestionFor(field, std::string(text)) + commaHint(text));
+  };
   const char* const end = text.data() + text.size();
   Value value = std::string(text);
   if (field.kind == Kind::Bool) {

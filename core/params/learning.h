@@ -45,7 +45,7 @@ inline constexpr auto rowsOf<LearningParams> = [] {
           lambda, .name = "Regularisation", .symbol = "λ",
           .help = "P starts as I/λ: small λ learns in big steps, large λ in cautious ones. Changing it while "
                   "training starts P anew at I/λ and keeps the weights.",
-          .range = between(1e-6, 1e6), .effect = Effect::Live),
+          .range = between(1e-6, 1e6), .effect = Effect::Live, .slider = between(0.01, 100)),
       SPIKELOOM_ROW(
           update_interval, .name = "Update interval", .symbol = "Δt", .unit = "ms",
           .help = "Time between two weight updates; a whole number of time steps. Longer is faster to "

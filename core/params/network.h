@@ -42,7 +42,7 @@ inline constexpr auto rowsOf<NetworkParams> = [] {
           neurons, .name = "Neurons", .symbol = "N",
           .help = "Number of neurons. More neurons average out each other's spikes: sampling error falls "
                   "as 1/√N. Memory and time grow as N³p².",
-          .range = between(1, 20000)),
+          .range = between(1, 20000), .slider = between(20, 5000)),
       SPIKELOOM_ROW(
           connection_probability, .name = "Connection probability", .symbol = "p",
           .help = "Probability of a synapse between two neurons. Only these synapses are trained; more of "

@@ -20,7 +20,7 @@ inline constexpr auto rowsOf<SynapseParams> = [] {
           time_constant, .name = "Synaptic time constant", .symbol = "τs", .unit = "ms",
           .help = "How long a spike acts. Too slow for the target: tracking error (about τs/τc). Too fast: "
                   "each spike counts by itself, sampling error (about 1/√(Nτs)).",
-          .range = above(0, 10000), .effect = Effect::Live, .relevant = spikes),
+          .range = above(0, 10000), .effect = Effect::Live, .slider = between(1, 500), .relevant = spikes),
   };
 }();
 static_assert(everyMemberHasARow<SynapseParams>(rowsOf<SynapseParams>));

@@ -170,13 +170,14 @@ inline constexpr auto rowsOf<TargetParams> = [] {
           chaos_time_constant, .name = "Chaos time constant", .unit = "ms",
           .help = "Time constant of the rate network that makes the targets. Shorter than a few τs: tracking "
                   "error.",
-          .range = above(0, 1e5), .relevant = targetIs<chaotic>),
+          .range = above(0, 1e5), .slider = between(5, 500), .relevant = targetIs<chaotic>),
       SPIKELOOM_ROW(chaos_run_in, .name = "Chaos run-in", .unit = "ms",
                     .help = "How long the rate network runs before the targets are taken from it.",
                     .range = between(0, 1e6), .relevant = targetIs<chaotic>),
       SPIKELOOM_ROW(correlation_time, .name = "Correlation time", .symbol = "τc", .unit = "ms",
                     .help = "Decay time of the target's autocorrelation. Tracking error is about τs/τc.",
-                    .range = above(0, 1e6), .relevant = targetIs<ornstein_uhlenbeck>),
+                    .range = above(0, 1e6), .slider = between(10, 2000),
+                    .relevant = targetIs<ornstein_uhlenbeck>),
       SPIKELOOM_ROW(standard_deviation, .name = "Standard deviation",
                     .help =
                         "Stationary spread of the target around 0. Small ones leave too few spikes: sampling "

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/errors.h"
+#include "core/base/suggestion.h"
 #include "core/experiment/preset.h"
 #include "core/experiment/validate.h"
 #include "core/study/expected_work.h"
@@ -144,7 +145,10 @@ std::vector<Claim> claimsOf(const std::vector<std::string>& figures) {
   for (const std::string& figure : figures)
     if (figure.empty() ||
         std::ranges::none_of(known, [&](const std::string& name) { return name.starts_with(figure); }))
-      errors.push_back({figure, {}, "is no figure that can be reproduced: there are " + list});
+      errors.push_back({figure,
+                        {},
+                        "is no figure that can be reproduced" +
+                            didYouMean(figure, {known.begin(), known.end()}) + ": there are " + list});
   if (!errors.empty())
     throw InputErrors(std::move(errors));
   for (Claim& claim : all)

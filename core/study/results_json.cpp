@@ -15,6 +15,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// In ASCII, all else as \\u….: names of files and presets stand in it, which a terminal must not obey, and
+/// which need not be UTF-8.
+std::string asciiText(const Json& json) { return json.dump(2, ' ', true, Json::error_handler_t::replace); }
+
 template <class Get> Json each(const LearningCurve& curve, Get get) {
   Json out = Json::array();
   for (const TrialSummary& loop : curve)
@@ -182,7 +186,7 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
     json["eigenvalues"] = {{"scale", analyses.eigenvalueScale},
                            {"before", eigenvaluesJson(analyses.eigenvalues->before)},
                            {"after", eigenvaluesJson(analyses.eigenvalues->after)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace); // a file's name need not be UTF-8
+  return asciiText(json);
 }
 
 std::string sweepJson(const SweepResults& results) {
@@ -205,7 +209,7 @@ std::string sweepJson(const SweepResults& results) {
     out["mean"] = meansOf(sweep, rows);
     json["cells"].push_back(std::move(out));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+  return asciiText(json);
 }
 
 std::string reproductionJson(const std::vector<ClaimResult>& results) {
@@ -220,7 +224,7 @@ std::string reproductionJson(const std::vector<ClaimResult>& results) {
                     {"low", result.lowest()},
                     {"high", result.highest()},
                     {"verdict", result.verdict()}});
-  return json.dump(2);
+  return asciiText(json);
 }
 
 } // namespace spikeloom

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
+#include "core/base/suggestion.h"
 #include "core/base/text.h"
 #include "core/experiment/json_reader.h"
 #include "core/experiment/preset.h"
@@ -87,10 +88,8 @@ private:
       return;
     const auto file = findShipped(name, presetFolder(), m_folder);
     if (!file)
-      return problem("preset",
-                     "\"" + name +
-                         "\" is neither a file beside the sweep nor a shipped preset (spikeloom-cli presets "
-                         "lists them)");
+      return problem("preset", "\"" + name + "\" is neither a file beside the sweep nor a shipped preset" +
+                                   didYouMeanShipped(name) + "; spikeloom-cli presets lists them");
     try {
       m_sweep.base = readPreset(*file).experiment;
       m_presetRead = true;
@@ -273,7 +272,8 @@ private:
     for (std::size_t k = 0; k < json.size(); ++k) {
       const Measure* measure = json[k].is_string() ? findMeasure(json[k].get<std::string>()) : nullptr;
       if (!measure)
-        problem(element("measures", k), json[k].dump() + " is not known: there are " + measureList());
+        problem(element("measures", k), json[k].dump() + " is not known" + suggestedMeasure(json[k]) +
+                                            ": there are " + measureList());
       else if (std::ranges::count(json, json[k]) > 1)
         problem(element("measures", k), json[k].dump() + " stands more than once");
       else if (measure->name != secondsMeasure)
@@ -285,6 +285,13 @@ private:
     for (const Measure& measure : measures())
       if (measure.name != secondsMeasure)
         m_sweep.measures.push_back(&measure);
+  }
+
+  static std::string suggestedMeasure(const Json& json) {
+    std::vector<std::string> known;
+    for (const Measure& measure : measures())
+      known.emplace_back(measure.name);
+    return json.is_string() ? didYouMean(json.get<std::string>(), known) : std::string();
   }
 
   static std::string measureList() {
@@ -308,8 +315,8 @@ private:
   const Field* fieldNamed(const std::string& path, const std::string& name) {
     const Field* field = findField(name);
     if (!field)
-      problem(path,
-              "\"" + name + "\" names no parameter: group.key is expected (spikeloom-cli params lists them)");
+      problem(path, "\"" + name + "\" names no parameter" + didYouMeanField(name) +
+                        ": group.key is expected (spikeloom-cli params lists them)");
     if (field != &SPIKELOOM_FIELD(run, threads))
       return field;
     problem(path,
@@ -325,7 +332,8 @@ private:
       list += (list.empty() ? "" : ", ") + std::string(key);
     for (const auto& [key, value] : json.items())
       if (std::ranges::find(allowed, key) == allowed.end())
-        problem(path.empty() ? key : path + "." + key, "is not known: here stand " + list);
+        problem(path.empty() ? key : path + "." + key,
+                "is not known" + didYouMean(key, {allowed.begin(), allowed.end()}) + ": here stand " + list);
   }
 
   Sweep m_sweep;

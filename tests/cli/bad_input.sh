@@ -94,6 +94,46 @@ options 2 no-such-preset --set learning.lambda=-1 -- 'no-such-preset' 'learning.
 options 7 "$preset" --set a.b=1 --set network.neurons=0 --seed -5 --loops abc --threads 1000 --set run.pre_min=900 --out two.csv -- \
   a.b=1 network.neurons run.seed run.loops run.threads 'run.pre_min: 900 is above' 'two.csv: --out'
 
+# What was meant, wherever a word is not known.
+options 1 "$preset" --set learning.lamda=2 -- 'did you mean learning.lambda?'
+options 1 "$preset" --set lambda=2 -- 'did you mean learning.lambda?'
+options 1 "$preset" --set neuron.integrator=exakt -- 'did you mean exact?'
+options 1 "$preset" --set learning.lambda=0,75 -- 'the decimal mark is a point'
+options 1 figure-6a-lerned -- 'did you mean figure-6a-learned?'
+run 1 sweep figure-nothing
+silent
+run 1 reproduce 33
+says 'is no figure'
+for arguments in 'trian x:train' 'train --thread 2:--threads' 'swep:sweep'; do
+  # shellcheck disable=SC2086
+  run 1 ${arguments%:*}
+  silent
+  says "did you mean ${arguments#*:}"
+done
+SPIKELOOM_KERNEL=basline run 1 presets
+says 'did you mean baseline?'
+
+# Nothing that comes from a file, its name or an argument reaches a terminal as a command to it.
+harmless() { ! LC_ALL=C grep -qP '[\x00-\x09\x0b-\x1f\x7f]|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]' out err || fail "control characters are printed"; }
+escapes='{"format": 1, "title": "\u001b]0;TITLE\u0007\u001b[31mred", "about": "\u001b[2J\u009b2J\u202e", "network": {"neurons": 20, "\u001b[2J\u001b[1;1Hfake": 1}}'
+wrong "$escapes" 'network.\x1b[2J\x1b[1;1Hfake: is not known'
+harmless
+name=$'\e[2J\u009bname\u202e\x7f'
+printf '{"format": 1, "network": {"neurons": 0}}' >"$name.json"
+options 1 "$name.json" -- '\x1b[2J\x9bname\u202e\x7f.json: network.neurons: 0'
+harmless
+options 2 "$preset" --set "$name=1" --loops "$name" -- '--set \x1b[2J' 'run.loops: "\x1b[2J'
+harmless
+run 1 train "--$name"
+harmless
+run 1 "$name"
+harmless
+printf '{"format": 1, "title": "\\u001b[2J", "network": {"neurons": 20, "connection_probability": 0.5}, "target": {"duration": 50}, "run": {"loops": 1, "pre_max": 0, "test_trials": 1}}' >"$name.json"
+for json in '' --json; do
+  run 0 train "$name.json" $json
+  harmless
+done
+
 run 1 train --no-such-option
 silent
 run 1

@@ -136,6 +136,9 @@ private slots:
     if (isNumber(field))
       QVERIFY(std::isfinite(field.range.low) && field.range.low < field.range.high &&
               std::isfinite(field.range.high));
+    if (field.slider) // logarithmic
+      QVERIFY(isNumber(field) && field.slider->low > 0 && field.slider->low < field.slider->high &&
+              field.range.contains(field.slider->low) && field.range.contains(field.slider->high));
   }
 
   void defaultIsAllowedAndReadsBack_data() { eachField(); }

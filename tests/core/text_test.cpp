@@ -69,6 +69,26 @@ private slots:
     std::setlocale(LC_ALL, before.c_str());
   }
 
+  void nothingIsLeftForATerminalToObey() {
+    const auto same = [](const std::string& text) { return printable(text) == text; };
+    QVERIFY(same("plain, τs = 20 ms, ● edited, 日本語, 🙂, \\ and \""));
+    QCOMPARE(printable("\x1b[2J\x1b]0;title\x07"), std::string("\\x1b[2J\\x1b]0;title\\x07"));
+    QCOMPARE(printable("a\nb\tc\r\x7f"), std::string("a\\x0ab\\x09c\\x0d\\x7f"));
+    QCOMPARE(printable("a\nb\x1b", "\n"), std::string("a\nb\\x1b"));
+    QCOMPARE(printable("\u009b31m"), std::string("\\x9b31m"));             // C1's CSI
+    QCOMPARE(printable("x\u202egpj.exe"), std::string("x\\u202egpj.exe")); // written from right to left
+    QCOMPARE(printable(std::string("a\0b", 3)), std::string("a\\x00b"));
+    for (int c = 0; c < 256; ++c) { // every byte by itself: as ASCII shows it, or made visible
+      const std::string shown = printable(std::string(1, static_cast<char>(c)));
+      QCOMPARE(shown.size(), c >= 0x20 && c < 0x7f ? std::size_t{1} : std::size_t{4});
+    }
+    // overlong, surrogate, above U+10FFFF, cut off: Latin-1's letters among UTF-8 are bytes as well
+    for (const char* const wrong :
+         {"\xc0\x9b", "\xe0\x80\x9b", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\xfc"})
+      for (const char c : printable(wrong))
+        QVERIFY(c >= 0x20 && c < 0x7f);
+  }
+
   void durations() {
     QCOMPARE(durationText(0), std::string("0 s"));
     QCOMPARE(durationText(11.2), std::string("12 s"));
