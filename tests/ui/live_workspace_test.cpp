@@ -12,6 +12,7 @@
 #include "frames.h"
 #include "ui/look/elided_label.h"
 #include "ui/look/theme.h"
+#include "ui/plots/heard_spikes.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
@@ -181,23 +182,66 @@ private slots:
     };
     workspace.showFrame(loop(1));
     workspace.showFrame(loop(2));
-    const auto& panel = firstPanel(workspace);
-    QCOMPARE(panel.previous->dataCount(), 0); // loop 1 had the other set
-    QCOMPARE(panel.target->data()->at(0)->value, double(frames::target(0, 1) + 10.0f));
+    const auto& first = firstPanel(workspace); // of the first set, and of the second:
+    const auto& second = workspace.findChild<TracePlot*>()->panels()[watched.neurons().size()];
+    QCOMPARE(second.previous->dataCount(), 0); // loop 1 had the other set
+    QCOMPARE(first.activity->data()->at(50)->value, double(frames::drive(0, 50, 1)));
+    QCOMPARE(second.target->data()->at(0)->value, double(frames::target(0, 1) + 10.0f));
     workspace.showFrame(loop(3));
-    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 1)));
-    QCOMPARE(panel.target->data()->at(0)->value, double(frames::target(0, 1)));
-    QVERIFY(panel.previous->name().contains("same set"));
+    QCOMPARE(first.activity->data()->at(50)->value, double(frames::drive(0, 50, 3)));
+    QCOMPARE(first.previous->data()->at(50)->value, double(frames::drive(0, 50, 1)));
+    QCOMPARE(first.target->data()->at(0)->value, double(frames::target(0, 1)));
+    QVERIFY(first.previous->name().contains("same set"));
     workspace.showFrame(loop(4));
-    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 2)));
+    QCOMPARE(second.previous->data()->at(50)->value, double(frames::drive(0, 50, 2)));
     QCOMPARE(label(workspace, "Trial shown")->text(), QString("Training loop 4 · target set 2 of 2"));
     Frame idle = loop(5); // after loop 4, with nothing under way
     idle.activity = Activity::Idle;
     idle.current = {};
     workspace.showFrame(idle);
-    QCOMPARE(panel.activity->data()->at(50)->value, double(frames::drive(0, 50, 4)));
-    QCOMPARE(panel.previous->data()->at(50)->value, double(frames::drive(0, 50, 2)));
-    QCOMPARE(panel.target->data()->at(0)->value, double(frames::target(0, 1) + 10.0f));
+    QCOMPARE(second.activity->data()->at(50)->value, double(frames::drive(0, 50, 4)));
+    QCOMPARE(second.previous->data()->at(50)->value, double(frames::drive(0, 50, 2)));
+    QCOMPARE(first.activity->data()->at(50)->value, double(frames::drive(0, 50, 3)));
+    QCOMPARE(first.previous->data()->at(50)->value, double(frames::drive(0, 50, 1)));
+  }
+
+  void rasterAndTracesShowTheSameTime() {
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
+    workspace.showFrame(frames::frame(frames::network(10), 2, 100, watched.neurons()));
+    auto* raster = workspace.findChild<RasterPlot*>();
+    QTest::keyClick(raster, Qt::Key_Plus);
+    const QCPRange range = raster->plot()->xAxis->range();
+    QVERIFY(raster->navigation().zoomed() && range.size() < 1000);
+    QVERIFY(firstPanel(workspace).rect->axis(QCPAxis::atBottom)->range() == range);
+    QTest::keyClick(workspace.findChild<TracePlot*>(), Qt::Key_0);
+    QVERIFY(raster->plot()->xAxis->range().size() > 1000);
+  }
+
+  void whatTheFirstNeuronHearsIsAnOption() {
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
+    workspace.showFrame(frames::frame(frames::network(10), 2, 400, watched.neurons()));
+    std::vector<std::optional<std::uint32_t>> wanted;
+    connect(&workspace, &LiveWorkspace::inputsWanted, this,
+            [&](std::optional<std::uint32_t> neuron) { wanted.push_back(neuron); });
+    auto* traces = workspace.findChild<TracePlot*>();
+    box(workspace, "Inputs")->click();
+    QCOMPARE(traces->strips().size(), std::size_t(1));
+    watched.choose(7);
+    box(workspace, "Inputs")->click();
+    QVERIFY(wanted == (std::vector<std::optional<std::uint32_t>>{0, 7, std::nullopt}));
+    QVERIFY(traces->strips().empty());
+    box(workspace, "Inputs")->click();
+    auto inputs = std::make_shared<NeuronInputs>(
+        NeuronInputs{.neuron = 7, .weights = std::vector<float>(10), .largest = 1});
+    inputs->weights[3] = 1;
+    workspace.showInputs(inputs);
+    QCOMPARE(traces->strips()[0].spikes->ticks().size(), std::size_t(1));
+    QCOMPARE(traces->strips()[0].spikes->ticks()[0].neuron, 3u);
+    LiveWorkspace other(watched);
+    QVERIFY(other.restoreState(workspace.saveState()));
+    QVERIFY(box(other, "Inputs")->isChecked());
   }
 
   void trialShownIsNamed() {

@@ -216,6 +216,53 @@ private slots:
     QVERIFY(chosen.isEmpty());
   }
 
+  void spikesFillTheirRowAtAnyZoom_data() {
+    QTest::addColumn<int>("copies");
+    QTest::newRow("lines") << 1;
+    QTest::newRow("image") << 3000;
+  }
+
+  void spikesFillTheirRowAtAnyZoom() {
+    QFETCH(int, copies);
+    RasterPlot raster;
+    raster.resize(600, 400);
+    raster.show();
+    Frame frame = frames::frame(frames::network(40), 1, 1050, {0});
+    for (auto& spike : frame.current.spikes)
+      spike.time = 500; // all at once: an unbroken column but for the lines between the rows
+    const auto spikes = frame.current.spikes;
+    for (int i = 1; i < copies; ++i)
+      frame.current.spikes.insert(frame.current.spikes.end(), spikes.begin(), spikes.end());
+    raster.show(viewOf(frame));
+    for (const double rows : {40.0, 20.0, 7.0}) {
+      raster.navigation().look(Qt::Vertical, QCPRange(-0.5, rows - 0.5));
+      QCoreApplication::processEvents();
+      raster.plot()->replot();
+      const QImage image = raster.plot()->toPixmap(0, 0).toImage();
+      const QColor color = plotColors(raster.palette()).actual;
+      const QRect area = raster.plot()->axisRect()->rect();
+      int dark = 0;
+      for (int y = area.top(); y <= area.bottom(); ++y)
+        dark += hasColor(image, QRect(raster.pixelOf(500, 0).x() - 1, y, 3, 1), color);
+      QVERIFY2(std::abs(area.height() - dark - rows) <= 2,
+               qPrintable(QString::number(dark))); // a pixel a row
+    }
+  }
+
+  void tableHoldsTheVisibleSpikes() {
+    RasterPlot raster;
+    const Frame frame = frames::frame(frames::network(10), 1, 1050, {0}); // neuron i spikes at 10·i ms
+    raster.show(viewOf(frame));
+    QCOMPARE(raster.table().rows(), std::size_t(10));
+    raster.navigation().look(Qt::Horizontal, QCPRange(25, 65));
+    raster.navigation().look(Qt::Vertical, QCPRange(3.5, 9.5));
+    const PlotTable table = raster.table();
+    QCOMPARE(table.rows(), std::size_t(3)); // 4, 5, 6
+    for (std::size_t row = 0; row < 3; ++row)
+      QVERIFY(table.at(row, 0) == 40 + 10.0 * static_cast<double>(row) &&
+              table.at(row, 1) == 4 + static_cast<double>(row));
+  }
+
   void nothingToShowIsNoFault() {
     RasterPlot raster;
     raster.resize(600, 300);

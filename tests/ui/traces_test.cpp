@@ -7,6 +7,7 @@
 #include "frames.h"
 #include "ui/look/theme.h"
 #include "ui/plots/calm_range.h"
+#include "ui/plots/heard_spikes.h"
 #include "ui/plots/trace_plot.h"
 
 using namespace spikeloom;
@@ -45,7 +46,8 @@ private slots:
     QCOMPARE(target.at(0)->key, 70.0); // the first sample one interval after the stimulus
     QCOMPARE(target.at(49)->key, 1050.0);
     QCOMPARE(target.at(35)->value, double(frames::target(4, 36)));
-    QCOMPARE(traces.panels()[0].target->pen().style(), Qt::DashLine);
+    QVERIFY(traces.panels()[0].target->pen().style() != Qt::SolidLine);
+    QCOMPARE(traces.panels()[0].target->pen().width(), 2);
   }
 
   void watchedWithoutDataYetShowTargetAndPrevious() {
@@ -74,22 +76,113 @@ private slots:
       loops[1].correlation[5] = 0.25f;
       history.curve = frames::curveOf(loops);
     });
-    traces.show(viewOf(frame), {5});
-    QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.50"))); // loop 1 had this set
-    frame.current.set = 1;
-    traces.show(viewOf(frame), {5});
-    QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.25")));
+    for (const int set : {0, 1}) {
+      frame.current.set = set;
+      traces.show(viewOf(frame), {5});
+      QCOMPARE(traces.panels()[0].score->text(), QStringLiteral("r = 0.50")); // loop 1 had the first set
+      QCOMPARE(traces.panels()[1].score->text(), QStringLiteral("r = 0.25"));
+    }
   }
 
-  void targetsAreThoseOfTheTrialsSet() {
+  void setsStandBesideEachOther() {
     TracePlot traces;
-    Frame frame = frames::frame(frames::facts(10, 2), 1, 0, {4});
-    for (const int set : {0, 1, 0}) {
+    traces.resize(700, 400);
+    traces.show();
+    Frame frame = frames::frame(frames::facts(10, 2), 3, 400, {4, 7});
+    TrialView view = viewOf(frame);
+    const auto other = frames::completeTrial(2, 10);
+    view.others = {{}, {other.get(), nullptr, nullptr}}; // of the second set, whose turn comes next
+    traces.show(view, {4, 7});
+    QCOMPARE(traces.panels().size(), std::size_t(4));
+    for (const auto& panel : traces.panels()) {
+      const auto set = static_cast<float>(panel.column);
+      QCOMPARE(panel.target->data()->at(35)->value,
+               static_cast<double>(frames::target(panel.neuron, 36) + 10.0f * set));
+      const int loop = panel.column == 0 ? 3 : 2;
+      QCOMPARE(panel.activity->data()->at(50)->value, double(frames::drive(panel.neuron, 50, loop)));
+      QCOMPARE(panel.activity->dataCount(), panel.column == 0 ? 51 : 116);
+      QCOMPARE(panel.previous->dataCount(), panel.column == 0 ? 116 : 0);
+    }
+    traces.plot()->replot();
+    QCOMPARE(traces.panels()[0].neuron, traces.panels()[2].neuron); // a row a neuron, a column a set
+    QCOMPARE(traces.panels()[0].rect->top(), traces.panels()[2].rect->top());
+    QCOMPARE(traces.panels()[0].rect->left(), traces.panels()[1].rect->left());
+    QVERIFY(std::abs(traces.panels()[0].rect->width() - traces.panels()[2].rect->width()) < 40);
+    const QStringList columns = traces.table().columns;
+    QVERIFY(columns.contains("neuron 4, set 2: target") && columns.contains("neuron 7, set 1: drive"));
+  }
+
+  void ofManySetsTheTrialsOwnIsShown() {
+    TracePlot traces;
+    Frame frame = frames::frame(frames::facts(10, 5), 1, 0, {4});
+    for (const int set : {0, 3, 1}) {
       frame.current.set = set;
       traces.show(viewOf(frame), {4});
+      QCOMPARE(traces.panels().size(), std::size_t(1));
       QCOMPARE(traces.panels()[0].target->data()->at(35)->value,
                static_cast<double>(frames::target(4, 36) + 10.0f * static_cast<float>(set)));
     }
+  }
+
+  void nothingIsCutOff() {
+    TracePlot traces;
+    Frame frame = frames::frame(frames::network(10), 2, 400, {7});
+    frame.current.activity[20] = 95; // one sharp peak
+    traces.show(viewOf(frame), {7});
+    const QCPRange range = traces.panels()[0].rect->axis(QCPAxis::atLeft)->range();
+    QVERIFY(range.upper > 95);
+    for (const auto* graph :
+         {traces.panels()[0].activity, traces.panels()[0].previous, traces.panels()[0].target})
+      for (const auto& point : *graph->data())
+        QVERIFY(range.contains(point.value));
+  }
+
+  void whatANeuronHearsIsItsInputsSpikes() {
+    TracePlot traces;
+    traces.resize(700, 400);
+    traces.show();
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {7, 3}); // neuron i spikes at 10·i ms
+    TrialView view = viewOf(frame);
+    traces.show(view, {7, 3});
+    QVERIFY(traces.strips().empty());
+    view.showInputs = true;
+    traces.show(view, {7, 3});
+    QCOMPARE(traces.strips().size(), std::size_t(1));
+    QVERIFY(traces.strips()[0].spikes->ticks().empty()); // not known yet
+    auto inputs = std::make_shared<NeuronInputs>(
+        NeuronInputs{.neuron = 7, .weights = std::vector<float>(10), .count = 2, .largest = 0.5f});
+    inputs->weights[2] = 0.25f;
+    inputs->weights[5] = -0.5f;
+    view.inputs = inputs;
+    traces.show(view, {7, 3});
+    const auto& strip = traces.strips()[0];
+    QCOMPARE(strip.spikes->ticks().size(), std::size_t(2));
+    QVERIFY(strip.spikes->ticks()[0].time == 20 && strip.spikes->ticks()[0].weight == 0.25f);
+    QVERIFY(strip.spikes->ticks()[1].time == 50 && strip.spikes->ticks()[1].weight == -0.5f);
+    const PlotColors colors = plotColors(traces.palette());
+    QCOMPARE(strip.spikes->colorOf(strip.spikes->ticks()[0]), colors.excitatory);
+    QCOMPARE(strip.spikes->colorOf(strip.spikes->ticks()[1]), colors.inhibitory);
+    const QCPRange range = strip.rect->axis(QCPAxis::atLeft)->range();
+    QVERIFY(range.contains(0.5) && range.contains(-0.5));
+    traces.plot()->replot();
+    QVERIFY(strip.rect->top() >= traces.panels()[0].rect->bottom()); // under the first, over the second
+    QVERIFY(strip.rect->bottom() <= traces.panels()[1].rect->top());
+    view.inputs =
+        std::make_shared<NeuronInputs>(NeuronInputs{.neuron = 3, .weights = std::vector<float>(10, 1.0f)});
+    traces.show(view, {7, 3}); // another neuron's
+    QVERIFY(traces.strips()[0].spikes->ticks().empty());
+  }
+
+  void zoomStaysWhenOtherNeuronsAreWatched() {
+    TracePlot traces;
+    const Frame frame = frames::frame(frames::network(10), 2, 400, {7, 3});
+    traces.show(viewOf(frame), {7, 3});
+    traces.navigation().look(Qt::Horizontal, QCPRange(100, 300));
+    traces.show(viewOf(frame), {3});
+    QVERIFY(traces.panels()[0].rect->axis(QCPAxis::atBottom)->range() == QCPRange(100, 300));
+    traces.navigation().reset();
+    QVERIFY(traces.panels()[0].rect->axis(QCPAxis::atBottom)->range() ==
+            QCPRange(frames::times.begin, frames::times.end));
   }
 
   void ratesAreInHertz() {
@@ -149,7 +242,7 @@ private slots:
     QCOMPARE(second.at(49)->key, 1050.0);
     QCOMPARE(second.at(30)->value, double(0.01f * 30.0f));
     QCOMPARE(first->data()->at(30)->value, 0.5);
-    QCOMPARE(first->pen().style(), Qt::DotLine);
+    QCOMPARE(first->pen().dashPattern()[0], 1.0); // dots
     QCOMPARE(first->pen().color(), plotColors(traces.palette()).prediction);
     QVERIFY(traces.legend()->hasItemWithPlottable(traces.panels()[0].prediction));
     view.times.target += 30; // the same values at other times: the stimulus has become longer

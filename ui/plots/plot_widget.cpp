@@ -1,14 +1,31 @@
 #include "ui/plots/plot_widget.h"
 
-#include <QEvent>
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileInfo>
+#include <QKeyEvent>
+#include <QMimeData>
 #include <QPainter>
+#include <QStatusTipEvent>
 #include <QVBoxLayout>
 
 #include <qcustomplot.h>
 
+#include "ui/plots/crosshair.h"
+#include "ui/plots/plot_input.h"
+#include "ui/plots/plot_menu.h"
+
 namespace spikeloom {
 
-PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlot(this)), m_hint(nullptr) {
+PlotWidget::PlotWidget(QWidget* parent)
+    : QWidget(parent), m_plot(new QCustomPlot(this)), m_hint(nullptr),
+      m_navigation(new PlotNavigation(m_plot)), m_crosshair(new Crosshair(m_plot)),
+      m_input(new PlotInput(
+          m_plot, *m_navigation, *m_crosshair,
+          {.clicked = [this](const QPoint& point, bool ctrl) { clickedAt(point, ctrl); },
+           .takesDrag = [this](const QPoint& point) { return takesDrag(point); },
+           .values = [this](const QCPAxisRect& rect, double x, double y) { return valuesAt(rect, x, y); }})) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(1, 1, 1, 1); // the line that shows keyboard focus
   layout->addWidget(m_plot);
@@ -22,15 +39,45 @@ PlotWidget::PlotWidget(QWidget* parent) : QWidget(parent), m_plot(new QCustomPlo
   m_hint->position->setType(QCPItemPosition::ptViewportRatio);
   m_hint->position->setCoords(0.5, 0.45);
   m_hint->setVisible(false);
-  connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m_pressed = event->pos(); });
-  connect(m_plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-    const bool drag = (event->pos() - m_pressed).manhattanLength() >= 4;
-    if (!drag && event->button() == Qt::LeftButton)
-      clickedAt(event->pos(), event->modifiers().testFlag(Qt::ControlModifier));
-  });
+  connect(m_navigation, &PlotNavigation::changed, this, &PlotWidget::redraw);
 }
 
 void PlotWidget::clickedAt(const QPoint&, bool) {}
+
+bool PlotWidget::takesDrag(const QPoint&) const { return false; }
+
+QString PlotWidget::valuesAt(const QCPAxisRect&, double, double) const { return {}; }
+
+PlotTable PlotWidget::table() const { return tableOfGraphs(*m_plot); }
+
+void PlotWidget::copy() {
+  auto* content = new QMimeData; // the clipboard's
+  content->setImageData(imageOf(pictureOf(*m_plot, accessibleName())));
+  content->setText(QString::fromUtf8(csvOf(table(), '\t')));
+  QApplication::clipboard()->setMimeData(content);
+  tell(tr("Copied: the picture, and its numbers as text"));
+}
+
+bool PlotWidget::save(const QString& file) {
+  const QString suffix = QLatin1Char('.') + QFileInfo(file).suffix().toLower();
+  QString problem;
+  if (suffix == QLatin1String(".csv")) {
+    problem = writeBytes(file, csvOf(table()));
+  } else {
+    problem = tr("A plot is saved as .svg, .pdf, .png or .csv; %1 is none of them").arg(file);
+    for (const PictureKind kind : {PictureKind::Svg, PictureKind::Pdf, PictureKind::Png})
+      if (suffix == suffixOf(kind))
+        problem = writeBytes(file, bytesOf(pictureOf(*m_plot, accessibleName()), kind));
+  }
+  tell(problem.isEmpty() ? tr("Saved: %1").arg(file) : problem);
+  return problem.isEmpty();
+}
+
+/// In the status bar of the window that it is in.
+void PlotWidget::tell(const QString& sentence) {
+  QStatusTipEvent tip(sentence);
+  QApplication::sendEvent(this, &tip);
+}
 
 void PlotWidget::setHint(const QString& text) {
   if (text == m_hint->text() && m_hint->visible() == !text.isEmpty())
@@ -50,6 +97,7 @@ void PlotWidget::applyColors() {
   large.setPointSizeF(large.pointSizeF() * 1.2);
   m_hint->setFont(large);
   m_hint->setColor(palette().color(QPalette::PlaceholderText));
+  m_crosshair->restyle(m_colors, font());
   restyle(m_colors);
   redraw();
 }
@@ -60,6 +108,7 @@ void PlotWidget::redraw() {
   m_stale = true;
   if (!canBeSeen())
     return;
+  m_input->refreshCrosshair();
   m_plot->replot(QCustomPlot::rpQueuedReplot);
   m_stale = false;
 }
@@ -67,8 +116,13 @@ void PlotWidget::redraw() {
 void PlotWidget::redrawMoving() {
   if (!canBeSeen())
     m_stale = true;
-  else if (!m_stale)
-    m_plot->layer(QStringLiteral("overlay"))->replot();
+  if (m_stale)
+    return;
+  m_plot->layer(QStringLiteral("overlay"))->replot();
+  if (m_crosshair->shown()) {
+    m_input->refreshCrosshair();
+    m_crosshair->repaint();
+  }
 }
 
 QCPItemText* PlotWidget::addSideTitle(QCPAxisRect* rect, const QString& text, double ratio) {
@@ -112,6 +166,32 @@ int PlotWidget::nameMargin() const {
 }
 
 int PlotWidget::bottomMargin() const { return 2 * fontMetrics().height() + 14; }
+
+bool PlotWidget::event(QEvent* event) {
+  if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
+    return QWidget::event(event);
+  auto* key = static_cast<QKeyEvent*>(event);
+  const bool copies = key->matches(QKeySequence::Copy);
+  if (!copies && !m_input->takes(*key))
+    return QWidget::event(event);
+  event->accept(); // ours even where the window has a shortcut
+  if (event->type() == QEvent::KeyPress && copies)
+    copy();
+  else if (event->type() == QEvent::KeyPress)
+    m_input->press(*key);
+  return true;
+}
+
+void PlotWidget::contextMenuEvent(QContextMenuEvent* event) {
+  m_input->leave();
+  const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+  showPlotMenu(*this, byMouse ? event->globalPos() : mapToGlobal(rect().center()));
+}
+
+void PlotWidget::leaveEvent(QEvent* event) {
+  QWidget::leaveEvent(event);
+  m_input->leave();
+}
 
 void PlotWidget::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);

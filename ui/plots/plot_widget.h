@@ -5,6 +5,9 @@
 #include <QWidget>
 
 #include "ui/look/theme.h"
+#include "ui/plots/plot_export.h"
+#include "ui/plots/plot_navigation.h"
+#include "ui/plots/plot_table.h"
 
 class QCPAxisRect;
 class QCPItemText;
@@ -13,8 +16,12 @@ class QCustomPlot;
 
 namespace spikeloom {
 
+class Crosshair;
+class PlotInput;
+
 /// A QCustomPlot that follows palette and font, is drawn only while it can be seen, shows keyboard focus, and
-/// says what to do while it is empty.
+/// says what to do while it is empty. Every plot can be zoomed and moved (PlotNavigation), tells values under
+/// the mouse (valuesAt), and can be copied and saved as a picture or as its numbers (table).
 ///
 /// What changes many times a second belongs on the layer "overlay": it has a paint buffer of its own, so that
 /// redrawMoving() leaves axes, grid and the previous trial as they were painted.
@@ -30,12 +37,27 @@ public:
   void setHint(const QString& text);
   [[nodiscard]] QString hint() const;
 
+  [[nodiscard]] PlotNavigation& navigation() { return *m_navigation; }
+  [[nodiscard]] const Crosshair& crosshair() const { return *m_crosshair; }
+
+  /// The numbers that are shown: in the ranges of the axes. Of all graphs unless a plot knows better.
+  [[nodiscard]] virtual PlotTable table() const;
+  /// Puts the picture and the numbers (separated by tabulators) onto the clipboard.
+  void copy();
+  /// Writes what the file's suffix says: .svg, .pdf, .png, .csv; says in the status bar what became of it.
+  bool save(const QString& file);
+
 protected:
   /// Gives all that the derived class drew the colours, and lays out what depends on the font.
   virtual void restyle(const PlotColors& colors) = 0;
   /// The left mouse button was clicked at this point of plot(), with or without Ctrl; the end of a drag is no
   /// click.
   virtual void clickedAt(const QPoint& point, bool ctrl);
+  /// Whether a drag that begins at this point of plot() moves something of the plot's own.
+  [[nodiscard]] virtual bool takesDrag(const QPoint& point) const;
+  /// In words, what lies at these coordinates of the rect's bottom and left axis; empty (as unless
+  /// overridden) where the plot has no crosshair.
+  [[nodiscard]] virtual QString valuesAt(const QCPAxisRect& rect, double x, double y) const;
 
   /// stylePlot and restyle; derived classes call it when they have built their plot, and after adding to it.
   void applyColors();
@@ -63,7 +85,10 @@ protected:
   /// Room beside time axes that stand one above the other: names of the traces go there, not over the curves.
   [[nodiscard]] int nameMargin() const;
 
+  bool event(QEvent* event) override;
   void changeEvent(QEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+  void leaveEvent(QEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;
@@ -71,11 +96,14 @@ protected:
 
 private:
   [[nodiscard]] bool canBeSeen() const;
+  void tell(const QString& sentence);
 
-  QCustomPlot* m_plot;
+  QCustomPlot* m_plot; ///< owns the next four
   QCPItemText* m_hint;
+  PlotNavigation* m_navigation;
+  Crosshair* m_crosshair;
+  PlotInput* m_input;
   PlotColors m_colors;
-  QPoint m_pressed;    ///< where the mouse button went down
   bool m_stale = true; ///< everything is to be repainted
 };
 

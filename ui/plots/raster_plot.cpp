@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QHelpEvent>
 #include <QKeyEvent>
-#include <QToolTip>
 
 #include <qcustomplot.h>
 
@@ -28,6 +26,10 @@ RasterPlot::RasterPlot(QWidget* parent)
   setAccessibleDescription(
       tr("Up and Down choose the neuron of the next row, with Ctrl they add it, Home and End go to the "
          "first and last row."));
+  setStatusTip(
+      tr("Click watches a neuron, Ctrl+click adds or removes it. The wheel zooms (Shift: time alone, "
+         "Ctrl: neurons alone), a drag moves, a double click shows all."));
+  navigation().setWheelAxes(Qt::Horizontal | Qt::Vertical);
   m_front->setLayer(QStringLiteral("overlay"));
   plot()->yAxis->setRange(-0.5, 0.5);
   plot()->yAxis->grid()->setVisible(false); // rows, not values
@@ -36,6 +38,10 @@ RasterPlot::RasterPlot(QWidget* parent)
   plot()->yAxis->setSubTicks(false);
   plot()->axisRect()->setAutoMargins(QCP::msNone);
   plot()->xAxis->setLabel(tr("time from stimulus onset (ms)"));
+  connect(&navigation(), &PlotNavigation::changed, this, [this] {
+    placeMarks();
+    placeBlocks();
+  });
   setHint(tr("Press Space to train"));
   applyColors();
 }
@@ -121,6 +127,9 @@ void RasterPlot::placeMarks() {
   for (auto* mark : m_marks)
     plot()->removeItem(mark);
   m_marks.clear();
+  // A row can be less than a pixel high, the mark has to be seen behind it.
+  const double height =
+      std::max(3.0, std::abs(plot()->yAxis->coordToPixel(1) - plot()->yAxis->coordToPixel(0)));
   for (const std::uint32_t neuron : m_marked) {
     if (neuron >= m_rows.size())
       continue;
@@ -129,8 +138,7 @@ void RasterPlot::placeMarks() {
       end->setTypeX(QCPItemPosition::ptAxisRectRatio);
     mark->start->setCoords(0, m_rows[neuron]);
     mark->end->setCoords(1, m_rows[neuron]);
-    // A row can be less than a pixel high, the mark has to be seen behind it.
-    mark->setPen(QPen(colors().marked, 3, Qt::SolidLine, Qt::FlatCap));
+    mark->setPen(QPen(colors().marked, height, Qt::SolidLine, Qt::FlatCap));
     m_marks.push_back(mark);
   }
 }
@@ -166,7 +174,7 @@ void RasterPlot::nameTypes(std::span<const std::int8_t> types, std::size_t rows)
     if (types[m_neurons[row]] != types[m_neurons[row - 1]])
       edges.push_back(row);
   const auto name = [&](bool excitatory, std::size_t from, std::size_t to) {
-    nameBlock(excitatory ? tr("excitatory") : tr("inhibitory"),
+    nameBlock(wordOf(excitatory ? Role::Excitatory : Role::Inhibitory),
               excitatory ? colors().excitatory : colors().inhibitory, from, to);
   };
   if (edges.size() > 1) {
@@ -182,12 +190,17 @@ void RasterPlot::nameTypes(std::span<const std::int8_t> types, std::size_t rows)
   }
 }
 
-/// Writes the name beside the rows [from, to).
+/// Writes the name beside what is shown of the rows [from, to).
 void RasterPlot::nameBlock(const QString& text, const QColor& color, std::size_t from, std::size_t to) {
+  const QCPRange shown = plot()->yAxis->range();
+  const double lower = std::max(static_cast<double>(from) - 0.5, shown.lower);
+  const double upper = std::min(static_cast<double>(to) - 0.5, shown.upper);
+  if (lower >= upper)
+    return;
   auto* name = addMarginText(plot());
   name->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
   name->position->setTypeY(QCPItemPosition::ptPlotCoords);
-  name->position->setCoords(1, static_cast<double>(from + to) / 2 - 0.5);
+  name->position->setCoords(1, (lower + upper) / 2);
   name->setText(text);
   name->setFont(font());
   name->setColor(color);
@@ -196,6 +209,9 @@ void RasterPlot::nameBlock(const QString& text, const QColor& color, std::size_t
 
 /// A line below the row, into the margin where the names stand.
 void RasterPlot::addEdge(std::size_t row) {
+  m_blockEdges.push_back(row);
+  if (!plot()->yAxis->range().contains(static_cast<double>(row) - 0.5))
+    return;
   auto* line = addLine(plot(), QStringLiteral("axes"));
   line->setClipToAxisRect(false);
   for (auto* end : {line->start, line->end}) {
@@ -206,7 +222,6 @@ void RasterPlot::addEdge(std::size_t row) {
   line->end->setCoords(1.08, static_cast<double>(row) - 0.5);
   line->setPen(QPen(colors().previous));
   m_blockLines.push_back(line);
-  m_blockEdges.push_back(row);
 }
 
 QStringList RasterPlot::blockNames() const {
@@ -273,27 +288,37 @@ void RasterPlot::keyPressEvent(QKeyEvent* event) {
     emit neuronChosen(neuron, add);
 }
 
-bool RasterPlot::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip)
-    return PlotWidget::event(event);
-  const auto* help = static_cast<QHelpEvent*>(event);
-  const std::int64_t neuron = neuronAt(plot()->mapFromGlobal(help->globalPos()));
-  if (neuron < 0) {
-    QToolTip::hideText();
-    return true;
-  }
-  const auto index = static_cast<std::size_t>(neuron);
-  QString text = tr("Neuron %1").arg(neuron);
-  if (index < m_network->cellTypes.size())
-    text += m_network->cellTypes[index] > 0 ? tr(", excitatory") : tr(", inhibitory");
-  if (index >= m_network->mainNeurons)
+/// "neuron 37, excitatory, r = 0.93"
+QString RasterPlot::describe(std::uint32_t neuron) const {
+  QString text = tr("neuron %1").arg(neuron);
+  if (neuron < m_network->cellTypes.size())
+    text +=
+        QStringLiteral(", ") + wordOf(m_network->cellTypes[neuron] > 0 ? Role::Excitatory : Role::Inhibitory);
+  if (neuron >= m_network->mainNeurons)
     text += tr(", auxiliary");
-  if (!m_curve.empty() && index < m_curve.back().correlation.size())
-    if (const float r = m_curve.back().correlation[index]; std::isfinite(r))
-      text += tr(", correlation %1").arg(static_cast<double>(r), 0, 'f', 2);
-  text += QLatin1Char('\n') + tr("Click to watch it, Ctrl+click to add or remove it");
-  QToolTip::showText(help->globalPos(), text, this);
-  return true;
+  if (!m_curve.empty() && neuron < m_curve.back().correlation.size())
+    if (const float r = m_curve.back().correlation[neuron]; std::isfinite(r))
+      text += tr(", r = %1").arg(static_cast<double>(r), 0, 'f', 2);
+  return text;
+}
+
+QString RasterPlot::valuesAt(const QCPAxisRect&, double x, double y) const {
+  const QPointF point(plot()->xAxis->coordToPixel(x), plot()->yAxis->coordToPixel(y));
+  const std::int64_t neuron = neuronAt(point.toPoint());
+  if (neuron < 0)
+    return {};
+  return tr("%1 ms").arg(x, 0, 'f', 1) + QLatin1Char('\n') + describe(static_cast<std::uint32_t>(neuron));
+}
+
+PlotTable RasterPlot::table() const {
+  PlotTable table{{plot()->xAxis->label(), tr("neuron")}, {}};
+  const QCPRange times = plot()->xAxis->range(), rows = plot()->yAxis->range();
+  for (const Spike& spike : m_spikes)
+    if (spike.neuron < m_rows.size() && times.contains(spike.time) && rows.contains(m_rows[spike.neuron])) {
+      table.values.push_back(spike.time);
+      table.values.push_back(spike.neuron);
+    }
+  return table;
 }
 
 void RasterPlot::restyle(const PlotColors& colors) {

@@ -51,17 +51,21 @@ public:
   /// Lines between blocks of rows: the row above each.
   [[nodiscard]] const std::vector<std::size_t>& blockEdges() const { return m_blockEdges; }
 
+  /// The visible spikes of the trial in front: time (ms) and neuron.
+  [[nodiscard]] PlotTable table() const override;
+
 signals:
   /// A neuron was chosen: it alone, or (toggle) it is to be added, or removed if it was marked.
   void neuronChosen(std::uint32_t neuron, bool toggle);
 
 protected:
   void restyle(const PlotColors& colors) override;
-  bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void clickedAt(const QPoint& point, bool ctrl) override;
+  [[nodiscard]] QString valuesAt(const QCPAxisRect& rect, double x, double y) const override;
 
 private:
+  [[nodiscard]] QString describe(std::uint32_t neuron) const;
   void sortRows();
   void placeMarks();
   void placeBlocks();

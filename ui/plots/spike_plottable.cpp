@@ -7,12 +7,14 @@ namespace spikeloom {
 
 namespace {
 constexpr std::size_t manySpikes = 20'000; // from here on an image is faster than lines
-}
+constexpr std::size_t fileful = 200'000;   // and a vector graphic too large to be opened
+constexpr int leastHeight = 2;             // of a tick: one pixel would hardly be seen
+constexpr int roomForGap = 5;              // height of a row
+} // namespace
 
 struct SpikePlottable::Scale {
   double x0 = 0, perMs = 1; ///< x = x0 + perMs · time
   double y0 = 0, perRow = -1;
-  int height = 2; ///< of a tick
 };
 
 SpikePlottable::SpikePlottable(QCPAxis* timeAxis, QCPAxis* rowAxis)
@@ -41,14 +43,25 @@ SpikePlottable::Scale SpikePlottable::scale() const {
   scale.perMs = keyAxis()->coordToPixel(1) - scale.x0;
   scale.y0 = valueAxis()->coordToPixel(0);
   scale.perRow = valueAxis()->coordToPixel(1) - scale.y0;
-  scale.height = std::clamp(static_cast<int>(0.7 * std::abs(scale.perRow)), 2, 10);
   return scale;
 }
 
-QPoint SpikePlottable::tickTop(const Scale& scale, const Spike& spike) const {
-  const double y = scale.y0 + scale.perRow * (*m_rows)[spike.neuron] - 0.5 * scale.height;
-  return {static_cast<int>(std::floor(scale.x0 + scale.perMs * spike.time)),
-          static_cast<int>(std::lround(y))};
+/// Rows lie against each other without gaps or overlaps, whatever their height: a tick goes from the edge
+/// above its row to the one below it, less a pixel where there is room for it.
+QLine SpikePlottable::tick(const Scale& scale, const Spike& spike) const {
+  const double row = (*m_rows)[spike.neuron];
+  const auto edge = [&](double at) { return static_cast<int>(std::lround(scale.y0 + scale.perRow * at)); };
+  const int top = edge(row + 0.5), bottom = edge(row - 0.5);
+  const int height = std::max(bottom - top - (bottom - top >= roomForGap ? 1 : 0), leastHeight);
+  const int x = static_cast<int>(std::floor(scale.x0 + scale.perMs * spike.time));
+  return {x, top, x, top + height - 1};
+}
+
+std::span<const Spike> SpikePlottable::visibleSpikes() const {
+  const QCPRange range = keyAxis()->range();
+  const auto begin = std::ranges::lower_bound(m_spikes, static_cast<float>(range.lower), {}, &Spike::time);
+  const auto end = std::ranges::upper_bound(m_spikes, static_cast<float>(range.upper), {}, &Spike::time);
+  return begin < end ? std::span<const Spike>(begin, end) : std::span<const Spike>();
 }
 
 const Spike* SpikePlottable::spikeAt(const QPointF& point, double reach) const {
@@ -85,23 +98,22 @@ QCPRange SpikePlottable::getValueRange(bool& found, QCP::SignDomain, const QCPRa
 void SpikePlottable::draw(QCPPainter* painter) {
   if (m_spikes.empty() || !m_rows)
     return;
-  const bool vector = painter->modes().testFlag(QCPPainter::pmVectorized);
-  if (m_spikes.size() > manySpikes && !vector)
-    drawAsImage(*painter, scale());
+  const std::span<const Spike> visible = visibleSpikes();
+  // For a file: lines are sharp at any size, and an image at the screen's size is not.
+  const bool forFile = painter->modes().testFlag(QCPPainter::pmNoCaching);
+  if (visible.size() > (forFile ? fileful : manySpikes))
+    drawAsImage(*painter, visible, forFile ? 3 : 1);
   else
-    drawAsLines(*painter, scale());
+    drawAsLines(*painter, visible, scale());
 }
 
-void SpikePlottable::drawAsLines(QCPPainter& painter, const Scale& to) {
+void SpikePlottable::drawAsLines(QCPPainter& painter, std::span<const Spike> spikes, const Scale& to) {
   for (auto& lines : m_lines)
     lines.clear();
-  m_lines[0].reserve(m_spikes.size());
-  for (const Spike& spike : m_spikes) {
-    if (spike.neuron >= m_rows->size())
-      continue;
-    const QPoint top = tickTop(to, spike);
-    m_lines[colorOf(spike)].emplace_back(top, top + QPoint(0, to.height - 1));
-  }
+  m_lines[0].reserve(spikes.size());
+  for (const Spike& spike : spikes)
+    if (spike.neuron < m_rows->size())
+      m_lines[colorOf(spike)].push_back(tick(to, spike));
   painter.setAntialiasing(false);
   for (const std::size_t color : {0u, 1u}) {
     painter.setPen(QPen(color == 0 ? pen().color() : m_second, 1));
@@ -109,23 +121,29 @@ void SpikePlottable::drawAsLines(QCPPainter& painter, const Scale& to) {
   }
 }
 
-void SpikePlottable::drawAsImage(QCPPainter& painter, const Scale& to) {
+/// @param fineness pixels of the image for one of the plot's
+void SpikePlottable::drawAsImage(QCPPainter& painter, std::span<const Spike> spikes, int fineness) {
   const QRect area = keyAxis()->axisRect()->rect();
-  QImage image(area.size(), QImage::Format_ARGB32_Premultiplied);
+  Scale to = scale();
+  to = {.x0 = fineness * (to.x0 - area.left()),
+        .perMs = fineness * to.perMs,
+        .y0 = fineness * (to.y0 - area.top()),
+        .perRow = fineness * to.perRow};
+  QImage image(fineness * area.size(), QImage::Format_ARGB32_Premultiplied);
   image.fill(Qt::transparent);
   const std::array colors{qPremultiply(pen().color().rgba()), qPremultiply(m_second.rgba())};
   auto* pixels = reinterpret_cast<QRgb*>(image.bits());
   const auto stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
-  for (const Spike& spike : m_spikes) {
+  for (const Spike& spike : spikes) {
     if (spike.neuron >= m_rows->size())
       continue;
-    const QPoint top = tickTop(to, spike) - area.topLeft();
-    if (top.x() < 0 || top.x() >= area.width())
+    const QLine line = tick(to, spike);
+    if (line.x1() < 0 || line.x1() >= image.width())
       continue;
-    for (int y = std::max(top.y(), 0); y < std::min(top.y() + to.height, area.height()); ++y)
-      pixels[y * stride + top.x()] = colors[colorOf(spike)];
+    for (int y = std::max(line.y1(), 0); y <= std::min(line.y2(), image.height() - 1); ++y)
+      pixels[y * stride + line.x1()] = colors[colorOf(spike)];
   }
-  painter.drawImage(area.topLeft(), image);
+  painter.drawImage(area, image);
 }
 
 void SpikePlottable::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {

@@ -11,15 +11,15 @@
 
 namespace spikeloom {
 
-/// Spikes as short upright ticks: key = time (ms), value = row of the neuron. Far faster than a graph with
-/// scatters.
+/// Spikes as upright ticks that fill their row at any zoom: key = time (ms), value = row of the neuron. Far
+/// faster than a graph with scatters.
 class SpikePlottable : public QCPAbstractPlottable {
   Q_OBJECT
 public:
   SpikePlottable(QCPAxis* timeAxis, QCPAxis* rowAxis);
 
-  /// `rows[neuron]` is the neuron's row; spikes of neurons beyond it are left out. Both must outlive the
-  /// drawing.
+  /// Spikes by time; `rows[neuron]` is the neuron's row; spikes of neurons beyond it are left out. Both must
+  /// outlive the drawing.
   void setSpikes(std::span<const Spike> spikes, const std::vector<std::uint32_t>& rows);
   /// Spikes of neurons with a negative type are drawn in the second colour. The types must outlive the
   /// drawing.
@@ -41,10 +41,11 @@ protected:
 private:
   struct Scale; // coordinates to pixels
   [[nodiscard]] Scale scale() const;
-  [[nodiscard]] QPoint tickTop(const Scale& scale, const Spike& spike) const;
+  [[nodiscard]] QLine tick(const Scale& scale, const Spike& spike) const;
+  [[nodiscard]] std::span<const Spike> visibleSpikes() const;
   [[nodiscard]] std::size_t colorOf(const Spike& spike) const; ///< 0: the pen's, 1: the second
-  void drawAsLines(QCPPainter& painter, const Scale& scale);
-  void drawAsImage(QCPPainter& painter, const Scale& scale);
+  void drawAsLines(QCPPainter& painter, std::span<const Spike> spikes, const Scale& scale);
+  void drawAsImage(QCPPainter& painter, std::span<const Spike> spikes, int fineness);
 
   std::span<const Spike> m_spikes;
   const std::vector<std::uint32_t>* m_rows = nullptr;

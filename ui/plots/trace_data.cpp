@@ -44,10 +44,10 @@ QVector<QCPGraphData> activityOf(const TrialRecord& record, std::size_t column, 
   return points;
 }
 
-QVector<QCPGraphData> targetOf(const TrialView& view, std::uint32_t neuron) {
-  if (!view.network || neuron >= view.network->neurons || view.set() >= view.network->targets.size())
+QVector<QCPGraphData> targetOf(const TrialView& view, std::uint32_t neuron, std::size_t set) {
+  if (!view.network || neuron >= view.network->neurons || set >= view.network->targets.size())
     return {};
-  return atTargetTimes(view, view.network->targets[view.set()]->values, neuron, view.network->neurons);
+  return atTargetTimes(view, view.network->targets[set]->values, neuron, view.network->neurons);
 }
 
 QVector<QCPGraphData> predictionOf(const TrialView& view, std::uint32_t neuron) {
@@ -60,15 +60,16 @@ QVector<QCPGraphData> predictionOf(const TrialView& view, std::uint32_t neuron) 
                        view.predicted->size());
 }
 
-std::size_t columnCount(const TrialView& view) {
-  return view.columns ? view.columns->size() : view.front ? view.front->neurons : 0;
-}
-
-std::int64_t columnOf(const TrialView& view, std::uint32_t neuron) {
-  if (!view.columns)
-    return neuron < columnCount(view) ? static_cast<std::int64_t>(neuron) : -1;
-  const auto found = std::ranges::find(*view.columns, neuron);
-  return found == view.columns->end() ? -1 : found - view.columns->begin();
+QVector<QCPGraphData> frontOf(const TrialView::Trial& trial, std::uint32_t neuron, double factor) {
+  if (!trial.front)
+    return {};
+  if (!trial.columns)
+    return activityOf(*trial.front, neuron, trial.front->neurons, factor);
+  const auto found = std::ranges::find(*trial.columns, neuron);
+  if (found == trial.columns->end())
+    return {};
+  return activityOf(*trial.front, static_cast<std::size_t>(found - trial.columns->begin()),
+                    trial.columns->size(), factor);
 }
 
 } // namespace spikeloom

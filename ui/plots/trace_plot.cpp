@@ -8,14 +8,15 @@
 
 #include <qcustomplot.h>
 
-#include "ui/plots/plot_parts.h"
+#include "core/base/text.h"
+#include "ui/plots/heard_spikes.h"
 #include "ui/plots/trace_data.h"
 
 namespace spikeloom {
 
 namespace {
 
-constexpr std::size_t oneColumn = 4; // more panels than this stand in two columns
+constexpr double reach = 3; // pixels within which the crosshair means a spike
 
 auto pointsOf(const QCPGraph* graph) {
   return std::ranges::subrange(graph->data()->constBegin(), graph->data()->constEnd());
@@ -23,90 +24,32 @@ auto pointsOf(const QCPGraph* graph) {
 
 void setPoints(QCPGraph* graph, const QVector<QCPGraphData>& points) { graph->data()->set(points, true); }
 
+/// The value of the point nearest in time, if there is one within a step or two.
+std::optional<double> valueNear(const QCPGraph* graph, double time) {
+  const auto& points = *graph->data();
+  if (points.size() < 2)
+    return {};
+  auto nearest = points.findBegin(time); // the last one before it
+  if (const auto next = nearest + 1; next < points.constEnd() && next->key - time < time - nearest->key)
+    nearest = next;
+  const double step = (points.constEnd() - 1)->key - points.constBegin()->key;
+  const bool near = std::abs(nearest->key - time) <= 1.5 * step / (points.size() - 1);
+  return near && std::isfinite(nearest->value) ? std::optional(nearest->value) : std::nullopt;
+}
+
 } // namespace
 
 TracePlot::TracePlot(QWidget* parent) : PlotWidget(parent) {
   setAccessibleName(tr("Activity and targets of the watched neurons"));
   setAccessibleDescription(
       tr("Up and Down go to a panel, Enter watches its neuron alone, Delete removes it."));
+  setStatusTip(tr("Click watches this neuron alone, Ctrl+click removes it. The wheel zooms in time (Ctrl: in "
+                  "height), a drag moves, a double click shows all."));
   plot()->plotLayout()->clear();
   build({});
 }
 
 TracePlot::~TracePlot() = default;
-
-void TracePlot::build(const std::vector<std::uint32_t>& watched) {
-  if (m_axisTitle)
-    plot()->removeItem(m_axisTitle);
-  m_axisTitle = nullptr;
-  for (auto& panel : m_panels) {
-    panel.marks.remove();
-    plot()->removeItem(panel.title);
-  }
-  plot()->clearGraphs(); // before their axes go
-  m_panels.clear();
-  m_legend = nullptr;
-  auto* layout = plot()->plotLayout();
-  layout->clear();
-  layout->simplify();
-  m_grid = new QCPLayoutGrid;
-  layout->addElement(1, 0, m_grid); // row 0: the legend
-
-  const std::size_t columns = watched.size() > oneColumn ? 2 : 1;
-  const std::size_t rows = (watched.size() + columns - 1) / columns;
-  m_panels.reserve(watched.size());
-  for (std::size_t i = 0; i < watched.size(); ++i)
-    addPanel(watched[i], static_cast<int>(i % rows), static_cast<int>(i / rows),
-             i % rows == rows - 1 || i + 1 == watched.size());
-  if (!m_panels.empty()) {
-    fillLegend();
-    addAxisTitle(rows);
-  }
-  setHint(watched.empty() ? tr("Click a row of the raster to watch a neuron") : QString());
-  m_current = 0;
-  m_network.reset(); // everything is to be shown anew
-  m_previous.reset();
-  m_times = {};
-  m_predicted.clear();
-  m_range.reset();
-  setValueAxes();
-  applyColors();
-}
-
-void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest) {
-  auto* rect = addAxisRect(m_grid, row, column);
-  auto* time = rect->axis(QCPAxis::atBottom);
-  rect->axis(QCPAxis::atLeft)->ticker()->setTickCount(3);
-  time->setTickLabels(lowest);
-  if (lowest)
-    time->setLabel(tr("time from stimulus onset (ms)"));
-  const QString still = QStringLiteral("main"), moving = QStringLiteral("overlay");
-  auto* previous = addGraph(rect, still);
-  auto* target = addGraph(rect, still);
-  auto* prediction = addGraph(rect, still);
-  auto* activity = addGraph(rect, moving);
-  auto* title = addMarginText(plot());
-  title->setTextAlignment(Qt::AlignLeft);
-  title->position->setType(QCPItemPosition::ptAxisRectRatio);
-  title->position->setAxisRect(rect);
-  title->position->setCoords(1, 0.5);
-  m_panels.push_back({neuron, rect, previous, target, prediction, activity, title, TimeMarks(rect)});
-}
-
-void TracePlot::fillLegend() {
-  m_legend = addLegend(plot());
-  m_legend->setColumnSpacing(16);
-  const Panel& first = m_panels.front();
-  first.target->setName(tr("target"));
-  first.prediction->setName(tr("prediction"));
-  for (auto* graph : {first.activity, first.target, first.previous})
-    graph->addToLegend(m_legend);
-}
-
-void TracePlot::addAxisTitle(std::size_t rows) {
-  const std::size_t middle = (rows - 1) / 2;
-  m_axisTitle = addSideTitle(m_panels[middle].rect, {}, rows % 2 ? 0.5 : 1.05);
-}
 
 /// Says what is shown.
 void TracePlot::nameAll(const TrialView& view) {
@@ -115,42 +58,69 @@ void TracePlot::nameAll(const TrialView& view) {
   m_axisTitle->setText(view.scale.axisTitle());
   m_panels.front().activity->setName(view.scale.quantity);
   m_panels.front().previous->setName(view.sets() > 1 ? tr("earlier loop, same set") : tr("previous loop"));
+  for (const auto& panel : m_panels) {
+    const QString set = m_plan.sets > 1 ? tr(", set %1").arg(panel.column + 1) : QString();
+    const QString unit = view.scale.unit.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(view.scale.unit);
+    const auto name = [&](QCPGraph* graph, const QString& what) {
+      nameColumn(graph, tr("neuron %1%2: %3").arg(panel.neuron).arg(set, what + unit));
+    };
+    name(panel.activity, view.scale.quantity);
+    name(panel.target, wordOf(Role::Target));
+    name(panel.prediction, wordOf(Role::Prediction));
+    name(panel.previous, tr("earlier trial"));
+  }
 }
 
 QString TracePlot::axisTitle() const { return m_axisTitle ? m_axisTitle->text() : QString(); }
 
+std::size_t TracePlot::setOf(std::size_t column, const TrialView& view) const {
+  return m_plan.sets > 1 ? column : view.set();
+}
+
+TrialView::Trial TracePlot::trialIn(std::size_t column, const TrialView& view) const {
+  return view.trialOf(setOf(column, view));
+}
+
 void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& watched) {
-  if (!std::ranges::equal(watched, m_panels, {}, {}, &Panel::neuron))
-    build(watched);
+  const std::size_t sets = view.sets() > mostSets ? 1 : std::max<std::size_t>(view.sets(), 1);
+  const Plan plan{watched, sets, view.showInputs && !watched.empty()};
+  const bool other = plan != m_plan;
+  if (other)
+    build(plan);
   const bool newTimes = !sameTimes(view.times, m_times);
-  const bool newTarget = view.network != m_network || newTimes || view.set() != m_set;
-  const bool newPrevious = view.back != m_previous;
+  const bool newTarget =
+      other || view.network != m_network || newTimes || (m_plan.sets == 1 && view.set() != m_set);
+  const bool newSet = view.set() != m_set;
   const bool newTitles = view.curve != m_curve || newTarget;
   const int trial = view.front ? view.front->number : 0;
-  const bool newTrial = trial != m_trial || newPrevious;
   if (view.network != m_network)
     m_range.reset();
   m_network = view.network;
-  m_previous = view.back;
   m_curve = view.curve;
+  m_scale = view.scale;
   m_times = view.times;
-  m_trial = trial;
   m_set = view.set();
-  m_rates = view.network && view.network->quantity == TrainedQuantity::rate;
-  if (newTimes)
+  if (newTimes) {
     for (auto& panel : m_panels)
       panel.marks.setTimes(view.times);
+    for (auto& strip : m_strips)
+      strip.marks.setTimes(view.times);
+  }
   if (newTarget) {
     showTargets(view);
     nameAll(view);
   }
-  if (newPrevious)
-    showPrevious(view);
+  const bool newPrevious = showPrevious(view);
+  const bool newTrial = trial != m_trial || newPrevious;
+  m_trial = trial;
   if (newTitles)
-    showTitles(view.correlation());
-  const bool newPrediction = showPrediction(view, newTarget);
+    showTitles(view);
+  if (newSet)
+    styleTitles();
+  const bool newPrediction = showPrediction(view, newTarget || newSet);
+  const bool newInputs = showInputs(view);
   showActivity(view);
-  if (fitValueAxis(newTrial) || newTarget || newPrevious || newTitles || newPrediction)
+  if (fitValueAxis(newTrial) || newTarget || newSet || newPrevious || newTitles || newPrediction || newInputs)
     redraw();
   else
     redrawMoving();
@@ -158,10 +128,10 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
 
 void TracePlot::showTargets(const TrialView& view) {
   for (const auto& panel : m_panels)
-    setPoints(panel.target, targetOf(view, panel.neuron));
+    setPoints(panel.target, targetOf(view, panel.neuron, setOf(panel.column, view)));
 }
 
-/// Returns whether it may be another one than before.
+/// Returns whether it may be another one than before. There is one of the set in front alone.
 bool TracePlot::showPrediction(const TrialView& view, bool newTimes) {
   static const std::vector<float> none;
   const std::vector<float>& values = view.prediction ? *view.prediction : none;
@@ -175,64 +145,76 @@ bool TracePlot::showPrediction(const TrialView& view, bool newTimes) {
     return false;
   m_predicted = values;
   for (const auto& panel : m_panels)
-    setPoints(panel.prediction, predictionOf(view, panel.neuron));
+    if (setOf(panel.column, view) == view.set() || !wanted)
+      setPoints(panel.prediction, predictionOf(view, panel.neuron));
   return true;
 }
 
-void TracePlot::showPrevious(const TrialView& view) {
-  for (const auto& panel : m_panels)
-    setPoints(panel.previous,
-              view.back ? activityOf(*view.back, panel.neuron, view.back->neurons, view.scale.factor)
-                        : QVector<QCPGraphData>());
+/// Returns whether another one is shown than before.
+bool TracePlot::showPrevious(const TrialView& view) {
+  bool changed = false;
+  for (std::size_t column = 0; column < m_previous.size(); ++column) {
+    const TrialView::Trial trial = trialIn(column, view);
+    if (m_previous[column] == trial.back)
+      continue;
+    changed = true;
+    m_previous[column] = trial.back;
+    for (const auto& panel : m_panels)
+      if (panel.column == column)
+        setPoints(panel.previous,
+                  trial.back ? activityOf(*trial.back, panel.neuron, trial.back->neurons, view.scale.factor)
+                             : QVector<QCPGraphData>());
+  }
+  return changed;
 }
 
-void TracePlot::showTitles(const std::vector<float>* correlation) {
+void TracePlot::showTitles(const TrialView& view) {
   for (const auto& panel : m_panels) {
-    const auto index = static_cast<std::size_t>(panel.neuron);
+    const auto* correlation = view.correlation(setOf(panel.column, view));
     const QString neuron = tr("neuron %1").arg(panel.neuron);
-    if (!correlation || index >= correlation->size() || !std::isfinite((*correlation)[index]))
-      panel.title->setText(neuron);
-    else
-      panel.title->setText(
-          tr("%1\nr = %2").arg(neuron).arg(static_cast<double>((*correlation)[index]), 0, 'f', 2));
+    const bool known =
+        correlation && panel.neuron < correlation->size() && std::isfinite((*correlation)[panel.neuron]);
+    const QString score =
+        known ? tr("r = %1").arg(static_cast<double>((*correlation)[panel.neuron]), 0, 'f', 2) : QString();
+    panel.title->setText(m_plan.sets > 1 || score.isEmpty() ? neuron : neuron + QLatin1Char('\n') + score);
+    panel.score->setText(score);
   }
 }
 
 void TracePlot::showActivity(const TrialView& view) {
   for (auto& panel : m_panels) {
-    const std::int64_t column = view.front ? columnOf(view, panel.neuron) : -1;
-    setPoints(panel.activity, column < 0 ? QVector<QCPGraphData>()
-                                         : activityOf(*view.front, static_cast<std::size_t>(column),
-                                                      columnCount(view), view.scale.factor));
-    panel.marks.setCursor(view.time, view.underWay);
+    setPoints(panel.activity, frontOf(trialIn(panel.column, view), panel.neuron, view.scale.factor));
+    panel.marks.setCursor(view.time, view.underWay && setOf(panel.column, view) == view.set());
   }
 }
 
+/// Returns whether the axis is another one than before.
+bool TracePlot::showInputs(const TrialView& view) {
+  const bool changed = !m_strips.empty() && view.inputs != m_inputs;
+  const bool known = view.inputs && !m_plan.watched.empty() && view.inputs->neuron == m_plan.watched.front();
+  m_inputs = view.inputs;
+  for (auto& strip : m_strips) {
+    strip.spikes->setSpikes(trialIn(strip.column, view).front, known ? m_inputs.get() : nullptr);
+    strip.marks.setCursor(view.time, view.underWay && setOf(strip.column, view) == view.set());
+    if (changed) {
+      const double largest =
+          known && m_inputs->largest > 0 ? 1.08 * static_cast<double>(m_inputs->largest) : 1;
+      strip.rect->axis(QCPAxis::atLeft)->setRange(-largest, largest);
+    }
+  }
+  return changed;
+}
+
+/// The axis holds all that is drawn: what is cut off would look as if it ended there.
 bool TracePlot::fitValueAxis(bool newTrial) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
-  m_values.clear();
-  for (const auto& panel : m_panels) {
-    for (const auto& point : pointsOf(panel.target))
-      if (std::isfinite(point.value)) {
-        low = std::min(low, point.value);
-        high = std::max(high, point.value);
-      }
-    for (const auto* graph : {panel.activity, panel.previous, panel.prediction})
+  for (const auto& panel : m_panels)
+    for (const auto* graph : {panel.target, panel.activity, panel.previous, panel.prediction})
       for (const auto& point : pointsOf(graph))
-        if (std::isfinite(point.value))
-          m_values.push_back(static_cast<float>(point.value));
-  }
-  if (const auto count = static_cast<std::ptrdiff_t>(m_values.size()); count >= 40) {
-    // Not the extremes: a few sharp peaks would flatten all the rest. A rate is nothing but peaks, one a
-    // spike.
-    const std::ptrdiff_t left = count / (m_rates ? 1000 : 50);
-    const auto quantile = [&](std::ptrdiff_t rank) {
-      std::ranges::nth_element(m_values, m_values.begin() + rank);
-      return static_cast<double>(m_values[static_cast<std::size_t>(rank)]);
-    };
-    low = std::min(low, quantile(left));
-    high = std::max(high, quantile(count - 1 - left));
-  }
+        if (std::isfinite(point.value)) {
+          low = std::min(low, point.value);
+          high = std::max(high, point.value);
+        }
   if (!m_range.fit(low, high, newTrial))
     return false;
   setValueAxes();
@@ -262,11 +244,11 @@ void TracePlot::keyPressEvent(QKeyEvent* event) {
     return;
   }
   if (key == Qt::Key_Up || key == Qt::Key_Down) {
-    m_current = (m_current + (key == Qt::Key_Down ? 1 : m_panels.size() - 1)) % m_panels.size();
+    m_current = (m_current + (key == Qt::Key_Down ? 1 : m_plan.watched.size() - 1)) % m_plan.watched.size();
     styleTitles();
     redraw();
   } else {
-    emit neuronChosen(m_panels[m_current].neuron, key == Qt::Key_Delete);
+    emit neuronChosen(m_plan.watched[m_current], key == Qt::Key_Delete);
   }
 }
 
@@ -282,38 +264,48 @@ void TracePlot::focusOutEvent(QFocusEvent* event) {
   redraw();
 }
 
-void TracePlot::styleTitles() {
-  for (std::size_t i = 0; i < m_panels.size(); ++i) {
-    QFont titleFont = font();
-    titleFont.setUnderline(hasFocus() && i == m_current);
-    m_panels[i].title->setFont(titleFont);
-    m_panels[i].title->setColor(colors().text);
+QString TracePlot::valuesAt(const QCPAxisRect& rect, double x, double) const {
+  const QString time = tr("%1 ms").arg(x, 0, 'f', 1);
+  for (const Strip& strip : m_strips)
+    if (strip.rect == &rect)
+      return time + heardAt(strip, x);
+  for (const auto& panel : m_panels) {
+    if (panel.rect != &rect)
+      continue;
+    QStringList lines{time};
+    const auto add = [&](const QString& name, const QCPGraph* graph) {
+      const auto value = valueNear(graph, x);
+      if (!value)
+        return;
+      const QString number = QString::fromStdString(significant(*value, 3));
+      lines << (m_scale.unit.isEmpty() ? tr("%1 %2").arg(name, number)
+                                       : tr("%1 %2 %3").arg(name, number, m_scale.unit));
+    };
+    add(m_scale.quantity, panel.activity);
+    add(wordOf(Role::Target), panel.target);
+    add(wordOf(Role::Prediction), panel.prediction);
+    add(m_panels.front().previous->name(), panel.previous);
+    return lines.join(QLatin1Char('\n'));
   }
+  return {};
 }
 
-void TracePlot::restyle(const PlotColors& colors) {
-  const int left = leftMargin();
-  for (auto& panel : m_panels) {
-    panel.rect->setAutoMargins(QCP::msNone);
-    panel.rect->setMinimumMargins({});
-    panel.rect->setMargins(QMargins(left, 4, nameMargin(), 4));
-    panel.rect->setMinimumSize(40, 10);
-    panel.previous->setPen(QPen(colors.previous));
-    panel.target->setPen(QPen(colors.target, 1, Qt::DashLine));
-    // Dots of one pixel would hardly be seen; without antialiasing two cost no more.
-    panel.prediction->setPen(QPen(colors.prediction, 2, Qt::DotLine, Qt::FlatCap));
-    panel.prediction->setAntialiased(false);
-    panel.activity->setPen(QPen(colors.actual));
-    panel.marks.restyle(colors);
-  }
-  layOutPanels(m_legend);
-  m_grid->setRowSpacing(0);
-  m_grid->setColumnSpacing(0);
-  if (m_legend)
-    m_legend->setMargins(QMargins(left, 0, nameMargin(), 0));
-  if (m_axisTitle)
-    styleSideTitle(m_axisTitle);
-  styleTitles();
+/// The spike nearest in time, if the crosshair is at it.
+QString TracePlot::heardAt(const Strip& strip, double x) const {
+  const QCPAxis* axis = strip.rect->axis(QCPAxis::atBottom);
+  const HeardSpikes::Tick* nearest = nullptr;
+  double smallest = reach;
+  for (const auto& tick : strip.spikes->ticks())
+    if (const double distance = std::abs(axis->coordToPixel(tick.time) - axis->coordToPixel(x));
+        distance <= smallest) {
+      smallest = distance;
+      nearest = &tick;
+    }
+  if (!nearest)
+    return QLatin1Char('\n') + (m_inputs ? tr("%1 inputs").arg(m_inputs->count) : tr("inputs not known yet"));
+  return tr("\nspike of neuron %1\nweight %2")
+      .arg(nearest->neuron)
+      .arg(QString::fromStdString(significant(static_cast<double>(nearest->weight), 3)));
 }
 
 } // namespace spikeloom

@@ -7,6 +7,7 @@
 
 #include "core/run/frame.h"
 #include "ui/plots/activity_scale.h"
+#include "ui/session/neuron_inputs.h"
 
 namespace spikeloom {
 
@@ -17,6 +18,13 @@ namespace spikeloom {
 /// What the plots over the time of a trial are to show: one trial in front, an earlier one pale behind it. A
 /// view: what it points to lives during the call that it is passed to; the shared parts may be kept.
 struct TrialView {
+  /// A trial of one target set.
+  struct Trial {
+    const TrialRecord* front = nullptr; ///< as below
+    const std::vector<std::uint32_t>* columns = nullptr;
+    std::shared_ptr<const TrialRecord> back;
+  };
+
   std::uint64_t run = 0;
   std::shared_ptr<const NetworkFacts> network;         ///< nullptr: there is none yet
   const TrialRecord* front = nullptr;                  ///< nullptr: no trial yet
@@ -31,16 +39,29 @@ struct TrialView {
   /// none.
   const std::vector<float>* prediction = nullptr;
   const std::vector<std::uint32_t>* predicted = nullptr;
+  /// With several target sets: the last complete trial of each, over the one before it; what is in front is
+  /// not among them.
+  std::vector<Trial> others;
+  /// What the first watched neuron hears is to be shown, and what that is, if it is known yet.
+  bool showInputs = false;
+  std::shared_ptr<const NeuronInputs> inputs;
 
   /// Target set of the trial in front, from 0.
   [[nodiscard]] std::size_t set() const { return front ? static_cast<std::size_t>(front->set) : 0; }
   [[nodiscard]] std::size_t sets() const { return network ? network->targets.size() : 0; }
 
+  /// The trial to be shown of this target set.
+  [[nodiscard]] Trial trialOf(std::size_t wanted) const {
+    if (wanted == set())
+      return {front, columns, back};
+    return wanted < others.size() ? others[wanted] : Trial();
+  }
+
   /// Correlation of each neuron with its target of this set, in the last finished loop that trained it, or
   /// nullptr.
-  [[nodiscard]] const std::vector<float>* correlation() const {
+  [[nodiscard]] const std::vector<float>* correlation(std::size_t wanted) const {
     for (const TrialSummary& loop : curve | std::views::reverse)
-      if (static_cast<std::size_t>(loop.set) == set())
+      if (static_cast<std::size_t>(loop.set) == wanted)
         return &loop.correlation;
     return nullptr;
   }

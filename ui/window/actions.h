@@ -19,7 +19,7 @@ public:
   explicit Actions(QUndoStack& undo, QWidget* window);
 
   QAction *newNetwork, *train, *oneTrial, *test, *stop, *slower, *faster;
-  QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *quit;
+  QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *savePage, *quit;
   QAction *undo, *redo;
   QAction *prediction, *themeSystem, *themeLight, *themeDark, *restoreLayout;
   QAction *shortcuts, *about;

@@ -11,6 +11,7 @@
 #include "ui/look/icons.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
+#include "ui/session/input_lookup.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/about.h"
 #include "ui/window/actions.h"
@@ -19,6 +20,7 @@
 #include "ui/window/files.h"
 #include "ui/window/menus.h"
 #include "ui/window/message_strip.h"
+#include "ui/window/page_files.h"
 #include "ui/window/recent_files.h"
 #include "ui/window/run_actions.h"
 #include "ui/window/shortcut_guard.h"
@@ -136,6 +138,11 @@ void MainWindow::connectParts() {
   connect(m_actions->shortcuts, &QAction::triggered, this,
           [this] { ShortcutsDialog(*menuBar(), this).exec(); });
   connect(m_actions->about, &QAction::triggered, this, [this] { showAbout(this); });
+  auto* const pages =
+      new PageFiles([this] { return m_workspaces->currentWidget(); },
+                    [this] { return m_workspaces->tabText(m_workspaces->currentIndex()); }, this);
+  connect(m_actions->savePage, &QAction::triggered, pages, &PageFiles::ask);
+  connect(pages, &PageFiles::told, this, &MainWindow::tell);
   connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
 }
 
@@ -151,6 +158,9 @@ void MainWindow::connectRun() {
   });
   connect(m_topBar, &TopBar::speedChanged, m_controller, &RunController::setSpeed);
   connect(m_watched, &WatchedNeurons::changed, m_controller, &RunController::watch);
+  auto* const inputs = new InputLookup(*m_controller, this);
+  connect(m_live, &LiveWorkspace::inputsWanted, inputs, &InputLookup::want);
+  connect(inputs, &InputLookup::found, m_live, &LiveWorkspace::showInputs);
 }
 
 void MainWindow::tell(const QString& sentence) {

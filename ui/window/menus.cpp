@@ -31,7 +31,7 @@ void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const
   QMenuBar* const bar = window.menuBar();
   QMenu* const file =
       addMenu(bar, tr("&File"),
-              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun, nullptr, a.quit});
+              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun, nullptr, a.savePage, nullptr, a.quit});
   file->insertMenu(a.savePreset, recentFiles);
   addMenu(bar, tr("&Edit"), {a.undo, a.redo});
   addMenu(bar, tr("&Run"),

@@ -9,6 +9,8 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <qcustomplot.h>
+
 #include "core/record/test_summary.h"
 #include "ui/look/elided_label.h"
 #include "ui/params/draft.h"
@@ -21,7 +23,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr quint32 stateMagic = 0x4c495632; // "LIV2"
+constexpr quint32 stateMagic = 0x4c495633; // "LIV3"
 
 } // namespace
 
@@ -72,8 +74,10 @@ LiveWorkspace::LiveWorkspace(WatchedNeurons& watched, QWidget* parent)
   connect(m_traces, &TracePlot::neuronChosen, this, &LiveWorkspace::chooseNeuron);
   connect(&m_watched, &WatchedNeurons::changed, this, [this] {
     m_raster->setMarked(m_watched.neurons());
+    wantInputs();
     present();
   });
+  zoomTogether();
   m_raster->setMarked(m_watched.neurons());
   present();
 }
@@ -132,6 +136,12 @@ void LiveWorkspace::buildToolRow() {
                    "as its target says, without delay and without the noise of single spikes (P)"),
                 false);
   connect(m_prediction, &QCheckBox::toggled, this, &LiveWorkspace::predictionShownChanged);
+  m_hears = addSwitch(tr("&Inputs"),
+                      tr("Show under the first watched neuron's trace what it hears: each spike of a neuron "
+                         "that is connected to it, up from excitatory and down from inhibitory ones, as long "
+                         "as its weight"),
+                      false);
+  connect(m_hears, &QCheckBox::toggled, this, &LiveWorkspace::wantInputs);
   layout->addWidget(m_trial, 1);
   m_trial->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_trial->setAccessibleName(tr("Trial shown"));
@@ -150,6 +160,29 @@ QCheckBox* LiveWorkspace::addSwitch(const QString& text, const QString& tip, boo
 bool LiveWorkspace::predictionShown() const { return m_prediction->isChecked(); }
 
 void LiveWorkspace::showPrediction(bool shown) { m_prediction->setChecked(shown); }
+
+void LiveWorkspace::showInputs(const std::shared_ptr<const NeuronInputs>& inputs) {
+  m_inputs = inputs;
+  present();
+}
+
+void LiveWorkspace::wantInputs() {
+  const bool wanted = m_hears->isChecked() && !m_watched.neurons().empty();
+  emit inputsWanted(wanted ? std::optional(m_watched.neurons().front()) : std::nullopt);
+}
+
+/// Raster and traces stand above each other: what is looked at in one of them is looked at in both.
+void LiveWorkspace::zoomTogether() {
+  const auto follow = [this](PlotWidget* leader, PlotWidget* other) {
+    connect(&leader->navigation(), &PlotNavigation::moved, this,
+            [leader, other](Qt::Orientation orientation) {
+              if (orientation == Qt::Horizontal)
+                other->navigation().look(orientation, leader->navigation().view(orientation));
+            });
+  };
+  follow(m_raster, m_traces);
+  follow(m_traces, m_raster);
+}
 
 void LiveWorkspace::buildPlots() {
   m_rows->addWidget(m_raster);
@@ -187,6 +220,8 @@ void LiveWorkspace::clear(NeuronKind neurons) {
 void LiveWorkspace::present() {
   TrialView view = m_trials.view(m_previous->isChecked(), m_prediction->isChecked());
   view.scale = activityScale(view.network.get(), m_neurons);
+  view.showInputs = m_hears->isChecked();
+  view.inputs = m_inputs;
   m_raster->show(view);
   m_traces->show(view, m_watched.neurons());
   const Frame* frame = m_trials.frame();
@@ -227,7 +262,7 @@ QByteArray LiveWorkspace::saveState() const {
   QByteArray state;
   QDataStream stream(&state, QIODevice::WriteOnly);
   stream << stateMagic << m_columns->saveState() << m_rows->saveState() << m_order->currentIndex()
-         << m_previous->isChecked() << m_prediction->isChecked();
+         << m_previous->isChecked() << m_prediction->isChecked() << m_hears->isChecked();
   return state;
 }
 
@@ -236,8 +271,8 @@ bool LiveWorkspace::restoreState(const QByteArray& state) {
   quint32 magic = 0;
   QByteArray columns, rows;
   int order = 0;
-  bool previous = true, prediction = false;
-  stream >> magic >> columns >> rows >> order >> previous >> prediction;
+  bool previous = true, prediction = false, hears = false;
+  stream >> magic >> columns >> rows >> order >> previous >> prediction >> hears;
   if (stream.status() != QDataStream::Ok || magic != stateMagic || order < 0 || order >= m_order->count())
     return false;
   m_columns->restoreState(columns);
@@ -245,6 +280,7 @@ bool LiveWorkspace::restoreState(const QByteArray& state) {
   m_order->setCurrentIndex(order);
   m_previous->setChecked(previous);
   m_prediction->setChecked(prediction);
+  m_hears->setChecked(hears);
   return true;
 }
 

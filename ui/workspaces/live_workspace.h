@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include <QWidget>
@@ -38,6 +40,8 @@ public:
   /// Whether the quasi-static prediction is shown with the activity.
   [[nodiscard]] bool predictionShown() const;
   void showPrediction(bool shown);
+  /// What the neuron that inputsWanted() named hears; nullptr: not known (yet).
+  void showInputs(const std::shared_ptr<const NeuronInputs>& inputs);
 
   /// Sizes of the parts and choices of the tool row, for restoreState.
   [[nodiscard]] QByteArray saveState() const;
@@ -46,10 +50,14 @@ public:
 
 signals:
   void predictionShownChanged(bool shown);
+  /// What this neuron hears is to be shown; nothing: of none.
+  void inputsWanted(std::optional<std::uint32_t> neuron);
 
 private:
   void buildToolRow();
   void buildPlots();
+  void zoomTogether();
+  void wantInputs();
   void addOrders();
   QCheckBox* addSwitch(const QString& text, const QString& tip, bool on);
   template <class Choose> QPushButton* addChooser(const QString& text, const QString& tip, Choose choose);
@@ -63,7 +71,8 @@ private:
   QWidget* m_tools;
   QComboBox* m_order = nullptr;
   QPushButton *m_best = nullptr, *m_worst = nullptr, *m_random = nullptr;
-  QCheckBox *m_previous = nullptr, *m_prediction = nullptr;
+  QCheckBox *m_previous = nullptr, *m_prediction = nullptr, *m_hears = nullptr;
+  std::shared_ptr<const NeuronInputs> m_inputs;
   NeuronKind m_neurons = NeuronKind::qif;
   QSplitter *m_columns, *m_rows;
   RasterPlot* m_raster;

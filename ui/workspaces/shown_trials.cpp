@@ -15,8 +15,7 @@ bool sameTrial(const TrialRecord& a, const TrialRecord& b) {
 
 void ShownTrials::clear() {
   m_frame.reset();
-  m_last.clear();
-  m_beforeLast.reset();
+  m_seen.clear();
   m_times = {};
 }
 
@@ -33,8 +32,8 @@ void ShownTrials::take(const Frame& frame) {
 }
 
 void ShownTrials::keep(const Record& trial) {
-  Record& last = m_last[trial->set];
-  m_beforeLast = std::exchange(last, trial);
+  Seen& seen = m_seen[trial->set];
+  seen.before = std::exchange(seen.last, trial);
 }
 
 bool ShownTrials::started() const { return m_frame->current.times.end > m_frame->current.times.begin; }
@@ -47,13 +46,27 @@ bool ShownTrials::complete() const {
          (m_frame->activity == Activity::Idle && sameTrial(m_frame->current, *m_frame->history->lastTrial));
 }
 
-/// The trial that goes behind the last complete one. Trials may have passed unseen: where there is one set,
-/// only the very one before may be called the previous one.
-ShownTrials::Record ShownTrials::before(const TrialRecord& trial) const {
-  const bool earlier =
-      m_beforeLast && m_beforeLast->kind == trial.kind && m_beforeLast->number < trial.number;
+/// The trial that goes behind the last complete one of its set. Trials may have passed unseen: where there is
+/// one set, only the very one before may be called the previous one.
+ShownTrials::Record ShownTrials::before(const Seen& seen) const {
+  const Record& before = seen.before;
+  const bool earlier = before && before->kind == seen.last->kind && before->number < seen.last->number;
   const bool severalSets = m_frame->history->network && m_frame->history->network->targets.size() > 1;
-  return earlier && (severalSets || m_beforeLast->number + 1 == trial.number) ? m_beforeLast : nullptr;
+  return earlier && (severalSets || before->number + 1 == seen.last->number) ? before : nullptr;
+}
+
+/// What is shown of the sets that have nothing in front.
+std::vector<TrialView::Trial> ShownTrials::others(std::size_t set, bool withPrevious) const {
+  std::vector<TrialView::Trial> trials;
+  if (!m_frame->history->network || m_frame->history->network->targets.size() < 2)
+    return trials;
+  trials.resize(m_frame->history->network->targets.size());
+  for (const auto& [number, seen] : m_seen) {
+    const auto index = static_cast<std::size_t>(number);
+    if (index != set && index < trials.size())
+      trials[index] = {seen.last.get(), nullptr, withPrevious ? before(seen) : nullptr};
+  }
+  return trials;
 }
 
 void ShownTrials::widenTimes() {
@@ -90,16 +103,17 @@ TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
   Record back;
   if (complete()) {
     view.front = m_frame->history->lastTrial.get();
-    back = before(*view.front);
+    back = before(m_seen.at(view.front->set));
   } else {
     view.front = &m_frame->current;
     view.columns = &m_frame->watched;
     view.underWay = m_frame->activity != Activity::Idle;
-    if (const auto last = m_last.find(view.front->set); last != m_last.end())
-      back = last->second;
+    if (const auto seen = m_seen.find(view.front->set); seen != m_seen.end())
+      back = seen->second.last;
   }
   if (withPrevious)
     view.back = back;
+  view.others = others(view.set(), withPrevious);
   if (withPrediction && !m_frame->watched.empty()) { // its set is that of the trial in front
     view.prediction = &m_frame->prediction;
     view.predicted = &m_frame->watched;

@@ -25,15 +25,19 @@ public:
 
 private:
   using Record = std::shared_ptr<const TrialRecord>;
+  /// The last complete trial of a target set that was seen, and the one before it.
+  struct Seen {
+    Record last, before;
+  };
   [[nodiscard]] bool complete() const;
   [[nodiscard]] bool started() const;
-  [[nodiscard]] Record before(const TrialRecord& trial) const;
+  [[nodiscard]] Record before(const Seen& seen) const;
+  [[nodiscard]] std::vector<TrialView::Trial> others(std::size_t set, bool withPrevious) const;
   void keep(const Record& trial);
   void widenTimes();
 
   std::optional<Frame> m_frame;
-  std::map<int, Record> m_last; ///< of each target set
-  Record m_beforeLast;          ///< the one before the last complete trial, of its set
+  std::map<int, Seen> m_seen; ///< of each target set
   TrialTimes m_times;
 };
 
