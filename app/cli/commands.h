@@ -16,7 +16,7 @@ struct OutputOptions {
   std::string out, save;
   bool json = false, perturbation = false, eigenvalues = false;
 
-  [[nodiscard]] AnalysisChoice analyses() const { return {perturbation, eigenvalues}; }
+  [[nodiscard]] AnalysisChoice analyses() const { return {perturbation, eigenvalues, true}; }
 };
 
 struct TrainOptions : OutputOptions {
@@ -29,6 +29,14 @@ struct TrainOptions : OutputOptions {
 struct TestOptions : OutputOptions {
   std::string run;                   ///< a saved run
   std::vector<std::string> settings; ///< live parameters
+};
+
+struct DiagnoseCommand {
+  std::string what;                  ///< preset (id or file) or saved run
+  std::vector<std::string> settings; ///< "group.key=value"; of a saved run live parameters
+  std::string over;                  ///< "group.key=from:to:count"; empty: as it is
+  int set = 1;                       ///< target set of the curve
+  bool json = false, csv = false;
 };
 
 struct SweepCommand {
@@ -48,6 +56,7 @@ struct ReproduceCommand {
 /// Each returns the exit code. @throws InputErrors with all problems of what was asked
 int runTraining(const TrainOptions& options);
 int runTest(const TestOptions& options);
+int runDiagnosis(const DiagnoseCommand& command);
 int runSweepFile(const SweepCommand& command);
 int runReproduction(const ReproduceCommand& command);
 int listPresets();

@@ -52,6 +52,27 @@ void addTest(CLI::App& app, TestOptions& options) {
   addOutputs(*test, options);
 }
 
+void addDiagnose(CLI::App& app, DiagnoseCommand& command) {
+  CLI::App* diagnose = app.add_subcommand(
+      "diagnose",
+      "say why a network errs: too slow, too few spikes, feedback; of a preset, without training, "
+      "what it can reach at best; of a saved run, tested, what became of it");
+  diagnose->add_option("WHAT", command.what, "a preset (id or file), or a saved run (train --save)")
+      ->required();
+  diagnose
+      ->add_option("--set", command.settings,
+                   "set a parameter (of a saved run a live one): group.key=value; repeatable")
+      ->allow_extra_args(false);
+  diagnose->add_option(
+      "--over", command.over,
+      "the same at several values of a parameter, without training: group.key=from:to:count, "
+      "in equal steps of the logarithm (synapse.time_constant=1:500:18)");
+  diagnose->add_option("--target-set", command.set, "which target set --over is about, from 1")
+      ->capture_default_str();
+  diagnose->add_flag("--json", command.json, "print one JSON object on standard output");
+  diagnose->add_flag("--csv", command.csv, "with --over: print the curve as CSV on standard output");
+}
+
 void addSweep(CLI::App& app, SweepCommand& command) {
   CLI::App* sweep = app.add_subcommand(
       "sweep",
@@ -130,6 +151,8 @@ int main(int argc, char** argv) {
   addTrain(app, train);
   TestOptions test;
   addTest(app, test);
+  DiagnoseCommand diagnose;
+  addDiagnose(app, diagnose);
   SweepCommand sweep;
   addSweep(app, sweep);
   ReproduceCommand reproduce;
@@ -146,6 +169,7 @@ int main(int argc, char** argv) {
                      : app.got_subcommand("params")    ? listParameters()
                      : app.got_subcommand("sweep")     ? runSweepFile(sweep)
                      : app.got_subcommand("test")      ? runTest(test)
+                     : app.got_subcommand("diagnose")  ? runDiagnosis(diagnose)
                      : app.got_subcommand("reproduce") ? runReproduction(reproduce)
                                                        : runTraining(train);
     if (!std::cout.flush())

@@ -101,12 +101,13 @@ Analyses analysed(Simulation& simulation, AnalysisChoice choice) {
   return std::move(outcome.analyses);
 }
 
-void printDiagnosis(const TestSummary& test) {
-  for (const auto& set : test.sets)
-    if (set->diagnosis)
-      std::cout << (test.sets.size() > 1 ? "Target set " + std::to_string(set->set + 1) + ": "
-                                         : std::string())
-                << set->diagnosis->text << '\n';
+/// The sentence, and the number behind it with what helps.
+void printDiagnoses(const std::vector<Diagnosis>& diagnoses) {
+  for (const Diagnosis& diagnosis : diagnoses)
+    std::cout << (diagnoses.size() > 1 ? "Target set " + std::to_string(diagnosis.set + 1) + ": "
+                                       : std::string())
+              << diagnosis.text.sentence << '\n'
+              << (diagnosis.text.secondLine().empty() ? "" : "  " + diagnosis.text.secondLine() + "\n");
 }
 
 void printAnalyses(const Analyses& analyses) {
@@ -132,8 +133,6 @@ void printSummary(const Simulation& simulation, const std::string& name) {
     std::cout << "Dale's law: " << simulation.signViolations() << " violations, "
               << simulation.excludedSynapses() << " of " << simulation.facts().synapses
               << " synapses excluded\n";
-  if (const auto test = simulation.lastTest())
-    printDiagnosis(*test);
 }
 
 } // namespace
@@ -152,6 +151,7 @@ int runToEnd(Simulation& simulation, const std::string& name, const OutputOption
     std::cout << summaryJson(simulation, name, analyses) << '\n';
   } else {
     printSummary(simulation, name);
+    printDiagnoses(analyses.diagnoses);
     printAnalyses(analyses);
   }
   return kept ? code : exitBadInput;

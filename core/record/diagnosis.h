@@ -1,57 +1,105 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/params/field.h"
+
 namespace spikeloom {
 
-/// Mean squared errors as shares of the target's variance.
-struct ErrorShares {
-  double tracking = 0; ///< mean over the window of (ū − f)² − s²/M: below 0 by chance when it is small
-  double sampling = 0; ///< mean over the window of s²
-  double firstQuarter = 0; ///< both together, over the first quarter of the window
-  double lastQuarter = 0;
+/// What is not there, or cannot be: of a constant target, of a single trial, of a network that was not
+/// tested.
+inline constexpr double notKnown = std::numeric_limits<double>::quiet_NaN();
 
-  [[nodiscard]] double total() const { return tracking + sampling; }
+/// What the test trials themselves show of a neuron, or, as the mean over neurons, of a network
+/// (docs/SPEC.md, section 7). All but the rate as shares of the target's variance; NaN for a constant target.
+struct MeasuredErrors {
+  double total = notKnown; ///< mean over trials and window of (u − f)²
+  double systematic = notKnown; ///< mean over the window of (ū − f)² − s²/M: the same in every trial; below 0
+                                ///< by chance when it is small. NaN with a single trial
+  double variable = notKnown; ///< mean over the window of s²: different in every trial; likewise. Both
+                              ///< together are `total`
+  double firstQuarter = notKnown, lastQuarter = notKnown; ///< the total's, of the window
+  double rate = notKnown;                                 ///< Hz, in the window; NaN for rate units
 };
 
-/// The two errors of M test trials with mean ū and unbiased variance s².
-///
-/// ū itself scatters by s²/M around what infinitely many trials would give; without taking that off, tracking
-/// error would hold some of the noise. With it both parts are unbiased, and so is their sum as the error of
-/// one more trial. The sum is also, exactly, the mean over the M trials of the mean squared error: that one
-/// is (ū − f)² + s² (M − 1)/M = [(ū − f)² − s²/M] + s².
-struct LearningErrors {
-  /// A share of the neuron's own target variance; NaN for a constant target.
-  std::vector<ErrorShares> neurons;
-  /// Mean over neurons of the absolute errors, divided by the mean over neurons of the target's variance: a
-  /// neuron whose target hardly moves has a large share and yet adds little. Neurons with a constant target
-  /// are left out; NaN when all are.
-  ErrorShares population;
-  /// Over the neurons with a varying target; the medians of the parts need not add up.
-  double medianTracking = 0, medianSampling = 0, medianTotal = 0;
-  /// S values each: as `population`, but of one sample; their means over the window are the population's.
-  std::vector<double> trackingOverTime, samplingOverTime;
+/// Measured by the trials of a test with one target set, over the main neurons. The systematic part is NOT
+/// the tracking error nor the variable one the sampling error: least squares answers noise with smaller
+/// weights, so that most of the error is the same in every trial whatever its cause. Causes: Diagnosis.
+struct TestErrors {
+  std::size_t trials = 0;
+  std::vector<MeasuredErrors> neurons;
+  MeasuredErrors network; ///< means over the neurons whose target varies
+  /// S values each: means over these neurons at each sample of the window.
+  std::vector<double> totalOverTime, variableOverTime;
 };
 
-/// What theory expects of an error. Amplitudes: their SQUARES compare with ErrorShares. They say how hard a
-/// target is for the synapses, not what much training leaves of it: figure 1b's network at τs = 150 ms has
-/// learned after 40 loops, with a tracking error of 0.03 where 2.0 is expected.
-struct TheoryAmplitudes {
-  std::vector<double> neurons; ///< relative to the target's standard deviation; NaN for a constant target
-  /// √(mean over neurons of the absolute squares / mean target variance), without constant targets.
-  double population = 0;
+/// Why a network errs most, or why it is too early to say.
+enum class Verdict {
+  untrained, ///< no loop yet
+  silent,    ///< hardly any spike in the window
+  learned,   ///< the test's error is small
+  tracking,  ///< too slow
+  sampling,  ///< too few spikes
+  both,      ///< these two, alike
+  feedback,  ///< errors of the others that come round
 };
 
-enum class Verdict { learned, tracking_dominated, sampling_dominated, unstable };
+/// The error of a neuron, or, as the mean over neurons, of a network, by cause: shares of the target's
+/// variance, NaN for what is not known.
+struct ErrorParts {
+  double total = notKnown;    ///< the test's; NaN: not tested
+  double tracking = notKnown; ///< too slow: what is left when presynaptic neurons send rates
+  double sampling = notKnown; ///< too few spikes: what comes on top when they send spikes, ≥ 0; NaN for rate
+                              ///< units, which have none (`feedback` is then total − tracking)
+  double feedback = notKnown; ///< total − tracking − sampling: errors of the others coming round. Below 0
+                              ///< when the network does better than these presynaptic spikes would
+  double theoryTracking = notKnown, theorySampling = notKnown; ///< the paper's own terms T and S
+  MeasuredErrors measured;
+  std::optional<Verdict> verdict; ///< nothing: no target varies, or the parts are not known
+  bool unstable = false;          ///< beside the verdict: the error grows along the window
 
-/// Why a network errs (see learning_errors.h), over its main neurons.
+  /// What a network of this kind can reach at best: tracking and sampling.
+  [[nodiscard]] double openLoop() const { return tracking + (sampling > 0 ? sampling : 0); }
+};
+
+/// A change of parameters that would help.
+struct Remedy {
+  struct Change {
+    std::string path; ///< "synapse.time_constant"
+    Value value;
+  };
+  std::string label;           ///< "30 ms", "2000 neurons": what a button says
+  std::vector<Change> changes; ///< taken together
+};
+
+/// A verdict in words.
+struct VerdictText {
+  std::string sentence; ///< one, at most 60 characters: "Too few spikes: 87 % of the error is their noise."
+  std::string detail;   ///< the number behind it: "In 5 ms only 10 of 150 inputs fire."
+  std::vector<Remedy> remedies; ///< the most useful first; may be none
+  std::string advice;           ///< what else helps, without a value: "more loops"; may be empty
+
+  /// "In 5 ms only 10 of 150 inputs fire. Try 30 ms · 2000 neurons"
+  [[nodiscard]] std::string secondLine() const;
+};
+
+/// Why a network errs in the trials of one target set: what `--json` says under `diagnosis`, and what the
+/// error bar and the page Why show.
 struct Diagnosis {
-  LearningErrors errors;
-  TheoryAmplitudes theoryTracking, theorySampling;
-  std::optional<Verdict> verdict; ///< nothing when no target varies
-  std::string text;               ///< one plain sentence
+  int set = 0; ///< from 0
+  int loops = 0;
+  ErrorParts network;                 ///< means over the neurons below whose target varies
+  std::vector<std::uint32_t> neurons; ///< which ones were looked at
+  std::vector<ErrorParts> parts;      ///< of each of them
+  double unstableAfter = notKnown;    ///< ms into the window: from when on errors are large, if `unstable`
+  VerdictText text; ///< of the network, for a reader of `--json` and the terminal; a window makes its own
+  /// Why there is no tracking or sampling error, in words; empty when both are there.
+  std::string whyNoCauses;
 };
 
 } // namespace spikeloom

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "core/record/diagnosis.h"
@@ -29,7 +28,7 @@ struct SetTest {
   std::vector<float> rateCorrelation;    ///< binned rates with target rates, N
   RateHistogram histogram;               ///< how many main neurons have which mean rate
   double intervalVariation = 0;          ///< of the inter-spike intervals: mean coefficient over main neurons
-  std::optional<Diagnosis> diagnosis;    ///< needs two trials
+  TestErrors errors;                     ///< measured; causes are computed beside it (core/run/causes.h)
 };
 
 /// Trials without learning after training, from different states.

@@ -2,6 +2,7 @@
 
 #include "core/analysis/eigenvalues.h"
 #include "core/params/access.h"
+#include "core/run/causes.h"
 
 namespace spikeloom {
 
@@ -16,6 +17,8 @@ Analyses analyse(const Simulation& simulation, AnalysisChoice choice) {
   const auto& before = simulation.initialWeights();
   const auto& after = network.paddedWeights();
   Analyses out;
+  if (choice.causes && simulation.lastTest())
+    out.diagnoses = diagnose(simulation);
   if (choice.perturbation)
     out.perturbation = {deleteOneSpike(simulation, before, 0), deleteOneSpike(simulation, after, 0)};
   if (choice.eigenvalues)

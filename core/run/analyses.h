@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/record/diagnosis.h"
 #include "core/run/perturbation.h"
 
 namespace spikeloom {
@@ -13,6 +14,7 @@ template <class T> struct BeforeAfter { T before, after; };
 
 /// What is asked for by name, since it takes time.
 struct Analyses {
+  std::vector<Diagnosis> diagnoses; ///< of each tested set (diagnose)
   std::optional<BeforeAfter<Perturbation>> perturbation;
   std::optional<BeforeAfter<std::vector<std::complex<double>>>> eigenvalues; ///< by decreasing modulus
   /// Radius that a balanced network's eigenvalues have before training (balancedRadius); 1 for other
@@ -21,11 +23,11 @@ struct Analyses {
 };
 
 struct AnalysisChoice {
-  bool perturbation = false, eigenvalues = false;
+  bool perturbation = false, eigenvalues = false, causes = false;
 };
 
-/// Deletes one spike (of the first target set's trial) and computes the eigenvalues of W, before and after
-/// training. Seconds for the eigenvalues of 1000 neurons.
+/// Why each tested set errs; deletes one spike (of the first target set's trial) and computes the eigenvalues
+/// of W, before and after training. Seconds for the eigenvalues of 1000 neurons.
 /// @throws InputErrors, NumericalError as deleteOneSpike does
 [[nodiscard]] Analyses analyse(const Simulation& simulation, AnalysisChoice choice);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -90,22 +91,27 @@ void writeBins(const std::vector<float>& values, const BinnedRates& bins, const 
   out.close();
 }
 
-void writeErrors(const SetTest& test, const path& file) {
-  const std::vector<std::string> header{"neuron", "correlation_of_average", "tracking",       "sampling",
-                                        "total",  "theory_tracking",        "theory_sampling"};
+/// A row a main neuron; causes where they are known.
+void writeErrors(const SetTest& test, const Diagnosis* diagnosis, const path& file) {
+  const std::vector<std::string> header{
+      "neuron",   "correlation_of_average", "total",           "tracking",   "sampling",
+      "feedback", "theory_tracking",        "theory_sampling", "systematic", "variable"};
+  std::vector<ErrorParts> parts(test.errors.neurons.size());
+  for (std::size_t k = 0; diagnosis && k < diagnosis->neurons.size(); ++k)
+    parts[diagnosis->neurons[k]] = diagnosis->parts[k];
   CsvWriter out(file, header);
-  const Diagnosis& diagnosis = *test.diagnosis;
-  for (std::size_t i = 0; i < diagnosis.errors.neurons.size(); ++i) {
-    const ErrorShares& errors = diagnosis.errors.neurons[i];
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const MeasuredErrors& measured = test.errors.neurons[i];
+    const ErrorParts& of = parts[i];
     out.row(std::array{static_cast<double>(i), static_cast<double>(test.averageCorrelation[i]),
-                       errors.tracking, errors.sampling, errors.total(), diagnosis.theoryTracking.neurons[i],
-                       diagnosis.theorySampling.neurons[i]});
+                       measured.total, of.tracking, of.sampling, of.feedback, of.theoryTracking,
+                       of.theorySampling, measured.systematic, measured.variable});
   }
   out.close();
 }
 
-void writeTest(const SetTest& test, const NetworkFacts& network, const std::string& suffix,
-               const path& folder) {
+void writeTest(const SetTest& test, const NetworkFacts& network, const Analyses& analyses,
+               const std::string& suffix, const path& folder) {
   // not the network's times: live changes since the test may have moved those
   const auto samples = [&](const std::vector<float>& values, const char* name) {
     writeSamples(values, network.neurons, test.windowBegin + test.sampleInterval, test.sampleInterval,
@@ -120,8 +126,9 @@ void writeTest(const SetTest& test, const NetworkFacts& network, const std::stri
     writeBins(test.targetRates, test.rates, folder / fileOf("target_rates", suffix));
     writeBins(test.predictedRates, test.rates, folder / fileOf("predicted_rates", suffix));
   }
-  if (test.diagnosis)
-    writeErrors(test, folder / fileOf("errors", suffix));
+  const auto diagnosis = std::ranges::find(analyses.diagnoses, test.set, &Diagnosis::set);
+  writeErrors(test, diagnosis == analyses.diagnoses.end() ? nullptr : &*diagnosis,
+              folder / fileOf("errors", suffix));
 }
 
 void writeAnalyses(const Analyses& analyses, const path& folder) {
@@ -182,7 +189,7 @@ void writeResults(const Simulation& simulation, const path& folder, const Analys
     writeTrial(*trial, simulation.facts(), folder);
   if (const auto test = simulation.lastTest())
     for (const auto& set : test->sets)
-      writeTest(*set, simulation.facts(), suffixOf(set->set, sets), folder);
+      writeTest(*set, simulation.facts(), analyses, suffixOf(set->set, sets), folder);
   writeAnalyses(analyses, folder);
 }
 

@@ -229,7 +229,7 @@ void Simulation::Impl::finishTestTrial() {
   tellObservers(*record, summary, test->network());
   if (!test->complete())
     return schedule.testTrialEnded();
-  test->summarise(schedule.loopsDone(), *prediction, history->curve, testSummary, pieces);
+  test->summarise(schedule.loopsDone(), *prediction, testSummary, pieces);
   afterPieces = [this] { finishTest(); };
 }
 

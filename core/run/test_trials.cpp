@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
-#include "core/analysis/diagnosis.h"
 #include "core/analysis/trial_summary.h"
 #include "core/run/probe.h"
 
@@ -67,7 +67,6 @@ void TestTrials::add(const TrialRecord& record, TrialSummary summary) {
   const auto main = static_cast<std::ptrdiff_t>(mainNeurons(m_experiment));
   trials.correlations.insert(trials.correlations.end(), summary.correlation.begin(),
                              summary.correlation.begin() + main);
-  trials.rmsErrors += summary.rmsError;
   trials.times = record.times; // but for the free run before, all trials have the same
   trials.spikes.push_back(record.spikes);
   m_summaries.push_back(std::move(summary));
@@ -119,20 +118,19 @@ void TestTrials::describeRates(SetTrials& trials, const Prediction& prediction, 
   });
 }
 
-void TestTrials::summarise(int afterLoop, const Prediction& prediction, const LearningCurve& curve,
-                           TestSummary& out, Pieces& pieces) {
+void TestTrials::summarise(int afterLoop, const Prediction& prediction, TestSummary& out, Pieces& pieces) {
   out = spikeloom::summarise(m_summaries, mainNeurons(m_experiment), afterLoop);
   for (auto& [set, trials] : m_sets)
     describe(set, trials, prediction, pieces);
   // behind all that these add
-  pieces.add([this, &out, &curve, &pieces] {
+  pieces.add([this, &out, &pieces] {
     for (auto& [set, trials] : m_sets) {
       out.sets.push_back(trials.test);
-      if (trials.test->trials >= 2)
-        diagnose(m_network, m_experiment, targetsOf(set), trials.statistics,
-                 meanRates(trials.spikes, m_network.size(), {trials.times.target, trials.times.targetEnd}),
-                 trials.rmsErrors / static_cast<double>(trials.test->trials), curve,
-                 trials.test->diagnosis.emplace(), pieces);
+      std::vector<float> rates;
+      if (m_network.spiking())
+        rates = meanRates(trials.spikes, m_network.size(), {trials.times.target, trials.times.targetEnd});
+      testErrors(trials.statistics, targetsOf(set), mainNeurons(m_experiment), std::move(rates),
+                 trials.test->errors, pieces);
     }
   });
 }

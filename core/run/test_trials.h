@@ -4,10 +4,9 @@
 #include <memory>
 #include <vector>
 
-#include "core/analysis/diagnosis.h"
-#include "core/analysis/learning_errors.h"
 #include "core/analysis/prediction.h"
 #include "core/analysis/spike_statistics.h"
+#include "core/analysis/test_errors.h"
 #include "core/model/network.h"
 #include "core/record/run_history.h"
 #include "core/record/targets.h"
@@ -42,9 +41,7 @@ public:
   void take(const TrialRecord& record, Pieces& pieces);
   void add(const TrialRecord& record, TrialSummary summary);
   /// What the trials came to, in pieces; all that is passed must be there until they are done.
-  /// @param curve the training loops so far
-  void summarise(int afterLoop, const Prediction& prediction, const LearningCurve& curve, TestSummary& out,
-                 Pieces& pieces);
+  void summarise(int afterLoop, const Prediction& prediction, TestSummary& out, Pieces& pieces);
 
 private:
   /// The trials of one set, and what is computed from them.
@@ -54,7 +51,6 @@ private:
     std::vector<std::vector<Spike>> spikes = {};
     TrialTimes times = {};
     std::vector<float> correlations = {}; // of all trials and main neurons
-    double rmsErrors = 0;                 // sum over the trials
     std::shared_ptr<SetTest> test = std::make_shared<SetTest>();
     std::vector<float> target = {}, rates = {}; // S × N, while the test is described
   };

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "core/analysis/trial_summary.h"
+#include "core/run/causes.h"
 
 namespace spikeloom {
 
@@ -13,66 +14,74 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-double trainingSeconds(const Simulation& simulation) {
+double trainingSeconds(const MeasuredRun& run) {
   double sum = 0;
-  for (const TrialSummary& loop : simulation.curve())
+  for (const TrialSummary& loop : run->curve())
     sum += loop.seconds;
   return sum;
 }
 
 /// Mean over the tested sets of what a set's trials have in common; NaN when one has it not.
-template <class Of> double meanOverSets(const Simulation& simulation, Of of) {
+template <class Of> double meanOverSets(const MeasuredRun& run, Of of) {
   double sum = 0;
-  const auto& sets = simulation.lastTest()->sets;
+  const auto& sets = run->lastTest()->sets;
   for (const auto& set : sets)
     sum += of(*set);
   return sum / static_cast<double>(sets.size());
 }
 
 /// Mean over the main neurons.
-double mainMean(const Simulation& simulation, std::vector<float> SetTest::*values) {
-  return meanOverSets(simulation, [&](const SetTest& set) {
+double mainMean(const MeasuredRun& run, std::vector<float> SetTest::*values) {
+  return meanOverSets(run, [&](const SetTest& set) {
     const std::vector<float>& all = set.*values;
-    return all.empty() ? nothing : meanOf(std::span(all).first(simulation.facts().mainNeurons));
+    return all.empty() ? nothing : meanOf(std::span(all).first(run->facts().mainNeurons));
   });
 }
 
-template <class Of> double diagnosed(const Simulation& simulation, Of of) {
-  return meanOverSets(simulation,
-                      [&](const SetTest& set) { return set.diagnosis ? of(*set.diagnosis) : nothing; });
+/// Mean over the tested sets of a part of the network's error.
+double errorPart(const MeasuredRun& run, double ErrorParts::*part) {
+  double sum = 0;
+  for (const Diagnosis& diagnosis : run.diagnoses())
+    sum += diagnosis.network.*part;
+  return sum / static_cast<double>(run.diagnoses().size());
+}
+
+/// Of what the trials themselves show.
+double measuredError(const MeasuredRun& run, double MeasuredErrors::*part) {
+  return meanOverSets(run, [part](const SetTest& set) { return set.errors.network.*part; });
 }
 
 /// Of what was measured with what was predicted, mean over the main neurons.
 template <class Measured>
-double predictionCorrelation(const Simulation& simulation, Measured measured,
+double predictionCorrelation(const MeasuredRun& run, Measured measured,
                              std::vector<float> SetTest::*predicted) {
-  return meanOverSets(simulation, [&](const SetTest& set) {
+  return meanOverSets(run, [&](const SetTest& set) {
     if ((set.*predicted).empty())
       return nothing;
-    const auto each = correlations(measured(set), set.*predicted, simulation.facts().neurons);
-    return meanOf(std::span(each).first(simulation.facts().mainNeurons));
+    const auto each = correlations(measured(set), set.*predicted, run->facts().neurons);
+    return meanOf(std::span(each).first(run->facts().mainNeurons));
   });
 }
 
-template <class Of> double worstSet(const Simulation& simulation, Of of) {
+template <class Of> double worstSet(const MeasuredRun& run, Of of) {
   double worst = std::numeric_limits<double>::infinity();
-  for (const auto& set : simulation.lastTest()->sets)
+  for (const auto& set : run->lastTest()->sets)
     worst = std::min(worst, of(*set));
   return worst;
 }
 
-using S = const Simulation&;
+using S = const MeasuredRun&;
 constexpr std::array allMeasures{
     Measure{"correlation_mean", "",
             "Correlation of activity and target in the test: mean over trials and neurons.",
-            [](S run) { return run.lastTest()->correlationMean; }},
+            [](S run) { return run->lastTest()->correlationMean; }},
     Measure{"correlation_median", "",
             "Correlation of activity and target in the test: median over trials and neurons.",
-            [](S run) { return run.lastTest()->correlationMedian; }},
+            [](S run) { return run->lastTest()->correlationMedian; }},
     Measure{"rms_error", "", "Root of the mean squared difference of activity and target in the test.",
-            [](S run) { return run.lastTest()->rmsError; }},
+            [](S run) { return run->lastTest()->rmsError; }},
     Measure{"population_rate_hz", "Hz", "Spikes a neuron and second in the test's target window.",
-            [](S run) { return run.lastTest()->rate; }},
+            [](S run) { return run->lastTest()->rate; }},
     Measure{"correlation_of_average", "",
             "Correlation of the trial-averaged activity and the target: mean over neurons.",
             [](S run) { return mainMean(run, &SetTest::averageCorrelation); }},
@@ -89,7 +98,7 @@ constexpr std::array allMeasures{
     Measure{"worst_set_correlation_of_average", "", "The same of the trial-averaged activity.",
             [](S run) {
               return worstSet(run, [&](const SetTest& set) {
-                return meanOf(std::span(set.averageCorrelation).first(run.facts().mainNeurons));
+                return meanOf(std::span(set.averageCorrelation).first(run->facts().mainNeurons));
               });
             }},
     Measure{
@@ -105,41 +114,46 @@ constexpr std::array allMeasures{
               return predictionCorrelation(
                   run, [](const SetTest& set) -> auto& { return set.mean; }, &SetTest::prediction);
             }},
-    Measure{"tracking", "", "Tracking error as a share of the target's variance.",
-            [](S run) {
-              return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.tracking; });
-            }},
-    Measure{"sampling", "", "Sampling error as a share of the target's variance.",
-            [](S run) {
-              return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.sampling; });
-            }},
-    Measure{
-        "total_error", "", "Both together.",
-        [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.errors.population.total(); }); }},
-    Measure{
-        "theory_tracking", "",
-        "What theory expects of the tracking error, as an amplitude (its square compares).",
-        [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.theoryTracking.population; }); }},
-    Measure{
-        "theory_sampling", "", "What theory expects of the sampling error, as an amplitude.",
-        [](S run) { return diagnosed(run, [](const Diagnosis& d) { return d.theorySampling.population; }); }},
+    Measure{"total_error", "", "Error of the test as a share of the target's variance.",
+            [](S run) { return measuredError(run, &MeasuredErrors::total); }},
+    Measure{"tracking", "", "Part of it for want of speed: what is left when others send rates.",
+            [](S run) { return errorPart(run, &ErrorParts::tracking); }},
+    Measure{"sampling", "", "Part of it for want of spikes: what comes on top when they send spikes.",
+            [](S run) { return errorPart(run, &ErrorParts::sampling); }},
+    Measure{"feedback", "", "Part of it that comes round: the rest.",
+            [](S run) { return errorPart(run, &ErrorParts::feedback); }},
+    Measure{"systematic", "", "Part of it that is the same in every trial.",
+            [](S run) { return measuredError(run, &MeasuredErrors::systematic); }},
+    Measure{"variable", "", "Part of it that is different in every trial.",
+            [](S run) { return measuredError(run, &MeasuredErrors::variable); }},
+    Measure{"theory_tracking", "", "The paper's own term T for the tracking error, a share like it.",
+            [](S run) { return errorPart(run, &ErrorParts::theoryTracking); }},
+    Measure{"theory_sampling", "", "The paper's own term S for the sampling error.",
+            [](S run) { return errorPart(run, &ErrorParts::theorySampling); }},
     Measure{
         "interval_variation", "", "Coefficient of variation of the inter-spike intervals: mean over neurons.",
         [](S run) { return meanOverSets(run, [](const SetTest& set) { return set.intervalVariation; }); }},
     Measure{"excluded_share", "", "Share of the synapses that Dale's law has excluded from training.",
             [](S run) {
-              return static_cast<double>(run.excludedSynapses()) / static_cast<double>(run.facts().synapses);
+              return static_cast<double>(run->excludedSynapses()) /
+                     static_cast<double>(run->facts().synapses);
             }},
     Measure{"weight_change", "",
             "‖W − W₀‖ / ‖W₀‖ after the last training loop (‖W‖ when W₀ = 0; Frobenius norms).",
-            [](S run) { return run.curve().empty() ? 0 : run.curve().back().weightChange; }},
+            [](S run) { return run->curve().empty() ? 0 : run->curve().back().weightChange; }},
     Measure{"training_correlation", "",
             "Correlation of activity and target in the last training loop: mean over neurons.",
-            [](S run) { return run.curve().empty() ? nothing : run.curve().back().mean; }},
+            [](S run) { return run->curve().empty() ? nothing : run->curve().back().mean; }},
     Measure{secondsMeasure, "s", "Wall time of the training loops.", trainingSeconds},
 };
 
 } // namespace
+
+const std::vector<Diagnosis>& MeasuredRun::diagnoses() const {
+  if (!m_diagnoses)
+    m_diagnoses = diagnose(m_simulation);
+  return *m_diagnoses;
+}
 
 std::span<const Measure> measures() { return allMeasures; }
 

@@ -44,8 +44,9 @@ Experiment experimentOf(const Case& one, std::int64_t seed) {
 
 CaseValues valuesOf(const Simulation& simulation, const Analyses& analyses) {
   CaseValues out;
+  const MeasuredRun measured(simulation);
   for (const Measure& measure : measures())
-    out[std::string(measure.name)] = measure.of(simulation);
+    out[std::string(measure.name)] = measure.of(measured);
   out["violations"] = static_cast<double>(simulation.signViolations());
   if (const auto& both = analyses.perturbation) {
     const auto inside = [](const Perturbation& run) { return run.meanBetween(run.spikeTime, run.windowEnd); };

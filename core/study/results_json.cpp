@@ -4,8 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "core/analysis/learning_errors.h"
 #include "core/analysis/trial_summary.h"
+#include "core/analysis/verdict.h"
 #include "core/base/hash.h"
 #include "core/params/access.h"
 
@@ -46,68 +46,52 @@ Json meansOf(const Sweep& sweep, std::span<const std::optional<SweepRow>> rows) 
   return out;
 }
 
-/// The population's errors, averaged over the tested sets.
-ErrorShares meanErrors(const std::vector<std::shared_ptr<const SetTest>>& sets) {
-  ErrorShares mean;
-  const auto count = static_cast<double>(sets.size());
-  for (const auto& set : sets) {
-    const ErrorShares& errors = set->diagnosis->errors.population;
-    mean.tracking += errors.tracking / count;
-    mean.sampling += errors.sampling / count;
-    mean.firstQuarter += errors.firstQuarter / count;
-    mean.lastQuarter += errors.lastQuarter / count;
-  }
-  return mean;
+Json errorsJson(const ErrorParts& parts) {
+  return {{"total", parts.total},
+          {"tracking", parts.tracking},
+          {"sampling", parts.sampling},
+          {"feedback", parts.feedback},
+          {"verdict", parts.verdict ? Json(verdictName(*parts.verdict)) : Json(nullptr)},
+          {"unstable", parts.unstable},
+          {"theory_tracking", parts.theoryTracking},
+          {"theory_sampling", parts.theorySampling},
+          {"systematic", parts.measured.systematic},
+          {"variable", parts.measured.variable}};
 }
 
-Json verdictJson(const ErrorShares& errors) {
-  const auto found = verdict(errors);
-  return found ? Json(verdictName(*found)) : Json(nullptr);
-}
-
+/// An array for each part, a value for each neuron that was looked at.
 Json neuronsJson(const Diagnosis& diagnosis) {
-  Json out;
-  for (const ErrorShares& errors : diagnosis.errors.neurons) {
-    out["tracking"].push_back(errors.tracking);
-    out["sampling"].push_back(errors.sampling);
-    out["total"].push_back(errors.total());
-    out["verdict"].push_back(verdictJson(errors));
+  Json out = {{"index", diagnosis.neurons}};
+  for (const ErrorParts& parts : diagnosis.parts) {
+    const Json one = errorsJson(parts); // outlives what runs over it
+    for (const auto& [part, value] : one.items())
+      out[part].push_back(value);
   }
-  out["theory_tracking"] = diagnosis.theoryTracking.neurons;
-  out["theory_sampling"] = diagnosis.theorySampling.neurons;
   return out;
 }
 
-Json errorsJson(const ErrorShares& errors, double theoryTracking, double theorySampling) {
-  return {{"tracking", errors.tracking},       {"sampling", errors.sampling},
-          {"total", errors.total()},           {"verdict", verdictJson(errors)},
-          {"theory_tracking", theoryTracking}, {"theory_sampling", theorySampling}};
+/// What it says in words, and of each neuron.
+void describe(const Diagnosis& diagnosis, Json& json) {
+  json["sentence"] = diagnosis.text.sentence;
+  json["detail"] = diagnosis.text.secondLine();
+  if (!diagnosis.whyNoCauses.empty())
+    json["no_causes"] = diagnosis.whyNoCauses;
+  json["neurons"] = neuronsJson(diagnosis);
 }
 
-/// Of the network over all tested sets; with several sets, of each besides.
-Json diagnosisJson(const TestSummary& test) {
-  if (!test.sets.front()->diagnosis)
+/// Of the network over all sets; with several sets, of each besides.
+Json diagnosisJson(const std::vector<Diagnosis>& diagnoses) {
+  if (diagnoses.empty())
     return nullptr;
-  double tracking = 0, sampling = 0;
-  const auto count = static_cast<double>(test.sets.size());
-  for (const auto& set : test.sets) {
-    tracking += set->diagnosis->theoryTracking.population / count;
-    sampling += set->diagnosis->theorySampling.population / count;
-  }
-  Json json = errorsJson(meanErrors(test.sets), tracking, sampling);
-  json["text"] = test.sets.front()->diagnosis->text;
-  json["neurons"] = neuronsJson(*test.sets.front()->diagnosis);
-  if (test.sets.size() == 1)
+  Json json = errorsJson(meanParts(diagnoses));
+  if (diagnoses.size() == 1) {
+    describe(diagnoses.front(), json);
     return json;
-  json.erase("text");
-  json.erase("neurons");
-  for (const auto& set : test.sets) {
-    const Diagnosis& diagnosis = *set->diagnosis;
-    Json one = errorsJson(diagnosis.errors.population, diagnosis.theoryTracking.population,
-                          diagnosis.theorySampling.population);
-    one["set"] = set->set + 1;
-    one["text"] = diagnosis.text;
-    one["neurons"] = neuronsJson(diagnosis);
+  }
+  for (const Diagnosis& diagnosis : diagnoses) {
+    Json one = errorsJson(diagnosis.network);
+    one["set"] = diagnosis.set + 1;
+    describe(diagnosis, one);
     json["sets"].push_back(std::move(one));
   }
   return json;
@@ -175,7 +159,7 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
   json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
   const auto test = simulation.lastTest();
   json["test"] = test ? testJson(*test, simulation.facts().mainNeurons) : Json(nullptr);
-  json["diagnosis"] = test ? diagnosisJson(*test) : Json(nullptr);
+  json["diagnosis"] = diagnosisJson(analyses.diagnoses);
   json["dale"] = daleJson(simulation);
   json["weights"]["l1"] = simulation.weightsL1();
   json["weights"]["checksum"] = hexadecimal(simulation.weightsChecksum());
@@ -186,6 +170,38 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
     json["eigenvalues"] = {{"scale", analyses.eigenvalueScale},
                            {"before", eigenvaluesJson(analyses.eigenvalues->before)},
                            {"after", eigenvaluesJson(analyses.eigenvalues->after)}};
+  return asciiText(json);
+}
+
+std::string diagnosisJson(const std::string& of, const std::vector<Diagnosis>& diagnoses) {
+  const Json json = {{"of", of}, {"diagnosis", diagnosisJson(diagnoses)}};
+  return asciiText(json);
+}
+
+std::string scanJson(const std::string& of, const ScanRequest& request,
+                     const std::vector<ScanPoint>& points) {
+  Json json = {{"of", of}, {"over", request.path}, {"set", request.set + 1}, {"best", nullptr}};
+  double least = INFINITY;
+  for (const ScanPoint& point : points) {
+    Json& one = json["points"].emplace_back(Json{{"value", point.value}});
+    if (!point.result) {
+      one["why"] = point.why;
+      continue;
+    }
+    const OpenLoopErrors& errors = point.result->network;
+    one["tracking"] = errors.tracking;
+    one["sampling"] = errors.sampling;
+    one["open_loop"] = errors.total();
+    one["theory_tracking"] = errors.theoryTracking;
+    one["theory_sampling"] = errors.theorySampling;
+    one["verdict"] = verdictName(expectedVerdict(errors));
+    one["inputs"] = point.result->inputs;
+    one["inputs_firing"] = point.result->inputsFiring;
+    if (errors.total() < least) {
+      least = errors.total();
+      json["best"] = point.value;
+    }
+  }
   return asciiText(json);
 }
 

@@ -19,9 +19,10 @@ SweepRow rowOf(const Sweep& sweep, const RunOutcome& outcome) {
   if (outcome.end == RunOutcome::End::Failed)
     return failedRow(outcome);
   SweepRow row;
+  const MeasuredRun run(*outcome.simulation);
   for (const Measure* measure : sweep.measures)
-    row.measures.push_back(measure->of(*outcome.simulation));
-  row.seconds = findMeasure(secondsMeasure)->of(*outcome.simulation);
+    row.measures.push_back(measure->of(run));
+  row.seconds = findMeasure(secondsMeasure)->of(run);
   return row;
 }
 

@@ -24,7 +24,7 @@ columns spikes.csv 2
 columns drive.csv 41
 columns target.csv 41
 for name in average prediction spread rates rates_spread target_rates predicted_rates; do columns $name.csv 41; done
-columns errors.csv 7
+columns errors.csv 10
 [[ $(rows learning_curve.csv) == 3 && $(rows target.csv) == 50 ]] || fail "a row a loop, and one each 4 of 200 ms"
 [[ $(rows average.csv) == 50 && $(rows rates.csv) == 4 && $(rows errors.csv) == 40 ]] || fail "samples, bins of 50 ms, neurons"
 (($(rows spikes.csv) > 0 && $(rows drive.csv) > 50)) || fail "spikes and drive"

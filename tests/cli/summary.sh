@@ -12,12 +12,20 @@ set_of() { # TRIALS -> the regular expression of what a set's trials have in com
   echo "\{\"set\":[0-9],\"trials\":$1,\"correlation_mean\":$number,\"correlation_of_average\":$number,\"correlation_of_rates\":$number,\"interval_variation\":$number,\"rate_histogram\":\{\"edges_hz\":\[[0-9.e,-]+\],\"neurons\":\[[0-9]+(,[0-9]+){19}\]\}\}"
 }
 trial="\{\"set\":[0-9],\"correlation_mean\":$number,\"rms_error\":$number\}"
-word='"(learned|tracking-dominated|sampling-dominated|unstable)"'
-errors="\"tracking\":$number,\"sampling\":$number,\"total\":$number,\"verdict\":$word,\"theory_tracking\":$number,\"theory_sampling\":$number"
+word='"(untrained|silent|learned|tracking|sampling|both|feedback)"'
+flag='(true|false)'
+parts_of() { # EACH -> every part of an error; EACH makes the expression for one of a value
+  local key
+  for key in total tracking sampling feedback; do echo -n "\"$key\":$("$1" "$number"),"; done
+  echo -n "\"verdict\":$("$1" "$word"),\"unstable\":$("$1" "$flag"),"
+  for key in theory_tracking theory_sampling systematic; do echo -n "\"$key\":$("$1" "$number"),"; done
+  echo "\"variable\":$("$1" "$number")"
+}
+one() { echo "$1"; }
 each() { echo "\[$1(,$1){39}\]"; } # of 40 neurons
-neurons="\"neurons\":\{\"tracking\":$(each "$number"),\"sampling\":$(each "$number"),\"total\":$(each "$number"),"
-neurons+="\"verdict\":$(each "$word"),\"theory_tracking\":$(each "$number"),\"theory_sampling\":$(each "$number")\}"
-text='"text":"Thenetwork[^"]*"' # without its spaces
+errors=$(parts_of one)
+neurons="\"neurons\":\{\"index\":$(each '[0-9]+'),$(parts_of each)\}"
+text='"sentence":"[^"]+","detail":"[^"]*"'
 test_of() { # TRIALS SETS
   echo "\"test\":\{\"correlation_mean\":$number,\"correlation_median\":$number,\"rms_error\":$number,\"population_rate_hz\":$number,\"trials\":\[$1\],\"sets\":\[$2\]\}"
 }
@@ -66,8 +74,8 @@ tr -d ' \n' <out | grep -q '"correlation":\[\]' || fail "no loops: an empty arra
 
 # For people: a line of numbers, and the verdict.
 run 0 train "$preset" "${small[@]}" --loops 1
-[[ $(wc -l <out) == 2 ]] && grep -q '^figure-1b-synaptic-drive: 40 neurons, 1 loops; test correlation' out &&
-  grep -qE '^The network .*error.*\.$' out ||
+[[ $(wc -l <out) == 3 ]] && grep -q '^figure-1b-synaptic-drive: 40 neurons, 1 loops; test correlation' out &&
+  grep -qE '^(Too|Feedback|Learned|Runs|Silent).*\.$' out ||
   fail "the summary for people"
 
 # A summary that gets lost is a failure.
@@ -89,6 +97,7 @@ run 0 train "$preset" "${small[@]}" --set target.sets=2 --set run.test_set=2 --l
 run 0 train "$preset" "${small[@]}" --set dale.enforced=true --loops 4 --json
 has_shape '"dale":\{"violations":0,"excluded":[1-9][0-9]*\}'
 run 0 train "$preset" "${small[@]}" --set run.test_trials=1 --loops 2 --json
-has_shape "\"sets\":\[$(set_of 1)\]\},\"diagnosis\":null"
+has_shape "\"sets\":\[$(set_of 1)\]\},\"diagnosis\":\{\"total\":$number,.*\"systematic\":null,\"variable\":null,"
 run 0 train "$preset" "${small[@]}" --set neuron.model=rate --set probe.lost_neurons=0.2 --loops 2 --json
 has_shape '"correlation_of_rates":null'
+has_shape "\"diagnosis\":\{\"total\":$number,\"tracking\":$number,\"sampling\":null,"

@@ -109,14 +109,14 @@ private slots:
     write(simulation);
     QCOMPARE(files(), QStringList({"drive.csv", "learning_curve.csv", "spikes.csv", "target.csv"}));
 
-    experiment.run.test_trials = 1; // no diagnosis
+    experiment.run.test_trials = 1;
     experiment.neuron.model = NeuronKind::rate;
     Simulation units = trainedSimulation(experiment, 1);
     units.test();
     finish(units);
     write(units);
-    QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "learning_curve.csv", "prediction.csv",
-                                   "spikes.csv", "spread.csv", "target.csv"}));
+    QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "errors.csv", "learning_curve.csv",
+                                   "prediction.csv", "spikes.csv", "spread.csv", "target.csv"}));
     QVERIFY(readCsv(file("spikes.csv")).rows.empty());
   }
 
@@ -204,7 +204,10 @@ private slots:
   }
 
 private:
-  void write(const Simulation& simulation) const { writeResults(simulation, m_folder->path().toStdString()); }
+  void write(const Simulation& simulation) {
+    m_analyses = analyse(simulation, {.causes = true});
+    writeResults(simulation, m_folder->path().toStdString(), m_analyses);
+  }
   [[nodiscard]] QString file(const QString& name) const { return m_folder->filePath(name); }
   [[nodiscard]] QStringList files() const {
     return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name);
@@ -257,24 +260,26 @@ private:
     bins("target_rates", set.targetRates);
     bins("predicted_rates", set.predictedRates);
     const Csv errors = readCsv(file("errors" + suffix + ".csv"));
-    QCOMPARE(errors.header,
-             (std::vector<std::string>{"neuron", "correlation_of_average", "tracking", "sampling", "total",
-                                       "theory_tracking", "theory_sampling"}));
+    QCOMPARE(errors.header, (std::vector<std::string>{"neuron", "correlation_of_average", "total", "tracking",
+                                                      "sampling", "feedback", "theory_tracking",
+                                                      "theory_sampling", "systematic", "variable"}));
     QCOMPARE(errors.rows.size(), std::size_t{40});
-    const Diagnosis& diagnosis = *set.diagnosis;
     for (std::size_t i = 0; i < 40; ++i) {
-      const ErrorShares& shares = diagnosis.errors.neurons[i];
-      const std::vector<double> expected{static_cast<double>(i),
-                                         static_cast<double>(set.averageCorrelation[i]),
-                                         shares.tracking,
-                                         shares.sampling,
-                                         shares.tracking + shares.sampling,
-                                         diagnosis.theoryTracking.neurons[i],
-                                         diagnosis.theorySampling.neurons[i]};
+      const MeasuredErrors& measured = set.errors.neurons[i];
+      ErrorParts parts; // not known without analyses
+      if (!m_analyses.diagnoses.empty())
+        parts = m_analyses.diagnoses[static_cast<std::size_t>(set.set)].parts[i];
+      const std::vector<double> expected{
+          static_cast<double>(i), static_cast<double>(set.averageCorrelation[i]),
+          measured.total,         parts.tracking,
+          parts.sampling,         parts.feedback,
+          parts.theoryTracking,   parts.theorySampling,
+          measured.systematic,    measured.variable};
       QVERIFY(std::ranges::equal(errors.rows[i], expected, same));
     }
   }
 
+  Analyses m_analyses;
   std::unique_ptr<QTemporaryDir> m_folder;
 };
 

@@ -45,17 +45,14 @@ ElidedLabel* label(const LiveWorkspace& workspace, const QString& name) {
   return nullptr;
 }
 
-/// A test whose verdicts say `texts`, a set each; no text: it had one trial.
-std::shared_ptr<const TestSummary> testSaying(const std::vector<std::string>& texts) {
+/// A test with these errors, a set each.
+std::shared_ptr<const TestSummary> testWith(const std::vector<double>& errors) {
   auto test = std::make_shared<TestSummary>();
   test->afterLoop = 4;
-  for (const std::string& text : texts) {
+  for (const double error : errors) {
     auto set = std::make_shared<SetTest>();
     set->set = static_cast<int>(test->sets.size());
-    if (!text.empty()) {
-      set->diagnosis.emplace();
-      set->diagnosis->text = text;
-    }
+    set->errors.network.total = error;
     test->sets.push_back(std::move(set));
   }
   return test;
@@ -258,7 +255,7 @@ private slots:
     QCOMPARE(trial->text(), QString("Test trial 2"));
   }
 
-  void lastTestsVerdictIsSaid() {
+  void lastTestsErrorIsSaid() {
     WatchedNeurons watched;
     LiveWorkspace workspace(watched);
     workspace.resize(700, 500);
@@ -268,23 +265,20 @@ private slots:
     workspace.showFrame(frame);
     QVERIFY(verdict->text().contains("T tests the network")); // what to do, before there is one
     const int least = workspace.minimumSizeHint().width();
-    const std::string sentence = "The network errs, " + std::string(200, 'x') + ".";
-    frames::changeHistory(frame, [&](RunHistory& history) { history.lastTest = testSaying({sentence}); });
+    frames::changeHistory(frame, [&](RunHistory& history) { history.lastTest = testWith({0.284}); });
     workspace.showFrame(frame);
     QCoreApplication::processEvents();
-    QCOMPARE(verdict->text(), "Test after loop 4: " + QString::fromStdString(sentence));
+    QCOMPARE(verdict->text(), QString("Test after loop 4: The error is 0.28 of the target's variance."));
+    frames::changeHistory(
+        frame, [&](RunHistory& history) { history.lastTest = testWith(std::vector<double>(12, 0.5)); });
+    workspace.showFrame(frame);
+    QCoreApplication::processEvents();
     QVERIFY(verdict->elided());
-    QCOMPARE(verdict->toolTip(), verdict->text());
     QCOMPARE(workspace.minimumSizeHint().width(), least); // a long sentence asks for no room
-    frames::changeHistory(frame, [&](RunHistory& history) {
-      history.lastTest = testSaying({"One.", "Other."});
-    });
+    frames::changeHistory(frame, [&](RunHistory& history) { history.lastTest = testWith({0.1, 0.9}); });
     workspace.showFrame(frame);
-    QVERIFY(verdict->text().contains("Set 1: One.") && verdict->text().contains("Set 2: Other."));
+    QVERIFY(verdict->text().contains("Set 1: The error is 0.10") && verdict->text().contains("Set 2:"));
     QVERIFY(!verdict->text().contains('\n') && verdict->toolTip().contains('\n'));
-    frames::changeHistory(frame, [&](RunHistory& history) { history.lastTest = testSaying({""}); });
-    workspace.showFrame(frame);
-    QVERIFY(verdict->text().contains("two or more"));
     workspace.clear();
     QVERIFY(verdict->text().contains("T tests the network"));
   }

@@ -11,6 +11,7 @@
 
 #include <qcustomplot.h>
 
+#include "core/analysis/verdict.h"
 #include "core/record/test_summary.h"
 #include "ui/look/elided_label.h"
 #include "ui/params/draft.h"
@@ -43,9 +44,7 @@ QString testText(const Frame& frame) {
     return {};
   QStringList lines;
   for (const auto& set : frame.history->lastTest->sets) {
-    const QString text = set->diagnosis ? toQString(set->diagnosis->text)
-                                        : LiveWorkspace::tr("One trial does not tell tracking from sampling "
-                                                            "error: let a test have two or more.");
+    const QString text = toQString(measuredText(set->errors.network));
     lines << (frame.history->lastTest->sets.size() > 1
                   ? LiveWorkspace::tr("Set %1: %2").arg(set->set + 1).arg(text)
                   : text);

@@ -1,0 +1,3 @@
+#define SPIKELOOM_VECTOR_BYTES 16
+#include "core/analysis/gram_kernel_impl.h"
+SPIKELOOM_GRAM_KERNEL(gramKernelBaseline)
