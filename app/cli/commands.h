@@ -48,7 +48,7 @@ struct SweepCommand {
 
 struct ReproduceCommand {
   std::vector<std::string> figures; ///< none: all
-  int seeds = 3;
+  int seeds = 5;
   std::optional<std::string> threads;
   bool json = false, markdown = false;
 };

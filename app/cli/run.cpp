@@ -113,9 +113,10 @@ void printDiagnoses(const std::vector<Diagnosis>& diagnoses) {
 void printAnalyses(const Analyses& analyses) {
   if (const auto& both = analyses.perturbation)
     for (const auto& [when, run] : {std::pair("before", &both->before), std::pair("after", &both->after)})
-      std::cout << "One spike deleted, " << when << " training: mean phase distance "
-                << run->meanBetween(run->spikeTime, run->windowEnd) << " in the rest of the window, "
-                << run->meanBetween(run->windowEnd, INFINITY) << " after it\n";
+      std::cout << "One spike deleted in each of " << run->deleted.size() << " trials, " << when
+                << " training: mean phase distance " << run->meanBetween(-INFINITY, run->windowEnd)
+                << " in the rest of the window, " << run->meanBetween(run->windowEnd, INFINITY)
+                << " after it\n";
   if (const auto& both = analyses.eigenvalues)
     std::cout << "Spectral radius of the weights: " << std::abs(both->before.front()) << " before training, "
               << std::abs(both->after.front()) << " after it\n";

@@ -1,5 +1,7 @@
 #include "core/analysis/prediction.h"
 
+#include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 
@@ -75,24 +77,28 @@ std::vector<float> Prediction::activity(const Network& network, int set,
   return out;
 }
 
-std::vector<float> Prediction::rates(const Network& network, int set) const {
-  std::vector<float> activity, out;
-  Pieces pieces;
-  predict(network, set, activity, out, pieces);
-  pieces.finish();
-  return out;
-}
-
-void Prediction::predict(const Network& network, int set, std::vector<float>& activity,
-                         std::vector<float>& rates, Pieces& pieces) const {
+void Prediction::predict(const Network& network, int set, const std::vector<float>& mean,
+                         std::vector<float>& activity, std::vector<float>& rates, Pieces& pieces) const {
   const std::vector<float>& targets = targetRates(set);
-  activity.resize(targets.size());
-  quasiStaticDrive(network.connectivity(), network.paddedWeights(), targets, m_all, activity, pieces);
-  pieces.add([&] { rates = activity; });
+  assert(mean.size() == targets.size());
+  // either the drive that follows from the targets, or that which the mean rates make
+  std::vector<float>& drive = m_predictsRate ? rates : activity;
+  drive.resize(targets.size());
+  quasiStaticDrive(network.connectivity(), network.paddedWeights(), m_predictsRate ? mean : targets, m_all,
+                   drive, pieces);
+  if (!m_predictsRate)
+    pieces.add([&] { rates = mean; });
   pieces.add(targets.size() / m_all.size(), stretchOf(4 * m_all.size()), // exponentials and roots
              [this, &rates](std::size_t begin, std::size_t end) { applyTransfer(m_all, rates, begin, end); });
   if (m_predictsRate)
     pieces.add([&] { activity = rates; });
+}
+
+void lowPass(std::span<float> values, std::size_t neurons, double interval, double timeConstant,
+             std::size_t first) {
+  const auto keep = static_cast<float>(std::exp(-interval / timeConstant));
+  for (std::size_t k = std::max<std::size_t>(first, 1) * neurons; k < values.size(); ++k)
+    values[k] = keep * values[k - neurons] + (1 - keep) * values[k];
 }
 
 } // namespace spikeloom

@@ -21,6 +21,7 @@ struct SetTest {
   std::vector<float> mean;               ///< activity averaged over the trials, S × N
   std::vector<float> spread;             ///< standard deviation over the trials, S × N; NaN with one trial
   std::vector<float> prediction;         ///< quasi-static, of what is trained, S × N
+  std::vector<float> filteredPrediction; ///< the same as the synapses pass it on: low-passed by τs
   std::vector<float> averageCorrelation; ///< mean activity with target, N
   BinnedRates rates;                     ///< of the spikes, averaged over the trials; empty for rate units
   std::vector<float> targetRates;        ///< that the targets ask for, averaged in the same bins, Hz

@@ -20,7 +20,7 @@ Analyses analyse(const Simulation& simulation, AnalysisChoice choice) {
   if (choice.causes && simulation.lastTest())
     out.diagnoses = diagnose(simulation);
   if (choice.perturbation)
-    out.perturbation = {deleteOneSpike(simulation, before, 0), deleteOneSpike(simulation, after, 0)};
+    out.perturbation = {deleteSpikes(simulation, before), deleteSpikes(simulation, after)};
   if (choice.eigenvalues)
     out.eigenvalues = {eigenvalues(network.connectivity(), before),
                        eigenvalues(network.connectivity(), after)};

@@ -26,9 +26,9 @@ struct AnalysisChoice {
   bool perturbation = false, eigenvalues = false, causes = false;
 };
 
-/// Why each tested set errs; deletes one spike (of the first target set's trial) and computes the eigenvalues
-/// of W, before and after training. Seconds for the eigenvalues of 1000 neurons.
-/// @throws InputErrors, NumericalError as deleteOneSpike does
+/// Why each tested set errs; deletes a spike in each of ten trials (of the first target set) and computes the
+/// eigenvalues of W, before and after training. Seconds for the eigenvalues of 1000 neurons.
+/// @throws InputErrors, NumericalError as deleteSpikes does
 [[nodiscard]] Analyses analyse(const Simulation& simulation, AnalysisChoice choice);
 
 /// What stands in the way of that: rate units have no spikes.

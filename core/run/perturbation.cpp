@@ -53,19 +53,18 @@ double Perturbation::meanBetween(double begin, double end) const {
   return count > 0 ? sum / static_cast<double>(count) : std::numeric_limits<double>::quiet_NaN();
 }
 
-Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<double>& weights, int set,
-                            double delay, double after) {
-  const Experiment& experiment = simulation.experiment();
-  if (auto errors = checkAnalyses(experiment, {.perturbation = true}); !errors.empty())
-    throw InputErrors(std::move(errors));
-  const Targets& targets = simulation.targets(set);
-  const Steps steps(experiment, static_cast<double>(targets.samples()) * targets.interval, delay, after);
-  Network network = simulation.network();
-  network.setWeights(weights);
-  ExternalInput external(experiment, simulation.stimulus(set), steps.onset, steps.window, std::nullopt);
+namespace {
+
+/// One trial with a deletion.
+struct OneDeletion {
+  std::optional<DeletedSpike> deleted; ///< nothing when no neuron fired
+  std::vector<double> times, distance; ///< from the deletion on
+};
+
+/// Brings `network` to the trial's end.
+OneDeletion deleteOneSpike(Network& network, ExternalInput external, const Steps& steps) {
+  OneDeletion out;
   std::optional<Network> other; // from the deletion on
-  Perturbation out;
-  out.windowEnd = steps.timeOf(steps.windowEnd);
   const auto sampleSteps = static_cast<std::size_t>(std::max(1LL, std::llround(sampleInterval / steps.dt)));
   for (std::size_t step = 0; step < steps.end; ++step) {
     const auto input = external.at(step);
@@ -76,8 +75,7 @@ Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<do
     } else if (step >= steps.deletion && !network.spikes().empty()) {
       const auto& spikes = network.spikes(); // by neuron, not by time
       const auto first = std::ranges::max_element(spikes, {}, &StepSpike::remaining);
-      out.neuron = first->neuron;
-      out.spikeTime = time - first->remaining;
+      out.deleted = {time - first->remaining, first->neuron};
       other.emplace(network);
       other->retractSpike(static_cast<std::size_t>(first - spikes.begin()));
     }
@@ -86,6 +84,55 @@ Perturbation deleteOneSpike(const Simulation& simulation, const AlignedVector<do
       out.distance.push_back(phaseDistance(network.phases(), other->phases()));
     }
   }
+  return out;
+}
+
+/// All trials end at the same time, and have samples at the same times: what lacks is at the beginning.
+void average(const std::vector<OneDeletion>& trials, Perturbation& out) {
+  for (const OneDeletion& trial : trials)
+    if (trial.times.size() > out.times.size())
+      out.times = trial.times;
+  const std::size_t samples = out.times.size();
+  out.distance.assign(samples, 0.0);
+  std::vector<double> count(samples, 0.0);
+  for (const OneDeletion& trial : trials)
+    for (std::size_t k = 0, missing = samples - trial.times.size(); k < trial.times.size(); ++k) {
+      out.distance[missing + k] += trial.distance[k];
+      count[missing + k] += 1;
+    }
+  for (std::size_t k = 0; k < samples; ++k)
+    out.distance[k] /= count[k];
+}
+
+} // namespace
+
+Perturbation deleteSpikes(const Simulation& simulation, const AlignedVector<double>& weights,
+                          const Deletions& deletions) {
+  const Experiment& experiment = simulation.experiment();
+  if (auto errors = checkAnalyses(experiment, {.perturbation = true}); !errors.empty())
+    throw InputErrors(std::move(errors));
+  const Targets& targets = simulation.targets(deletions.set);
+  const Steps steps(experiment, static_cast<double>(targets.samples()) * targets.interval, deletions.delay,
+                    deletions.after);
+  Network network = simulation.network();
+  network.setWeights(weights);
+  std::vector<OneDeletion> trials;
+  Perturbation out;
+  out.windowEnd = steps.timeOf(steps.windowEnd);
+  for (int trial = 0; trial < deletions.trials; ++trial) {
+    if (experiment.run.start == TrialStart::reset)
+      network.restart(randomPhases(network.size(), RandomStream(experiment.run.seed, Purpose::TestStart,
+                                                                static_cast<std::uint64_t>(trial))));
+    else
+      network.takeSynapsesOf(simulation.network());
+    trials.push_back(deleteOneSpike(network,
+                                    ExternalInput(experiment, simulation.stimulus(deletions.set), steps.onset,
+                                                  steps.window, std::nullopt),
+                                    steps));
+    if (trials.back().deleted)
+      out.deleted.push_back(*trials.back().deleted);
+  }
+  average(trials, out);
   return out;
 }
 

@@ -20,8 +20,9 @@ using std::filesystem::path;
 constexpr const char* curveFile = "learning_curve";
 constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
 constexpr std::array analysisFiles{"perturbation", "eigenvalues"};
-constexpr std::array testFiles{"average",      "spread",       "prediction",      "rates",
-                               "rates_spread", "target_rates", "predicted_rates", "errors"};
+constexpr std::array testFiles{"average", "spread",       "prediction",   "filtered_prediction",
+                               "rates",   "rates_spread", "target_rates", "predicted_rates",
+                               "errors"};
 
 path fileOf(const std::string& name, const std::string& suffix = {}) { return name + suffix + ".csv"; }
 
@@ -120,6 +121,7 @@ void writeTest(const SetTest& test, const NetworkFacts& network, const Analyses&
   samples(test.mean, "average");
   samples(test.spread, "spread");
   samples(test.prediction, "prediction");
+  samples(test.filteredPrediction, "filtered_prediction");
   if (network.spiking) {
     writeBins(test.rates.mean, test.rates, folder / fileOf("rates", suffix));
     writeBins(test.rates.spread, test.rates, folder / fileOf("rates_spread", suffix));

@@ -80,11 +80,12 @@ void TestTrials::describe(int set, SetTrials& trials, const Prediction& predicti
   out.windowBegin = trials.times.target;
   out.sampleInterval = targets.interval;
   out.correlationMean = meanOf(trials.correlations);
+  out.mean.resize(targets.values.size());
   trials.target.reserve(targets.values.size());
   pieces.add(targets.samples(), stretchOf(4 * targets.neurons), [&](std::size_t begin, std::size_t end) {
     for (std::size_t k = begin; k < end; ++k)
       for (std::size_t i = 0; i < targets.neurons; ++i) {
-        out.mean.push_back(static_cast<float>(trials.statistics.mean(k, i)));
+        out.mean[k * targets.neurons + i] = static_cast<float>(trials.statistics.mean(k, i));
         out.spread.push_back(static_cast<float>(std::sqrt(trials.statistics.variance(k, i))));
         trials.target.push_back(static_cast<float>(targets.at(k, i)));
       }
@@ -92,9 +93,16 @@ void TestTrials::describe(int set, SetTrials& trials, const Prediction& predicti
   pieces.add([&trials, &targets, &pieces] {
     correlations(trials.test->mean, trials.target, targets.neurons, trials.test->averageCorrelation, pieces);
   });
-  prediction.predict(m_network, set, out.prediction, trials.rates, pieces);
-  if (m_network.spiking())
-    describeRates(trials, prediction, pieces);
+  prediction.predict(m_network, set, out.mean, out.prediction, trials.rates, pieces);
+  pieces.add([&] { out.filteredPrediction = out.prediction; });
+  if (!m_network.spiking()) // rate units have no synapse that filters
+    return;
+  pieces.add(targets.samples(), stretchOf(targets.neurons), [this, &out](std::size_t begin, std::size_t end) {
+    const std::size_t neurons = m_network.size();
+    lowPass(std::span(out.filteredPrediction).first(end * neurons), neurons, out.sampleInterval,
+            m_experiment.synapse.time_constant, begin);
+  });
+  describeRates(trials, prediction, pieces);
 }
 
 void TestTrials::describeRates(SetTrials& trials, const Prediction& prediction, Pieces& pieces) {

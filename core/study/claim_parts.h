@@ -33,7 +33,26 @@ inline auto difference(const char* measure) {
 inline auto ratio(const char* measure) {
   return [measure](Values values) { return values[0].at(measure) / values[1].at(measure); };
 }
-inline double amplitude(double share) { return std::sqrt(std::max(0.0, share)); }
+/// √(e/(1−e)) of an error share e: what falls as 1/√N, where the share itself saturates at 1.
+inline double noiseToSignal(double share) { return std::sqrt(std::max(0.0, share) / (1 - share)); }
+/// Which part of tracking and sampling error together is sampling, 0…1, of the first case: the causes of
+/// docs/SPEC.md, section 7.
+inline double samplingPart(Values values) {
+  const double tracking = std::max(0.0, values[0].at("tracking")),
+               sampling = std::max(0.0, values[0].at("sampling"));
+  return sampling / (tracking + sampling);
+}
+/// Largest less smallest number of all cases.
+inline auto spread(const char* measure) {
+  return [measure](Values values) {
+    double low = INFINITY, high = -INFINITY;
+    for (const CaseValues& one : values) {
+      low = std::min(low, one.at(measure));
+      high = std::max(high, one.at(measure));
+    }
+    return high - low;
+  };
+}
 
 inline Case with(const char* preset, std::vector<std::string> settings) {
   return {preset, std::move(settings), {}};

@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <numeric>
 #include <span>
+#include <vector>
 
+#include "core/analysis/quasi_static.h"
 #include "core/analysis/trial_summary.h"
+#include "core/model/transfer_curve.h"
 #include "core/run/causes.h"
+#include "core/run/probe.h"
 
 namespace spikeloom {
 
@@ -70,6 +75,41 @@ template <class Of> double worstSet(const MeasuredRun& run, Of of) {
   return worst;
 }
 
+/// Population rate in the window without its first `from` ms.
+double lateRate(const SetTest& set, std::size_t mainNeurons, double from) {
+  double spikes = 0, time = 0;
+  for (std::size_t b = 0; !set.rates.mean.empty() && b < set.rates.bins(); ++b) {
+    const double width = set.rates.edges[b + 1] - set.rates.edges[b];
+    if (set.rates.edges[b] < set.rates.edges[0] + from - 1e-9)
+      continue;
+    time += width;
+    for (std::size_t i = 0; i < mainNeurons; ++i)
+      spikes += width * static_cast<double>(set.rates.mean[b * set.rates.neurons + i]);
+  }
+  return spikes / (time * static_cast<double>(mainNeurons));
+}
+
+/// How well the drive follows at once from the rates that the neurons' own drives ask for: corr(u_i, Σ_j W_ij
+/// φ(u_j)), both in the window of the last trial, mean over neurons. Needs drives, and no input besides.
+double quasiStaticAccuracy(const MeasuredRun& run) {
+  const Experiment& experiment = run->experiment();
+  if (experiment.learning.quantity != TrainedQuantity::drive || frozenNoiseThere(experiment) ||
+      probesWeights(experiment))
+    return nothing;
+  const TrialRecord& trial = *run->lastTrial();
+  const auto drives = windowOf(trial, run->targets(trial.set));
+  const TransferCurve transfer(experiment);
+  const std::size_t neurons = trial.neurons;
+  std::vector<float> rates(drives.size()), instant(drives.size());
+  for (std::size_t k = 0; k < rates.size(); ++k)
+    rates[k] = static_cast<float>(transfer(k % neurons, static_cast<double>(drives[k])));
+  std::vector<std::uint32_t> all(neurons);
+  std::iota(all.begin(), all.end(), 0u);
+  const Network& network = run->network();
+  quasiStaticDrive(network.connectivity(), network.paddedWeights(), rates, all, instant);
+  return meanOf(std::span<const float>(correlations(drives, instant, neurons)));
+}
+
 using S = const MeasuredRun&;
 constexpr std::array allMeasures{
     Measure{"correlation_mean", "",
@@ -89,6 +129,27 @@ constexpr std::array allMeasures{
             "Correlation of trial-averaged binned rates and the rates that the targets ask for: mean over "
             "neurons.",
             [](S run) { return mainMean(run, &SetTest::rateCorrelation); }},
+    Measure{"late_rate_hz", "Hz", "Spikes a neuron and second in the test's window after its first 100 ms.",
+            [](S run) {
+              return meanOverSets(
+                  run, [&](const SetTest& set) { return lateRate(set, run->facts().mainNeurons, 100); });
+            }},
+    Measure{
+        "quasi_static_accuracy", "",
+        "Correlation of the drives u in a trial and Σ W φ(u), the drives that follow from the rates they ask "
+        "for without delay and noise: mean over neurons. Of drives only, and without noise or probes.",
+        quasiStaticAccuracy},
+    Measure{
+        "worst_set_correlation_of_rates", "",
+        "Correlation of trial-averaged binned rates and the rates that the targets ask for, of the target "
+        "set that is remembered worst: mean over neurons.",
+        [](S run) {
+          return worstSet(run, [&](const SetTest& set) {
+            return set.rateCorrelation.empty()
+                       ? nothing
+                       : meanOf(std::span(set.rateCorrelation).first(run->facts().mainNeurons));
+          });
+        }},
     Measure{"worst_set_correlation", "",
             "Of the target set that is remembered worst: mean over trials and neurons.",
             [](S run) {
@@ -109,10 +170,11 @@ constexpr std::array allMeasures{
               run, [](const SetTest& set) -> auto& { return set.rates.mean; }, &SetTest::predictedRates);
         }},
     Measure{"correlation_with_prediction", "",
-            "Correlation of the trial-averaged activity and its quasi-static prediction: mean over neurons.",
+            "Correlation of the trial-averaged activity and its quasi-static prediction, low-passed by the "
+            "synapses: mean over neurons.",
             [](S run) {
               return predictionCorrelation(
-                  run, [](const SetTest& set) -> auto& { return set.mean; }, &SetTest::prediction);
+                  run, [](const SetTest& set) -> auto& { return set.mean; }, &SetTest::filteredPrediction);
             }},
     Measure{"total_error", "", "Error of the test as a share of the target's variance.",
             [](S run) { return measuredError(run, &MeasuredErrors::total); }},

@@ -49,7 +49,7 @@ CaseValues valuesOf(const Simulation& simulation, const Analyses& analyses) {
     out[std::string(measure.name)] = measure.of(measured);
   out["violations"] = static_cast<double>(simulation.signViolations());
   if (const auto& both = analyses.perturbation) {
-    const auto inside = [](const Perturbation& run) { return run.meanBetween(run.spikeTime, run.windowEnd); };
+    const auto inside = [](const Perturbation& run) { return run.meanBetween(-INFINITY, run.windowEnd); };
     out["distance_inside_before"] = inside(both->before);
     out["distance_inside_after"] = inside(both->after);
     out["distance_outside_after"] = both->after.meanBetween(both->after.windowEnd, INFINITY);

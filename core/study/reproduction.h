@@ -21,8 +21,11 @@ struct ClaimResult {
   [[nodiscard]] double highest() const;
   /// How many values are as the claim expects.
   [[nodiscard]] std::size_t holding() const;
-  /// "yes" (for every seed), "no" (for fewer than half), "mostly, k of n", "not measured".
+  /// By the median over the seeds: "yes" (and so for each seed), "yes, k of n" (for so many), "no", "not
+  /// measured". A run that failed counts as one that falls short.
   [[nodiscard]] std::string verdict() const;
+  /// What is known about a claim that does not hold; empty otherwise.
+  [[nodiscard]] std::string note() const;
 };
 
 struct ReproductionProgress {
@@ -45,7 +48,7 @@ reproduce(const std::vector<Claim>& claims, int seeds, const PoolLimits& limits,
           const std::function<void(const ReproductionProgress&)>& progress, const std::stop_token& stop = {});
 
 /// The results as a table: figure, what the paper says, what counts as yes, median and range, verdict.
-/// Aligned with blanks, or in Markdown.
+/// Aligned with blanks, or in Markdown; what is known about the rows that fall short stands below.
 [[nodiscard]] std::string resultTable(const std::vector<ClaimResult>& results, bool markdown);
 
 } // namespace spikeloom

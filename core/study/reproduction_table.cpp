@@ -72,10 +72,13 @@ std::string ClaimResult::verdict() const {
     return "not measured";
   if (holding() == values.size())
     return "yes";
-  if (2 * holding() < values.size())
+  const bool mostEnded = 2 * finite(values).size() > values.size();
+  if (!mostEnded || !claim.expectation.holds(median()))
     return "no";
-  return "mostly, " + std::to_string(holding()) + " of " + std::to_string(values.size());
+  return "yes, " + std::to_string(holding()) + " of " + std::to_string(values.size());
 }
+
+std::string ClaimResult::note() const { return verdict() == "no" ? claim.known : std::string(); }
 
 std::string resultTable(const std::vector<ClaimResult>& results, bool markdown) {
   std::vector<RowTexts> rows{
@@ -96,6 +99,10 @@ std::string resultTable(const std::vector<ClaimResult>& results, bool markdown) 
   for (const ClaimResult& result : results)
     if (!result.failure.empty())
       out += (markdown ? "\n" : "") + result.claim.figure + ": " + result.failure + "\n";
+  for (const ClaimResult& result : results)
+    if (!result.note().empty())
+      out += (markdown ? "\n" : "") + result.claim.figure + ", " + result.claim.paper + ": " + result.note() +
+             "\n";
   return out;
 }
 

@@ -121,9 +121,11 @@ Json testJson(const TestSummary& test, std::size_t mainNeurons) {
 }
 
 Json perturbationJson(const Perturbation& perturbation) {
-  return {{"neuron", perturbation.neuron},
-          {"spike_time_ms", perturbation.spikeTime},
-          {"inside", perturbation.meanBetween(perturbation.spikeTime, perturbation.windowEnd)},
+  Json deleted = Json::array();
+  for (const DeletedSpike& spike : perturbation.deleted)
+    deleted.push_back({{"neuron", spike.neuron}, {"time_ms", spike.time}});
+  return {{"deleted", deleted},
+          {"inside", perturbation.meanBetween(-INFINITY, perturbation.windowEnd)},
           {"outside", perturbation.meanBetween(perturbation.windowEnd, INFINITY)},
           {"time_ms", perturbation.times},
           {"distance", perturbation.distance}};
@@ -239,7 +241,8 @@ std::string reproductionJson(const std::vector<ClaimResult>& results) {
                     {"median", result.median()},
                     {"low", result.lowest()},
                     {"high", result.highest()},
-                    {"verdict", result.verdict()}});
+                    {"verdict", result.verdict()},
+                    {"note", result.note()}});
   return asciiText(json);
 }
 

@@ -18,9 +18,9 @@ namespace spikeloom {
 /// no_causes where they cannot be told, and under neurons arrays with a value for each neuron that was looked
 /// at, their indices first; of several tested sets the means, with words and neurons under sets), dale (null
 /// without cell types; violations, excluded), weights.l1, weights.checksum (hexadecimal), and of `analyses`
-/// what is there: perturbation (before and after training: neuron and spike_time_ms of the deleted spike,
-/// mean phase distance inside the rest of the window and after it, and over time), eigenvalues (before and
-/// after: [real, imaginary] each, spectral_radius; and the scale that a balanced network's are compared
+/// what is there: perturbation (before and after training: neuron and time_ms of the deleted spikes, one a
+/// trial, mean phase distance inside the rest of the window and after it, and over time), eigenvalues (before
+/// and after: [real, imaginary] each, spectral_radius; and the scale that a balanced network's are compared
 /// with). Numbers that are not finite are null.
 [[nodiscard]] std::string summaryJson(const Simulation& simulation, const std::string& preset,
                                       const Analyses& analyses = {});
@@ -41,7 +41,7 @@ namespace spikeloom {
 [[nodiscard]] std::string sweepJson(const SweepResults& results);
 
 /// One JSON array: for each claim figure, paper, quantity, expected, values (a seed each), median, low, high,
-/// verdict.
+/// verdict, note.
 [[nodiscard]] std::string reproductionJson(const std::vector<ClaimResult>& results);
 
 } // namespace spikeloom

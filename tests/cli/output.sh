@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.bash"
 
 run 0 train "$preset" "${small[@]}" --loops 3 --out a/b --save run.h5 --json
-of_a_test='average errors predicted_rates prediction rates rates_spread spread target_rates'
+of_a_test='average errors filtered_prediction predicted_rates prediction rates rates_spread spread target_rates'
 files() { # FOLDER NAME… -> it holds these, and nothing else
   [[ $(LC_ALL=C ls "$1") == "$(printf '%s.csv\n' "${@:2}" | LC_ALL=C sort)" ]] || fail "other files in $1: $(ls "$1")"
 }
@@ -23,7 +23,7 @@ columns learning_curve.csv 9
 columns spikes.csv 2
 columns drive.csv 41
 columns target.csv 41
-for name in average prediction spread rates rates_spread target_rates predicted_rates; do columns $name.csv 41; done
+for name in average prediction filtered_prediction spread rates rates_spread target_rates predicted_rates; do columns $name.csv 41; done
 columns errors.csv 10
 [[ $(rows learning_curve.csv) == 3 && $(rows target.csv) == 50 ]] || fail "a row a loop, and one each 4 of 200 ms"
 [[ $(rows average.csv) == 50 && $(rows rates.csv) == 4 && $(rows errors.csv) == 40 ]] || fail "samples, bins of 50 ms, neurons"

@@ -31,6 +31,18 @@ std::vector<double> dense(const Network& network) {
   return out;
 }
 
+struct Predicted {
+  std::vector<float> activity, rates;
+};
+Predicted predicted(const Prediction& prediction, const Network& network, int set,
+                    const std::vector<float>& mean) {
+  Predicted out;
+  Pieces pieces;
+  prediction.predict(network, set, mean, out.activity, out.rates, pieces);
+  pieces.finish();
+  return out;
+}
+
 /// What acts on the neurons besides the drive in the step that ends at window time t: noise from stimulus
 /// onset on, in stretches of 1 ms.
 std::vector<double> externalAt(const Experiment& experiment, double t) {
@@ -81,21 +93,31 @@ private slots:
     const double unit = 10 / timeConstant;
     for (int set = 0; set < 2; ++set) {
       const Targets& f = simulation.targets(set);
-      const auto activity = prediction.activity(network, set, all), rates = prediction.rates(network, set);
+      std::vector<float> mean; // that the trials of a test would have
+      RandomStream random(7, Purpose::Targets, static_cast<std::uint64_t>(set));
+      for (std::size_t k = 0; k < f.values.size(); ++k)
+        mean.push_back(static_cast<float>(random.uniform(0, 0.5)));
+      const auto without = prediction.activity(network, set, all);
+      const Predicted of = predicted(prediction, network, set, mean);
       for (std::size_t k = 0; k < f.samples(); k += 7) {
         const std::vector<double> external = externalAt(experiment, f.time(k));
         for (std::size_t i = 0; i < 40; ++i) {
-          double drive = 0;
-          for (std::size_t j = 0; j < 40; ++j)
+          double drive = 0, meanDrive = 0;
+          for (std::size_t j = 0; j < 40; ++j) {
             drive += weights[i * 40 + j] * (rate ? f.at(k, j) : unit * softRate(f.at(k, j) + external[j]));
-          const double predictedRate = unit * softRate(drive + external[i]);
-          CHECK_NEAR(rates[k * 40 + i], predictedRate, 1e-5);
-          CHECK_NEAR(activity[k * 40 + i], rate ? predictedRate : drive, 1e-5);
+            meanDrive += weights[i * 40 + j] * static_cast<double>(mean[k * 40 + j]);
+          }
+          if (!rate)
+            meanDrive = static_cast<double>(mean[k * 40 + i]);
+          const double predictedRate = unit * softRate(meanDrive + external[i]);
+          CHECK_NEAR(of.rates[k * 40 + i], predictedRate, 1e-5);
+          CHECK_NEAR(of.activity[k * 40 + i], rate ? predictedRate : drive, 1e-5);
+          CHECK_NEAR(without[k * 40 + i], rate ? unit * softRate(drive + external[i]) : drive, 1e-5);
           const double wanted = rate ? f.at(k, i) : unit * softRate(f.at(k, i) + external[i]);
           CHECK_NEAR(prediction.targetRates(set)[k * 40 + i], wanted, 1e-6);
         }
       }
-      QCOMPARE(activity.size(), std::size_t{100 * 40});
+      QCOMPARE(of.activity.size(), std::size_t{100 * 40});
     }
   }
 
@@ -104,12 +126,57 @@ private slots:
     const Simulation simulation = trainedSimulation(experiment, 1);
     const Prediction prediction(experiment, setsOf({simulation.targets(0)}));
     const std::vector<std::uint32_t> some{17, 3, 17, 39};
+    std::vector<std::uint32_t> all(40);
+    std::iota(all.begin(), all.end(), 0u);
     const auto chosen = prediction.activity(simulation.network(), 0, some),
-               rates = prediction.rates(simulation.network(), 0);
+               each = prediction.activity(simulation.network(), 0, all);
     for (std::size_t k = 0; k < 100; ++k)
       for (std::size_t m = 0; m < some.size(); ++m)
-        QCOMPARE(chosen[k * 4 + m], rates[k * 40 + some[m]]);
+        QCOMPARE(chosen[k * 4 + m], each[k * 40 + some[m]]);
     QVERIFY(prediction.activity(simulation.network(), 0, {}).empty());
+  }
+
+  /// y_k = Σ of all earlier values with weights (1 − d) d^l, and what the first has left; in any stretches.
+  void lowPassIsASynapse() {
+    constexpr std::size_t neurons = 3, samples = 40;
+    const double d = std::exp(-2.0 / 30);
+    std::vector<float> values;
+    RandomStream random(3, Purpose::Targets, 0);
+    for (std::size_t k = 0; k < neurons * samples; ++k)
+      values.push_back(static_cast<float>(random.normal()));
+    std::vector<float> filtered = values, inStretches = values;
+    lowPass(filtered, neurons, 2, 30);
+    for (std::size_t begin = 0; begin < samples; begin += 7)
+      lowPass(std::span(inStretches).first(std::min(begin + 7, samples) * neurons), neurons, 2, 30, begin);
+    QVERIFY(filtered == inStretches);
+    for (std::size_t k = 0; k < samples; ++k)
+      for (std::size_t i = 0; i < neurons; ++i) {
+        double sum = std::pow(d, static_cast<double>(k)) * static_cast<double>(values[i]);
+        for (std::size_t l = 1; l <= k; ++l)
+          sum += (1 - d) * std::pow(d, static_cast<double>(k - l)) *
+                 static_cast<double>(values[l * neurons + i]);
+        CHECK_NEAR(filtered[k * neurons + i], sum, 1e-5);
+      }
+  }
+
+  /// What a test says is predicted: as the synapses pass it on.
+  void testsHoldBothPredictions() {
+    for (const bool rateUnits : {false, true}) {
+      const Experiment experiment =
+          changed([&](Experiment& e) { e.neuron.model = rateUnits ? NeuronKind::rate : NeuronKind::qif; });
+      Simulation simulation = trainedSimulation(experiment, 1);
+      simulation.test();
+      finish(simulation);
+      const SetTest& set = *simulation.lastTest()->sets.front();
+      std::vector<float> expected = set.prediction;
+      if (!rateUnits)
+        lowPass(expected, 40, set.sampleInterval, 20);
+      QVERIFY(set.filteredPrediction == expected && expected.size() == set.mean.size());
+      std::vector<std::uint32_t> all(40);
+      std::iota(all.begin(), all.end(), 0u);
+      const Prediction prediction(experiment, setsOf({simulation.targets(0)}));
+      QVERIFY(set.prediction == prediction.activity(simulation.network(), 0, all));
+    }
   }
 
   /// Rate units that stand still have u = W tanh u; the prediction is W tanh f. What they differ by is W

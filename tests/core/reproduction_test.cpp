@@ -156,11 +156,24 @@ private slots:
 
   void verdicts() {
     QCOMPARE(withValues({1, 1.5, 2}).verdict(), std::string("yes"));
-    QCOMPARE(withValues({1, 1.5, 2.1}).verdict(), std::string("mostly, 2 of 3"));
-    QCOMPARE(withValues({0.9, 1.5, 2.1}).verdict(), std::string("no"));
+    QCOMPARE(withValues({1, 1.5, 2.1}).verdict(), std::string("yes, 2 of 3"));
+    QCOMPARE(withValues({0.9, 1.5, 2.1}).verdict(), std::string("yes, 1 of 3")); // it is the median's
+    QCOMPARE(withValues({0.9, 0.8, 1.5}).verdict(), std::string("no"));
     QCOMPARE(withValues({NAN}).verdict(), std::string("no"));
+    QCOMPARE(withValues({NAN, 1.5, 1.5}).verdict(), std::string("yes, 2 of 3"));
+    QCOMPARE(withValues({NAN, NAN, 1.5}).verdict(), std::string("no")); // whose runs mostly failed
     QCOMPARE(withValues({3, 1, 2, 10}).median(), 2.5);
     QCOMPARE(withValues({3, NAN, 2}).highest(), 3.0);
+  }
+
+  void whatIsKnownIsToldWhereAClaimFallsShort() {
+    for (const auto& [value, told] : {std::pair(1.5, false), std::pair(3.0, true)}) {
+      ClaimResult result = withValues({value});
+      result.claim.known = "a reason";
+      QCOMPARE(result.note(), std::string(told ? "a reason" : ""));
+      for (const bool markdown : {false, true})
+        QCOMPARE(resultTable({result}, markdown).find("a reason") != std::string::npos, told);
+    }
   }
 
   void table() {

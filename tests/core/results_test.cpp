@@ -115,8 +115,9 @@ private slots:
     units.test();
     finish(units);
     write(units);
-    QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "errors.csv", "learning_curve.csv",
-                                   "prediction.csv", "spikes.csv", "spread.csv", "target.csv"}));
+    QCOMPARE(files(),
+             QStringList({"average.csv", "drive.csv", "errors.csv", "filtered_prediction.csv",
+                          "learning_curve.csv", "prediction.csv", "spikes.csv", "spread.csv", "target.csv"}));
     QVERIFY(readCsv(file("spikes.csv")).rows.empty());
   }
 
@@ -247,6 +248,7 @@ private:
     samples("average", set.mean);
     samples("spread", set.spread);
     samples("prediction", set.prediction);
+    samples("filtered_prediction", set.filteredPrediction);
     const auto bins = [&](const char* name, const std::vector<float>& values) {
       const Csv csv = readCsv(file(name + suffix + ".csv"));
       QCOMPARE(csv.rows.size(), set.rates.bins());
