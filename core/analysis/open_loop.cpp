@@ -28,7 +28,7 @@ double meanOverVarying(std::span<const OpenLoopErrors> each, double OpenLoopErro
   return count ? sum / static_cast<double>(count) : notKnown;
 }
 
-/// Mean squared distance of each trial's response from the target.
+/// Mean squared distance of each trial's response from the target; NaN without a trial.
 double meanSquare(std::span<const float> responses, std::span<const double> target) {
   double sum = 0;
   for (std::size_t k = 0; k < responses.size(); ++k) {
@@ -122,6 +122,17 @@ void addInputs(const DrivenNeurons& driven, const Connectivity& connectivity, st
   }
 }
 
+/// The means, and no sampling error below 0.
+void summarise(OpenLoopResult& result) {
+  const auto atLeastNone = [](double x) { return std::isnan(x) ? x : std::max(x, 0.0); };
+  result.network = {meanOverVarying(result.each, &OpenLoopErrors::tracking),
+                    atLeastNone(meanOverVarying(result.each, &OpenLoopErrors::sampling)),
+                    meanOverVarying(result.each, &OpenLoopErrors::theoryTracking),
+                    meanOverVarying(result.each, &OpenLoopErrors::theorySampling)};
+  for (OpenLoopErrors& errors : result.each)
+    errors.sampling = atLeastNone(errors.sampling);
+}
+
 } // namespace
 
 std::size_t OpenLoopInput::mainNeurons() const { return spikeloom::mainNeurons(experiment); }
@@ -173,24 +184,22 @@ OpenLoopResult OpenLoop::at(double timeConstant, std::span<const std::uint32_t> 
       all.push_back(i);
   const DrivenNeurons& driven = m_driven->neurons;
   const std::size_t samples = driven.times().samples;
+  const bool trainsRates = m_input.experiment.learning.quantity == TrainedQuantity::rate;
   OpenLoopRegression regression(driven, m_driven->soft, m_input, timeConstant, all, stop);
   for (std::size_t first = 0; first < all.size(); first += answersAtOnce) {
     const auto chunk = std::span(all).subspan(first, std::min(answersAtOnce, all.size() - first));
     std::vector<OpenLoopErrors> errors;
-    const OpenLoopAnswers answers =
-        answersOf(chunk, driven, m_input.experiment.learning.quantity == TrainedQuantity::rate, regression,
-                  errors, stop);
+    const OpenLoopAnswers answers = answersOf(chunk, driven, trainsRates, regression, errors, stop);
     for (std::size_t i = 0; i < chunk.size(); ++i) {
       std::vector<double> target;
       for (std::size_t k = 0; k < samples; ++k)
         target.push_back(m_input.targets->at(k, chunk[i]));
-      const double variance = m_driven->variance[chunk[i]];
       const auto rates = answers.ratesOf(i, samples), spikes = answers.spikesOf(i, samples);
-      if (first + i < neurons.size()) {
+      if (out.each.size() < neurons.size()) { // those come first
+        const double variance = m_driven->variance[chunk[i]];
         errors[i].tracking = meanSquare(rates, target) / variance;
-        // what comes on top, for now with its sign
-        errors[i].sampling =
-            spikes.empty() ? notKnown : meanSquare(spikes, target) / variance - errors[i].tracking;
+        // what comes on top, for now with its sign; NaN for rate units
+        errors[i].sampling = meanSquare(spikes, target) / variance - errors[i].tracking;
         out.each.push_back(errors[i]);
         addInputs(driven, *m_input.connectivity, chunk[i], neurons.size(), out);
       }
@@ -198,13 +207,7 @@ OpenLoopResult OpenLoop::at(double timeConstant, std::span<const std::uint32_t> 
         out.traces.push_back(traceOf(chunk[i], target, rates, spikes));
     }
   }
-  const auto atLeastNone = [](double x) { return std::isnan(x) ? x : std::max(x, 0.0); };
-  out.network = {meanOverVarying(out.each, &OpenLoopErrors::tracking),
-                 atLeastNone(meanOverVarying(out.each, &OpenLoopErrors::sampling)),
-                 meanOverVarying(out.each, &OpenLoopErrors::theoryTracking),
-                 meanOverVarying(out.each, &OpenLoopErrors::theorySampling)};
-  for (OpenLoopErrors& errors : out.each)
-    errors.sampling = atLeastNone(errors.sampling);
+  summarise(out);
   return out;
 }
 

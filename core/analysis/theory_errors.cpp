@@ -10,12 +10,10 @@ namespace spikeloom {
 
 double theoryTracking(std::span<const double> target, double variance, double interval, double timeConstant) {
   assert(interval > 0 && timeConstant > 0);
-  const double h = interval / timeConstant, keep = std::exp(-h), gain = -std::expm1(-h);
-  double filtered = 0, before = target.empty() ? 0 : target.front(), sum = 0;
+  const double keep = std::exp(-interval / timeConstant);
+  double filtered = 0, sum = 0;
   for (const double now : target) {
-    // τs ḟ = −F + f, f from `before` to `now` on a straight line
-    filtered = keep * filtered + gain * before + (now - before) * (1 - gain / h);
-    before = now;
+    filtered = keep * filtered + (1 - keep) * now;
     sum += (now - filtered) * (now - filtered);
   }
   return sum / static_cast<double>(target.size()) / variance;

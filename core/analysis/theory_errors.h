@@ -12,9 +12,9 @@ namespace spikeloom {
 // from targets, mask, τs and λ alone, as shares of the target's variance.
 
 /// T = mean (f − F f)²/var f, F the synaptic low-pass, 0 at the window's begin: what slow synapses make of
-/// the target itself. For an Ornstein-Uhlenbeck target τs/(τs + τc), but for the begin. An upper bound for
-/// slow synapses, where learning compensates with larger weights.
-/// @param target samples at interval, 2·interval, …; straight lines in between
+/// the target itself. For a finely sampled Ornstein-Uhlenbeck target τs/(τs + τc), but for the begin. An
+/// upper bound for slow synapses, where learning compensates with larger weights.
+/// @param target samples at interval, 2·interval, …; each stands for the interval that it ends
 /// @param variance of the target, > 0
 /// @param interval between samples, and @param timeConstant τs, > 0, ms
 [[nodiscard]] double theoryTracking(std::span<const double> target, double variance, double interval,

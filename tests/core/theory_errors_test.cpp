@@ -2,6 +2,7 @@
 #include "core/analysis/theory_errors.h"
 
 #include <cmath>
+#include <complex>
 #include <numbers>
 
 #include "checks.h"
@@ -39,17 +40,16 @@ class TheoryErrorsTest : public QObject {
   Q_OBJECT
 
 private slots:
-  /// The low-pass of a line that is 0 before: F = a (t − τ(1 − e^{−t/τ})) for f = a t from the first sample
-  /// on, which is held before it.
+  /// f_k = s k: with a = e^{−Δ/τ}, F_k = (1 − a) Σ_m a^{k−m} s m = s [k − a (1 − a^k)/(1 − a)].
   void lines() {
-    constexpr std::size_t samples = 400;
+    constexpr int samples = 400;
     constexpr double interval = 0.5, slope = 0.03, tau = 17;
+    const double keep = std::exp(-interval / tau);
     std::vector<double> target;
     double expected = 0;
-    for (std::size_t k = 0; k < samples; ++k) {
-      target.push_back(slope * static_cast<double>(k) * interval);
-      const double since = static_cast<double>(k) * interval; // the first value, 0, has left no trace
-      expected += std::pow(slope * tau * -std::expm1(-since / tau), 2) / samples;
+    for (int k = 0; k < samples; ++k) {
+      target.push_back(slope * k);
+      expected += std::pow(slope * keep * (1 - std::pow(keep, k)) / (1 - keep), 2) / samples;
     }
     CHECK_NEAR(theoryTracking(target, 2.5, interval, tau), expected / 2.5, 1e-12);
   }
@@ -63,7 +63,7 @@ private slots:
     CHECK_NEAR(theoryTracking(target, 1, 2, 30), expected, 1e-12);
   }
 
-  /// |1 − 1/(1 + iωτ)|² = (ωτ)²/(1 + (ωτ)²) of a fine sine, once its begin is forgotten.
+  /// |1 − (1 − a)/(1 − a e^{−iω})|² of a sine, once its begin is forgotten; (ωτ)²/(1 + (ωτ)²) of a fine one.
   void sines() {
     constexpr std::size_t samples = 200000;
     const double omega = 2 * pi * 500 / samples; // whole periods of 400 samples
@@ -71,8 +71,10 @@ private slots:
     for (std::size_t k = 0; k < samples; ++k)
       target.push_back(std::sin(omega * static_cast<double>(k + 1)));
     for (const double tau : {10.0, 60.0, 300.0}) {
-      const double square = std::pow(omega * tau, 2);
-      CHECK_NEAR(theoryTracking(target, 0.5, 1, tau), square / (1 + square), 0.01);
+      const double keep = std::exp(-1 / tau), square = std::pow(omega * tau, 2);
+      const double exact = std::norm(1.0 - (1 - keep) / (1.0 - keep * std::polar(1.0, -omega)));
+      CHECK_NEAR(theoryTracking(target, 0.5, 1, tau), exact, 0.005); // 5 τ of 200 s
+      CHECK_NEAR(exact, square / (1 + square), 0.02);
     }
   }
 
@@ -81,10 +83,10 @@ private slots:
     constexpr std::size_t samples = 400000;
     constexpr double tauC = 100, interval = 0.5;
     RandomStream random(3, Purpose::Targets, 0);
-    const double keep = std::exp(-interval / tauC);
+    const double rho = std::exp(-interval / tauC);
     std::vector<double> target{random.normal()};
     while (target.size() < samples)
-      target.push_back(keep * target.back() + std::sqrt(1 - keep * keep) * random.normal());
+      target.push_back(rho * target.back() + std::sqrt(1 - rho * rho) * random.normal());
     const double variance = targetVariances(target, 1).front();
     for (const double tau : {20.0, 100.0, 200.0})
       // some 2000 independent stretches

@@ -126,8 +126,11 @@ def open_loop(mask, stimulus, f, rate_target):
             tracking = ((answer_rates - target) ** 2).mean() / variance
             result["tracking"].append(tracking)
             result["sampling"].append(((answers - target) ** 2).mean() / variance - tracking)  # with its sign
-            # the paper's terms, of the drive: F f from 0 on, on fine steps
-            F = filtered_rate(lambda t: between(y, t), times - on, tau_s)
+            # the paper's terms, of the drive; a sample stands for the interval that it ends
+            keep, F = np.exp(-C["Delta"] / tau_s), [0.0]
+            for value in y:
+                F.append(keep * F[-1] + (1 - keep) * value)
+            F = np.array(F[1:])
             result["theory_tracking"].append(((y - F) ** 2).mean() / y.var())
             V = phi2(f[:, row])
             mean = V.mean(axis=0)
