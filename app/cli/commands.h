@@ -22,7 +22,7 @@ struct OutputOptions {
 struct TrainOptions : OutputOptions {
   std::string preset;                ///< id or file
   std::vector<std::string> settings; ///< "group.key=value"
-  std::optional<std::string> seed, loops, threads;
+  std::optional<std::string> seed, loops, threads, testEvery;
   std::string resume;
 };
 

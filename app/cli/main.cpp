@@ -37,6 +37,10 @@ void addTrain(CLI::App& app, TrainOptions& options) {
   train->add_option("--loops", options.loops, "training loops, in all");
   train->add_option("--threads", options.threads,
                     "worker threads, 0: one a core; the result does not depend on it");
+  train->add_option(
+      "--test-every", options.testEvery,
+      "test before the first and after every k-th loop, a trial for each target set; 0: only at "
+      "the end (default)");
   train->add_option("--save", options.save,
                     "write the whole run to this file (HDF5) at the end, to go on later");
   train->add_option("--resume", options.resume, "go on with a saved run instead of a preset");

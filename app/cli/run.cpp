@@ -24,7 +24,8 @@ std::string correlationText(double correlation, int digits) {
 /// Shows the loops of a run; those that are done already (by a run that goes on) are not shown again.
 class LoopDisplay {
 public:
-  explicit LoopDisplay(const Simulation& simulation) : m_shown(simulation.curve().size()) {}
+  explicit LoopDisplay(const Simulation& simulation)
+      : m_shown(simulation.curve().size()), m_testsShown(simulation.history()->tests.size()) {}
 
   void show(const Simulation& simulation) {
     Frame frame;
@@ -32,6 +33,10 @@ public:
     m_display.now(lineOf(frame));
     for (; m_shown < frame.history->curve.size(); ++m_shown)
       m_display.complete(loopText(frame.history->curve[m_shown], frame.loops));
+    const TestLog& tests = frame.history->tests;
+    const bool asked = simulation.schedule().testedEvery() > 0; // the last one's result is in the summary
+    for (; m_testsShown < tests.size() && asked; ++m_testsShown)
+      m_display.complete(testText(tests[m_testsShown], simulation.experiment().target.sets));
   }
 
 private:
@@ -51,8 +56,15 @@ private:
            decimals(loop.rate, 1) + " Hz, " + decimals(loop.seconds, 2) + " s";
   }
 
+  static std::string testText(const TestPoint& test, int sets) {
+    return "test after loop " + std::to_string(test.afterLoop) +
+           (sets > 1 ? ", target set " + std::to_string(test.set + 1) : "") + ": correlation " +
+           correlationText(test.mean, 4) + ", error " + decimals(test.errorShare, 4) +
+           " of the target's variance, rate " + decimals(test.rate, 1) + " Hz";
+  }
+
   ProgressDisplay m_display;
-  std::size_t m_shown;
+  std::size_t m_shown, m_testsShown;
 };
 
 /// Trains and tests.

@@ -1,4 +1,6 @@
+#include <charconv>
 #include <filesystem>
+#include <system_error>
 
 #include "app/cli/commands.h"
 #include "app/cli/outputs.h"
@@ -21,9 +23,24 @@ Preset findPreset(const std::string& name) {
                           "; spikeloom-cli presets lists them"}});
 }
 
+/// The number of --test-every.
+int loopsPerTest(const TrainOptions& options, Settings& settings) {
+  constexpr int most = 1000000;
+  const std::string text = options.testEvery.value_or("0");
+  int loops = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), loops);
+  if (error != std::errc() || end != text.data() + text.size() || loops < 0 || loops > most)
+    settings.add(
+        {{"--test-every",
+          {},
+          "is \"" + text + "\": a whole number between 0 and " + std::to_string(most) + " is allowed"}});
+  return loops;
+}
+
 /// Preset and options together; all their problems at once.
 Preset presetOf(const TrainOptions& options) {
   Settings settings;
+  (void)loopsPerTest(options, settings);
   Preset preset;
   const bool read = settings.collect([&] { preset = findPreset(options.preset); });
   std::vector<std::string> texts = options.settings;
@@ -58,6 +75,7 @@ std::string nameOf(const std::string& file) { return std::filesystem::path(file)
 
 Simulation resumedTraining(const TrainOptions& options) {
   Settings settings;
+  (void)loopsPerTest(options, settings);
   if (!options.settings.empty() || options.seed)
     settings.add({{"--resume", {}, "takes no --set or --seed: a saved run goes on as it was"}});
   std::vector<std::string> texts;
@@ -86,6 +104,8 @@ int runTraining(const TrainOptions& options) {
   Simulation simulation = prepare();
   simulation.trainUpTo(simulation.nextExperiment().run.loops);
   simulation.test();
+  Settings checked;
+  simulation.schedule().testEvery(loopsPerTest(options, checked));
   return runToEnd(simulation, name, options);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 namespace spikeloom {
 
@@ -76,20 +77,36 @@ struct Moments {
   /// NaN where one of the two is constant (to rounding: single-precision values of size m that are all the
   /// same have sums of about (m ε)² a sample).
   [[nodiscard]] float correlation(std::size_t i) const {
-    const auto flat = [](double sum, double mean) { return sum <= 1e-24 * (1 + mean * mean); };
     if (flat(uu[i], meanU[i]) || flat(ff[i], meanF[i]))
       return std::numeric_limits<float>::quiet_NaN();
     return static_cast<float>(uf[i] / std::sqrt(uu[i] * ff[i]));
   }
+
+  /// Mean of (u − f)² over the variance of f; NaN where f is constant. @param samples of the window
+  [[nodiscard]] float errorShare(std::size_t i, std::size_t samples) const {
+    if (flat(ff[i], meanF[i]))
+      return std::numeric_limits<float>::quiet_NaN();
+    const double offset = meanU[i] - meanF[i];
+    const double squares = uu[i] + ff[i] - 2 * uf[i] + static_cast<double>(samples) * offset * offset;
+    return static_cast<float>(std::max(0.0, squares) / ff[i]);
+  }
+
+private:
+  static bool flat(double sum, double mean) { return sum <= 1e-24 * (1 + mean * mean); }
 };
 
+/// @param errors where errorShare goes; nullptr: nowhere
 template <class Real>
 void addCorrelations(std::span<const float> activity, std::span<const Real> target, std::size_t neurons,
-                     std::vector<float>& out, Pieces& pieces) {
-  pieces.add(neurons, stretchOf(target.size() / neurons), [=, &out](std::size_t begin, std::size_t end) {
+                     std::vector<float>& out, std::vector<float>* errors, Pieces& pieces) {
+  const std::size_t samples = target.size() / neurons;
+  pieces.add(neurons, stretchOf(samples), [=, &out](std::size_t begin, std::size_t end) {
     const Moments moments(activity, target, neurons, begin, end);
-    for (std::size_t i = 0; i < end - begin; ++i)
+    for (std::size_t i = 0; i < end - begin; ++i) {
       out.push_back(moments.correlation(i));
+      if (errors)
+        errors->push_back(moments.errorShare(i, samples));
+    }
   });
 }
 
@@ -97,7 +114,7 @@ void addCorrelations(std::span<const float> activity, std::span<const Real> targ
 
 void correlations(std::span<const float> activity, std::span<const float> target, std::size_t neurons,
                   std::vector<float>& out, Pieces& pieces) {
-  addCorrelations(activity, target, neurons, out, pieces);
+  addCorrelations(activity, target, neurons, out, nullptr, pieces);
 }
 
 std::vector<float> correlations(std::span<const float> activity, std::span<const float> target,
@@ -123,7 +140,7 @@ void summarise(const TrialRecord& record, const Targets& targets, std::size_t ma
   out.set = record.set;
   const auto activity = windowOf(record, targets);
   addCorrelations(activity, std::span<const double>(targets.values), targets.neurons, out.correlation,
-                  pieces);
+                  &out.error, pieces);
   // sums in the order of the samples, whatever the pieces: the error is their running sum until the end
   pieces.add(targets.samples(), stretchOf(mainNeurons),
              [=, &targets, &out](std::size_t begin, std::size_t end) {
@@ -140,6 +157,7 @@ void summarise(const TrialRecord& record, const Targets& targets, std::size_t ma
     out.lowerQuartile = quantileOfSorted(sorted, 0.25);
     out.upperQuartile = quantileOfSorted(sorted, 0.75);
     out.mean = meanOf(main);
+    out.errorShare = meanOf(std::span(out.error).first(mainNeurons));
     out.rmsError = std::sqrt(out.rmsError / static_cast<double>(mainNeurons * targets.samples()));
     const auto inWindow = std::ranges::count_if(record.spikes, [&](const Spike& spike) {
       return spike.neuron < mainNeurons && spike.time >= static_cast<float>(record.times.target) &&
@@ -171,6 +189,62 @@ TestSummary summarise(std::vector<TrialSummary> trials, std::size_t mainNeurons,
   out.correlationMean = meanOf(all);
   out.correlationMedian = quantile(all, 0.5);
   out.trials = std::move(trials);
+  return out;
+}
+
+namespace {
+
+TestPoint pointOf(int set, std::span<const TrialSummary> trials, std::size_t mainNeurons) {
+  TestPoint out;
+  out.set = set;
+  std::vector<float> correlation, error;
+  for (const TrialSummary& trial : trials) {
+    if (trial.set != set)
+      continue;
+    ++out.trials;
+    const auto append = [mainNeurons](std::vector<float>& to, const std::vector<float>& from) {
+      to.insert(to.end(), from.begin(), from.begin() + static_cast<std::ptrdiff_t>(mainNeurons));
+    };
+    append(correlation, trial.correlation);
+    append(error, trial.error);
+    out.rmsError += trial.rmsError;
+    out.rate += trial.rate;
+  }
+  const auto sorted = sortedNumbers(correlation);
+  out.median = quantileOfSorted(sorted, 0.5);
+  out.lowerQuartile = quantileOfSorted(sorted, 0.25);
+  out.upperQuartile = quantileOfSorted(sorted, 0.75);
+  out.mean = meanOf(correlation);
+  out.errorShare = meanOf(error);
+  out.rmsError /= out.trials;
+  out.rate /= out.trials;
+  return out;
+}
+
+} // namespace
+
+TestPoint runawayPoint(int afterLoop, int set) {
+  constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  TestPoint out;
+  out.afterLoop = afterLoop;
+  out.set = set;
+  out.trials = 1;
+  out.mean = out.median = out.lowerQuartile = out.upperQuartile = none;
+  out.errorShare = out.rmsError = std::numeric_limits<double>::infinity();
+  return out;
+}
+
+std::vector<TestPoint> testPoints(std::span<const TrialSummary> trials, std::size_t mainNeurons,
+                                  int afterLoop, bool probed) {
+  std::set<int> sets;
+  for (const TrialSummary& trial : trials)
+    sets.insert(trial.set);
+  std::vector<TestPoint> out;
+  for (const int set : sets) {
+    out.push_back(pointOf(set, trials, mainNeurons));
+    out.back().afterLoop = afterLoop;
+    out.back().probed = probed;
+  }
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/pieces.h"
 #include "core/record/targets.h"
+#include "core/record/test_log.h"
 #include "core/record/test_summary.h"
 #include "core/record/trial_record.h"
 
@@ -33,6 +34,14 @@ void summarise(const TrialRecord& record, const Targets& targets, std::size_t ma
 
 /// Of several test trials: means over the trials; correlations over all trials and main neurons.
 [[nodiscard]] TestSummary summarise(std::vector<TrialSummary> trials, std::size_t mainNeurons, int afterLoop);
+
+/// The point that test trials are in the learning curve, for each target set among them, in ascending order.
+/// Quartiles are over all of a set's trials and main neurons.
+[[nodiscard]] std::vector<TestPoint> testPoints(std::span<const TrialSummary> trials, std::size_t mainNeurons,
+                                                int afterLoop, bool probed);
+
+/// Of a test in which activity ran away: no correlation, an infinite error.
+[[nodiscard]] TestPoint runawayPoint(int afterLoop, int set);
 
 /// Value below which the fraction q of the values lies (linear between ranks, as in most statistics
 /// programs); NaNs are left out; NaN when nothing is left.

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "core/base/append_log.h"
 #include "core/record/network_facts.h"
+#include "core/record/test_log.h"
 #include "core/record/test_summary.h"
 #include "core/record/trial_record.h"
 
@@ -15,10 +17,19 @@ using LearningCurve = LogView<TrialSummary>;
 /// What became of a run so far: a value that nobody writes any more. A new one is made when something ended;
 /// it shares all that it has in common with the one before.
 struct RunHistory {
-  std::shared_ptr<const NetworkFacts> network;  ///< nullptr before there is one
-  LearningCurve curve;                          ///< all training loops
-  std::shared_ptr<const TrialRecord> lastTrial; ///< the last complete trial, all neurons; nullptr: none
-  std::shared_ptr<const TestSummary> lastTest;  ///< nullptr: none
+  std::shared_ptr<const NetworkFacts> network; ///< nullptr before there is one
+  LearningCurve curve;                         ///< all training loops
+  TestLog tests;                               ///< all tests, those between two loops included
+  EditLog edits;
+  /// The last complete trial, all neurons, and what it came to; nullptr: none. Trials of tests between two
+  /// loops (Schedule::Test::Brief) are not shown.
+  std::shared_ptr<const TrialRecord> lastTrial;
+  std::shared_ptr<const TrialSummary> lastSummary;
+  /// When lastTrial is a test's: it and those before it in the same test, in their order, at most the last
+  /// mostTestTrials.
+  std::vector<std::shared_ptr<const TrialRecord>> testTrials;
+  static constexpr std::size_t mostTestTrials = 8;
+  std::shared_ptr<const TestSummary> lastTest; ///< the last one that was asked for, in detail; nullptr: none
 };
 
 } // namespace spikeloom

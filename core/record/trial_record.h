@@ -47,11 +47,15 @@ struct TrialSummary {
   int number = 0;
   int set = 0;
   std::vector<float> correlation; ///< per neuron
+  /// Per neuron: mean over the window of (activity − f)², over the variance of f; NaN for a constant target.
+  /// Empty in the learning curve.
+  std::vector<float> error;
   double median = 0, lowerQuartile = 0, upperQuartile = 0, mean = 0;
   double rmsError = 0;     ///< √ of the mean over neurons and samples of (activity − f)²
   double weightChange = 0; ///< ‖W − W₀‖_F / ‖W₀‖_F, or ‖W‖_F when W₀ = 0
   double rate = 0;         ///< population rate in the target window, Hz
   double seconds = 0;      ///< wall time of the trial
+  double errorShare = 0;   ///< mean of `error` over neurons; NaN when no target varies
 };
 
 } // namespace spikeloom

@@ -17,7 +17,7 @@ namespace {
 using std::filesystem::path;
 
 // Names by what they hold; those of a test are there for each target set.
-constexpr const char* curveFile = "learning_curve";
+constexpr const char *curveFile = "learning_curve", *testsFile = "tests";
 constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
 constexpr std::array analysisFiles{"perturbation", "eigenvalues"};
 constexpr std::array testFiles{"average", "spread",       "prediction",   "filtered_prediction",
@@ -46,11 +46,33 @@ void writeCurve(const LearningCurve& curve, const path& file) {
                                         "rms_error",
                                         "weight_change",
                                         "population_rate_hz",
-                                        "seconds"};
+                                        "seconds",
+                                        "error_share"};
   CsvWriter out(file, header);
   for (const TrialSummary& loop : curve)
     out.row(std::array{static_cast<double>(loop.number), loop.mean, loop.median, loop.lowerQuartile,
-                       loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds});
+                       loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds,
+                       loop.errorShare});
+  out.close();
+}
+
+void writeTests(const TestLog& tests, const path& file) {
+  const std::vector<std::string> header{"after_loop",
+                                        "set",
+                                        "trials",
+                                        "correlation_mean",
+                                        "correlation_median",
+                                        "correlation_lower_quartile",
+                                        "correlation_upper_quartile",
+                                        "error_share",
+                                        "rms_error",
+                                        "population_rate_hz",
+                                        "probed"};
+  CsvWriter out(file, header);
+  for (const TestPoint& test : tests)
+    out.row(std::array{static_cast<double>(test.afterLoop), test.set + 1.0, static_cast<double>(test.trials),
+                       test.mean, test.median, test.lowerQuartile, test.upperQuartile, test.errorShare,
+                       test.rmsError, test.rate, test.probed ? 1.0 : 0.0});
   out.close();
 }
 
@@ -155,7 +177,7 @@ void writeAnalyses(const Analyses& analyses, const path& folder) {
 } // namespace
 
 std::vector<std::string> resultFiles(int sets) {
-  std::vector<std::string> names{fileOf(curveFile)};
+  std::vector<std::string> names{fileOf(curveFile), fileOf(testsFile)};
   for (const char* name : trialFiles)
     names.push_back(fileOf(name));
   for (const char* name : analysisFiles)
@@ -187,6 +209,8 @@ void writeResults(const Simulation& simulation, const path& folder, const Analys
   removeResults(folder);
   const int sets = simulation.experiment().target.sets;
   writeCurve(simulation.curve(), folder / fileOf(curveFile));
+  if (const TestLog tests = simulation.history()->tests; !tests.empty())
+    writeTests(tests, folder / fileOf(testsFile));
   if (const auto trial = simulation.lastTrial())
     writeTrial(*trial, simulation.facts(), folder);
   if (const auto test = simulation.lastTest())

@@ -152,6 +152,8 @@ SavedParts RunReader::parts() {
   if (text("format") != std::to_string(m_format))
     refuse("format", "is another one than that of the seal");
   out.setup.fingerprints = readFingerprints();
+  if (m_format >= 2)
+    out.edits = text("edits");
   out.setup.network = readNetwork(built);
   checkSizes(built, *out.setup.network.connectivity);
   out.setup.targets = readTargets(out.experiment);

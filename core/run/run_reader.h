@@ -23,6 +23,7 @@ struct SavedParts {
   Setup setup;
   Experiment experiment; ///< what holds for the trial under way
   Experiment next;       ///< what holds from the next trial on
+  std::string edits;     ///< of the learning curve, as saved; from format 2 on
 };
 
 /// The hashes of named files as a text, a line each, which readers of format 1 take apart again.

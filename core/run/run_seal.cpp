@@ -71,9 +71,9 @@ constexpr const char* damagedSeal = "is damaged: its first 512 bytes, the seal, 
 
 } // namespace
 
-void sealRun(const std::filesystem::path& file) {
+void sealRun(const std::filesystem::path& file, int format) {
   std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
-  std::string line = lineBegin(runFormat, lengthBehindSeal(file));
+  std::string line = lineBegin(format, lengthBehindSeal(file));
   line += hashOf(line, out) + "\n";
   line.resize(sealSize, '\0');
   out.clear();
@@ -103,7 +103,7 @@ int checkSeal(const std::filesystem::path& file) {
     fail(file, "was saved by a newer version of this program, in format " + std::to_string(*format) +
                    ": format " + std::to_string(runFormat) + " and older ones can be read");
   const auto length = takeNumber(rest);
-  if (!format || *format != static_cast<std::uint64_t>(runFormat) || !length || there < sealSize)
+  if (!format || *format == 0 || !length || there < sealSize)
     fail(file, there < sealSize ? "is truncated within its first bytes" : damagedSeal);
   if (const std::uint64_t size = lengthBehindSeal(file); size != *length)
     fail(file, size < *length ? "is truncated: " + std::to_string(*length - size) + " bytes are missing"
@@ -113,9 +113,9 @@ int checkSeal(const std::filesystem::path& file) {
   if (rest.size() <= hashDigits || rest[hashDigits] != '\n' ||
       !std::ranges::all_of(rest.substr(hashDigits + 1), [](char c) { return c == '\0'; }))
     fail(file, damagedSeal);
-  if (hashOf(lineBegin(runFormat, *length), in) != hash)
+  if (hashOf(lineBegin(static_cast<int>(*format), *length), in) != hash)
     fail(file, "is damaged: its content is not what was saved (the checksum differs)");
-  return runFormat;
+  return static_cast<int>(*format);
 }
 
 } // namespace spikeloom

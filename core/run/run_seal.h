@@ -11,11 +11,12 @@ namespace spikeloom {
 ///   bytes>
 /// so that every byte of the file is checked before libhdf5 sees it, which may crash on what is damaged.
 inline constexpr std::size_t sealSize = 512;
-/// The format that is written. Format 0 are the files without a seal of version 0.1.
-inline constexpr int runFormat = 1;
+/// The format that is written. Format 0 are the files without a seal of version 0.1; format 1 knows neither
+/// tests nor edits.
+inline constexpr int runFormat = 2;
 
 /// Writes the seal into the space left free in front of a complete file. @throws InputErrors
-void sealRun(const std::filesystem::path& file);
+void sealRun(const std::filesystem::path& file, int format = runFormat);
 
 /// The format of a saved run whose seal holds; 0 when there is none and HDF5 begins at once.
 /// @throws InputErrors that say whether the file cannot be read, is no saved run, comes from a newer version,

@@ -22,7 +22,7 @@ void Schedule::planTraining() {
 }
 
 void Schedule::train() {
-  m_pauseAfterTrial = m_pauseAfterTest = m_paused = false;
+  m_pauseAfterTrial = m_pauseAfterTest = m_pauseAfterBrief = m_paused = false;
   if (idle())
     planTraining();
 }
@@ -33,14 +33,25 @@ void Schedule::oneTrial() {
   else if (idle())
     m_asked = m_done + 1;
   m_pauseAfterTrial = true;
-  m_paused = false;
+  m_pauseAfterBrief = m_paused = false;
+}
+
+/// Before it is asked for: whether there is something to be paused again afterwards.
+void Schedule::askForTest() {
+  if (!idle())
+    m_pauseAfterTest = m_pauseAfterTest || m_paused;
+  m_pauseAfterTrial = m_paused = false;
 }
 
 void Schedule::testNext() {
-  if (!idle())
-    m_pauseAfterTest = m_paused;
+  askForTest();
   m_testNext = true;
-  m_pauseAfterTrial = m_paused = false;
+}
+
+void Schedule::cueNext(int set) {
+  askForTest();
+  const bool underWay = m_underWay == Next::Test && m_test == Test::Cue;
+  (underWay ? m_cueAfter : m_cue) = set;
 }
 
 void Schedule::pause() {
@@ -52,34 +63,53 @@ void Schedule::pause() {
 
 void Schedule::stop() {
   m_asked = m_done;
-  m_testNext = m_testAfterAll = m_paused = m_pauseAfterTrial = m_pauseAfterTest = false;
+  m_cue = m_cueAfter = -1;
+  m_testNext = m_testAfterAll = m_owed = false;
+  m_paused = m_pauseAfterTrial = m_pauseAfterTest = m_pauseAfterBrief = false;
   m_underWay = Next::Nothing;
 }
 
 void Schedule::trialEnded() {
   ++m_done;
+  m_owed = m_every > 0 && m_done % m_every == 0;
   m_underWay = Next::Nothing;
-  pauseIfAsked(false);
+  if (briefTest())
+    m_pauseAfterBrief = std::exchange(m_pauseAfterTrial, false);
+  pauseIf(m_pauseAfterTrial);
 }
 
 void Schedule::testBegan() {
+  m_test = test();
   m_underWay = Next::Test;
-  m_afterAllUnderWay = !m_testNext && !testDue();
-  m_testNext = false;
+  m_lastUnderWay = m_test == Test::Full && !m_testNext;
+  if (m_test == Test::Full)
+    m_testNext = false;
 }
 
-void Schedule::testTrialEnded() { pauseIfAsked(false); }
+void Schedule::testTrialEnded() {
+  if (m_test == Test::Full)
+    pauseIf(m_pauseAfterTrial);
+}
 
 void Schedule::testEnded() {
   m_underWay = Next::Nothing;
-  m_tested = m_done;
-  if (m_afterAllUnderWay || m_done >= m_asked)
-    m_testAfterAll = false;
-  pauseIfAsked(true);
+  if (m_test == Test::Cue) {
+    m_cue = std::exchange(m_cueAfter, -1);
+  } else {
+    m_tested = m_done;
+    m_owed = false;
+    if (m_lastUnderWay || (m_test == Test::Full && m_done >= m_asked))
+      m_testAfterAll = false;
+  }
+  if (m_test == Test::Brief)
+    return pauseIf(m_pauseAfterBrief);
+  pauseIf(m_pauseAfterTrial);
+  if (!m_testNext && m_cue < 0)
+    pauseIf(m_pauseAfterTest);
 }
 
-void Schedule::pauseIfAsked(bool testEnded) {
-  if (std::exchange(m_pauseAfterTrial, false) || (testEnded && std::exchange(m_pauseAfterTest, false)))
+void Schedule::pauseIf(bool& asked) {
+  if (std::exchange(asked, false))
     m_paused = !idle();
 }
 
@@ -95,17 +125,26 @@ void Schedule::waitAfterRestore() {
 }
 
 bool Schedule::testDue() const {
-  return m_every > 0 && m_asked > 0 && m_done <= m_asked && m_done % m_every == 0 && m_tested != m_done;
+  return m_every > 0 && m_tested != m_done && (m_owed || (m_done < m_asked && m_done % m_every == 0));
 }
 
 Schedule::Next Schedule::next() const {
   if (m_underWay != Next::Nothing)
     return m_underWay;
-  if (m_testNext || testDue())
+  if (m_cue >= 0 || m_testNext || testDue())
     return Next::Test;
   if (m_done < m_asked)
     return Next::Trial;
   return m_testAfterAll ? Next::Test : Next::Nothing;
+}
+
+Schedule::Test Schedule::test() const {
+  if (m_underWay == Next::Test)
+    return m_test;
+  if (m_cue >= 0)
+    return Test::Cue;
+  const bool last = m_done >= m_asked && m_testAfterAll; // the full one is that of the curve, too
+  return !m_testNext && !last && testDue() ? Test::Brief : Test::Full;
 }
 
 int Schedule::loopsPerTest(double loopSeconds, double testSeconds, double share) {

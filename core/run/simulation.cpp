@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
-#include <string>
 #include <utility>
 
 #include "core/analysis/trial_summary.h"
 #include "core/base/errors.h"
 #include "core/base/hash.h"
-#include "core/experiment/validate.h"
 #include "core/model/kick.h"
-#include "core/params/access.h"
 #include "core/run/simulation_impl.h"
 
 namespace spikeloom {
@@ -19,12 +15,6 @@ namespace spikeloom {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Whether two experiments agree in all parameters of a group.
-bool sameIn(std::string_view group, const Experiment& a, const Experiment& b) {
-  return std::ranges::all_of(
-      fields(), [&](const Field& field) { return field.group != group || field.get(a) == field.get(b); });
-}
 
 /// The network takes the weights over: a run of many synapses has no room for them twice.
 Network startedNetwork(Setup& setup) {
@@ -76,54 +66,6 @@ void Simulation::Impl::describe() {
   changeHistory([&](RunHistory& next) { next.network = std::move(out); });
 }
 
-void Simulation::Impl::takeUpLive() {
-  if (!pending)
-    return;
-  const Experiment before = std::exchange(experiment, *std::exchange(pending, std::nullopt));
-  network.setParameters(experiment);
-  trainer.setParameters(experiment);
-  const bool newTargets = experiment.learning.update_interval != before.learning.update_interval;
-  if (newTargets) {
-    // the same curves on another grid; innate ones come from the network as it was built
-    Experiment curves = setup.experiment;
-    curves.learning.update_interval = experiment.learning.update_interval;
-    const InitialNetwork initial{setup.network.connectivity,
-                                 trainer.initialWeights(),
-                                 setup.network.phases,
-                                 setup.network.cellTypes,
-                                 {}};
-    targets = makeTargetSets(curves, {setup.files, &initial, {}});
-  }
-  // measuring a transfer curve takes a while: only for other neurons
-  const bool sameNeurons = sameIn("neuron", experiment, before);
-  if (newTargets || !sameNeurons || !sameIn("stimulus", experiment, before))
-    prediction = std::make_shared<const Prediction>(experiment, targets,
-                                                    sameNeurons ? prediction->transfer() : nullptr);
-  takeUpStimuli();
-  describe();
-}
-
-/// Targets on another grid are made anew. Those of a file come from what was read when the network was built;
-/// a saved run reads it again, and it must be the same.
-std::vector<InputError> Simulation::Impl::targetFileProblems() {
-  const std::string& file = setup.experiment.target.file;
-  if (setup.experiment.target.family != TargetFamily::file || setup.files.reads() > 0)
-    return {};
-  const InputFiles files;
-  auto errors = checkTargetFile(setup.experiment, files);
-  const auto& fingerprints = files.fingerprints();
-  const auto then = std::as_const(setup.fingerprints).find(file), now = fingerprints.find(file);
-  if (errors.empty() &&
-      (then == setup.fingerprints.end() || now == fingerprints.end() || then->second != now->second))
-    errors.push_back(
-        {file, SPIKELOOM_FIELD(target, file).path(),
-         "has changed since the run was built: only with the same file can its targets be had at "
-         "another update interval"});
-  if (errors.empty())
-    setup.files = files;
-  return errors;
-}
-
 TrialSetting Simulation::Impl::setting(Network& used, Trainer* learning, int set) {
   return {used, learning, targetsOf(set), stimuli[static_cast<std::size_t>(set)]};
 }
@@ -158,23 +100,38 @@ void Simulation::Impl::beginTrainingTrial() {
   schedule.trialBegan();
 }
 
+TestPlan Simulation::Impl::testPlan() const {
+  switch (schedule.test()) {
+  case Schedule::Test::Brief:
+    return briefTest(experiment);
+  case Schedule::Test::Cue:
+    return cueTest(std::min(schedule.cue(), experiment.target.sets - 1));
+  case Schedule::Test::Full:
+    break;
+  }
+  return fullTest(experiment);
+}
+
 /// Each test trial has a pre-stimulus interval of its own, and a start of its own under `reset`. What is
 /// drawn follows from the loop and the trial: a test after loop 10 is the same whenever and however often it
-/// is made.
+/// is made, and a brief one is its beginning. Looks go on from one to the next.
 void Simulation::Impl::beginTestTrial() {
+  constexpr std::uint64_t mostTrials = 1 << 20; // a test has at most 10⁶
   if (!test) {
-    test = std::make_unique<TestTrials>(network, experiment, targets);
+    test = std::make_unique<TestTrials>(network, experiment, targets, testPlan());
     schedule.testBegan();
   }
   test->prepareTrial();
+  const bool look = schedule.test() == Schedule::Test::Cue;
   const auto loop = static_cast<std::uint64_t>(schedule.loopsDone()),
-             done = static_cast<std::uint64_t>(test->done());
-  startTrial(test->network(), Purpose::TestStart, (loop << 32) | done);
+             number = look ? mostTrials + cues++ : static_cast<std::uint64_t>(test->done());
+  startTrial(test->network(), Purpose::TestStart, (loop << 32) | number);
   const int set = test->nextSet();
-  trial = std::make_unique<Trial>(
-      setting(test->network(), nullptr, set), experiment,
-      TrialId{TrialKind::Test, test->done() + 1, set, (loop << 20) | done}, // at most 10⁶ trials a test
-      preInterval(Purpose::TestPreStimulus, (loop << 32) | done));
+  TrialId id{TrialKind::Test, test->done() + 1, set, {}};
+  if (test->plan().probed)
+    id.probeNoise = (loop << 20) + number;
+  trial = std::make_unique<Trial>(setting(test->network(), nullptr, set), experiment, id,
+                                  preInterval(Purpose::TestPreStimulus, (loop << 32) | number));
 }
 
 /// All steps are done: what they came to is summed up piece by piece, and then the trial is over.
@@ -199,7 +156,8 @@ void Simulation::Impl::finishTrial() {
 std::shared_ptr<const TrialRecord> Simulation::Impl::keepRecord() {
   summary.weightChange = norms.relativeChange();
   summary.seconds = trialSeconds;
-  secondsPerTrial = secondsPerTrial < 0 ? trialSeconds : 0.7 * secondsPerTrial + 0.3 * trialSeconds;
+  double& mean = trial->record().kind == TrialKind::Training ? secondsPerLoop : secondsPerTestTrial;
+  mean = mean < 0 ? trialSeconds : 0.7 * mean + 0.3 * trialSeconds;
   const auto record = std::make_shared<const TrialRecord>(trial->takeRecord());
   trial.reset();
   return record;
@@ -213,29 +171,73 @@ void Simulation::Impl::tellObservers(const TrialRecord& record, const TrialSumma
 
 void Simulation::Impl::finishTrainingTrial() {
   const auto record = keepRecord();
+  const auto whole = std::make_shared<const TrialSummary>(summary);
+  summary.error = {};
   curve.append(std::move(summary));
   changeHistory([&](RunHistory& next) {
     next.lastTrial = record;
+    next.lastSummary = whole;
+    next.testTrials.clear();
     next.curve = curve.view();
   });
   schedule.trialEnded();
-  tellObservers(*record, history->curve.back(), network);
+  tellObservers(*record, *whole, network);
 }
 
 void Simulation::Impl::finishTestTrial() {
+  const bool seen = shows();
   const auto record = keepRecord();
   test->add(*record, summary);
-  changeHistory([&](RunHistory& next) { next.lastTrial = record; });
+  if (seen)
+    showTestTrial(record);
   tellObservers(*record, summary, test->network());
   if (!test->complete())
     return schedule.testTrialEnded();
-  test->summarise(schedule.loopsDone(), *prediction, testSummary, pieces);
+  if (test->plan().described)
+    test->summarise(schedule.loopsDone(), *prediction, testSummary, pieces);
   afterPieces = [this] { finishTest(); };
 }
 
+void Simulation::Impl::showTestTrial(const std::shared_ptr<const TrialRecord>& record) {
+  const auto whole = std::make_shared<const TrialSummary>(summary);
+  changeHistory([&](RunHistory& next) {
+    next.lastTrial = record;
+    next.lastSummary = whole;
+    if (test->done() == 1)
+      next.testTrials.clear();
+    next.testTrials.push_back(record);
+    if (next.testTrials.size() > RunHistory::mostTestTrials)
+      next.testTrials.erase(next.testTrials.begin());
+  });
+}
+
 void Simulation::Impl::finishTest() {
-  const auto summed = std::make_shared<const TestSummary>(std::exchange(testSummary, {}));
-  changeHistory([&](RunHistory& next) { next.lastTest = summed; });
+  if (schedule.test() != Schedule::Test::Cue) {
+    for (TestPoint& point : test->points(schedule.loopsDone()))
+      tests.append(point);
+    changeHistory([&](RunHistory& next) { next.tests = tests.view(); });
+  }
+  if (test->plan().described) {
+    const auto summed = std::make_shared<const TestSummary>(std::exchange(testSummary, {}));
+    changeHistory([&](RunHistory& next) { next.lastTest = summed; });
+  }
+  test.reset();
+  schedule.testEnded();
+}
+
+/// Activity that runs away on a copy is a result, and no reason to end the training.
+void Simulation::Impl::giveUpTest() {
+  pieces.clear();
+  afterPieces = nullptr;
+  trial.reset();
+  if (schedule.briefTest()) {
+    std::vector<TestPoint> points = test->points(schedule.loopsDone());
+    for (std::size_t k = points.size(); k < test->plan().sets.size(); ++k)
+      points.push_back(runawayPoint(schedule.loopsDone(), test->plan().sets[k]));
+    for (const TestPoint& point : points)
+      tests.append(point);
+    changeHistory([&](RunHistory& next) { next.tests = tests.view(); });
+  }
   test.reset();
   schedule.testEnded();
 }
@@ -292,6 +294,10 @@ double Simulation::Impl::advance(const Chunk& chunk, std::stop_token stopToken) 
     work(chunk, stopToken, done);
   } catch (const NumericalError& error) { // its time is that within the trial
     simulatedMs += done;
+    if (test && schedule.test() != Schedule::Test::Full) {
+      giveUpTest();
+      return done;
+    }
     throw NumericalError(simulatedMs, error.what());
   }
   simulatedMs += done;
@@ -317,23 +323,6 @@ Schedule& Simulation::schedule() { return m_impl->schedule; }
 const Schedule& Simulation::schedule() const { return m_impl->schedule; }
 void Simulation::observe(RunObserver& observer) { m_impl->observers.push_back(&observer); }
 bool Simulation::busy() const { return m_impl->summingUp() || m_impl->schedule.running(); }
-
-void Simulation::setLive(const Experiment& experiment) {
-  Experiment next = m_impl->pending.value_or(m_impl->experiment);
-  for (const Field& field : fields())
-    if (field.effect == Effect::Live)
-      field.set(next, field.get(experiment));
-  // what the files hold was taken over when the network was built
-  const std::set<std::string> filesRead{SPIKELOOM_FIELD(network, file).path(),
-                                        SPIKELOOM_FIELD(target, file).path()};
-  auto errors = validate(next, filesRead, MemoryRule::Skip);
-  if (errors.empty() && next.learning.update_interval != m_impl->experiment.learning.update_interval)
-    errors = m_impl->targetFileProblems();
-  if (!errors.empty())
-    throw InputErrors(std::move(errors));
-  m_impl->pending = next;
-  m_impl->schedule.setLoops(next.run.loops);
-}
 
 double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
   try {

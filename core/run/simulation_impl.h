@@ -40,9 +40,13 @@ struct Simulation::Impl {
 
   // The trial under way, and what became of the earlier ones.
   std::unique_ptr<Trial> trial;
-  double trialSeconds = 0, secondsPerTrial = -1;
-  std::unique_ptr<TestTrials> test; // under way
+  double trialSeconds = 0;
+  double secondsPerLoop = -1, secondsPerTestTrial = -1; // running means; −1: not known yet
+  std::unique_ptr<TestTrials> test;                     // under way
+  std::uint64_t cues = 0;                               // looks so far
   AppendLog<TrialSummary> curve;
+  AppendLog<TestPoint> tests;
+  AppendLog<LiveEdit> edits;
   std::shared_ptr<const RunHistory> history = std::make_shared<RunHistory>(); // never nullptr
 
   // What is summed up at the end of a trial or a test, a piece at a time, and what comes then.
@@ -71,6 +75,7 @@ struct Simulation::Impl {
   void takeUpStimuli();
   void describe();
   void takeUpLive();
+  void markEdits(const Experiment& before);
   [[nodiscard]] std::vector<InputError> targetFileProblems();
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
@@ -84,8 +89,13 @@ struct Simulation::Impl {
   void finishTrial();
   void finishTrainingTrial();
   void finishTestTrial();
+  void showTestTrial(const std::shared_ptr<const TrialRecord>& record);
   void finishTest();
+  void giveUpTest();
   [[nodiscard]] std::shared_ptr<const TrialRecord> keepRecord();
+  [[nodiscard]] TestPlan testPlan() const;
+  /// Whether the trial under way is one that those who look are shown: all but a brief test's.
+  [[nodiscard]] bool shows() const { return trial && !(test && schedule.briefTest()); }
   void tellObservers(const TrialRecord& record, const TrialSummary& ended, const Network& used) const;
   void stop();
   [[nodiscard]] bool summingUp() const { return !pieces.done() || afterPieces; }
@@ -98,10 +108,14 @@ struct Simulation::Impl {
   [[nodiscard]] const std::vector<float>& predictionFor(int set,
                                                         const std::vector<std::uint32_t>& neurons) const;
   void fillProgress(Frame& frame) const;
+  [[nodiscard]] double secondsOfTests(double trials) const;
+  [[nodiscard]] double secondsOfLoops(double loops) const;
 
   void visitState(StateVisitor& visitor);
   void takeProgress(StateVisitor& visitor, const std::vector<double>& progress);
-  void takeCurve(StateVisitor& visitor, const std::vector<double>& values);
+  void takeCurve(StateVisitor& visitor, const std::vector<double>& values, int format);
+  void takeTests(StateVisitor& visitor, const std::vector<double>& values);
+  void takeEdits(StateVisitor& visitor, std::string_view text);
   [[nodiscard]] RunImage image();
 };
 

@@ -36,20 +36,43 @@ std::vector<float> binned(const std::vector<float>& rates, const BinnedRates& li
 
 } // namespace
 
-TestTrials::TestTrials(const Network& trained, const Experiment& experiment, const TargetSets& targets)
-    : m_trained(trained), m_network(trained), m_experiment(experiment), m_targets(targets) {
-  if (probesWeights(experiment))
+TestPlan fullTest(const Experiment& experiment) {
+  TestPlan plan;
+  plan.trialsEach = experiment.run.test_trials;
+  if (const int chosen = experiment.run.test_set; chosen > 0) {
+    plan.sets = {chosen - 1};
+  } else {
+    plan.sets.resize(static_cast<std::size_t>(experiment.target.sets));
+    std::iota(plan.sets.begin(), plan.sets.end(), 0);
+  }
+  return plan;
+}
+
+TestPlan briefTest(const Experiment& experiment) {
+  TestPlan plan = fullTest(experiment);
+  plan.trialsEach = 1;
+  plan.probed = plan.described = false;
+  return plan;
+}
+
+TestPlan cueTest(int set) {
+  TestPlan plan;
+  plan.sets = {set};
+  plan.described = false;
+  return plan;
+}
+
+TestTrials::TestTrials(const Network& trained, const Experiment& experiment, const TargetSets& targets,
+                       TestPlan plan)
+    : m_plan(std::move(plan)), m_trained(trained), m_network(trained), m_experiment(experiment),
+      m_targets(targets) {
+  if (m_plan.probed && probesWeights(experiment))
     m_network.setWeights(probedWeights(trained, experiment));
 }
 
-int TestTrials::wanted() const {
-  const int sets = m_experiment.run.test_set == 0 ? m_experiment.target.sets : 1;
-  return sets * m_experiment.run.test_trials;
-}
-
-int TestTrials::nextSet() const {
-  const int chosen = m_experiment.run.test_set;
-  return chosen == 0 ? done() % m_experiment.target.sets : chosen - 1;
+std::vector<TestPoint> TestTrials::points(int afterLoop) const {
+  return testPoints(m_summaries, mainNeurons(m_experiment), afterLoop,
+                    m_plan.probed && (probesWeights(m_experiment) || m_experiment.probe.noise > 0));
 }
 
 TestTrials::SetTrials& TestTrials::trialsOf(int set) {
@@ -57,18 +80,22 @@ TestTrials::SetTrials& TestTrials::trialsOf(int set) {
 }
 
 void TestTrials::take(const TrialRecord& record, Pieces& pieces) {
+  if (!m_plan.described)
+    return;
   const Targets& targets = targetsOf(record.set);
   SetTrials& trials = trialsOf(record.set);
   trials.statistics.add(windowOf(record, targets), pieces);
 }
 
 void TestTrials::add(const TrialRecord& record, TrialSummary summary) {
-  SetTrials& trials = trialsOf(record.set);
-  const auto main = static_cast<std::ptrdiff_t>(mainNeurons(m_experiment));
-  trials.correlations.insert(trials.correlations.end(), summary.correlation.begin(),
-                             summary.correlation.begin() + main);
-  trials.times = record.times; // but for the free run before, all trials have the same
-  trials.spikes.push_back(record.spikes);
+  if (m_plan.described) {
+    SetTrials& trials = trialsOf(record.set);
+    const auto main = static_cast<std::ptrdiff_t>(mainNeurons(m_experiment));
+    trials.correlations.insert(trials.correlations.end(), summary.correlation.begin(),
+                               summary.correlation.begin() + main);
+    trials.times = record.times; // but for the free run before, all trials have the same
+    trials.spikes.push_back(record.spikes);
+  }
   m_summaries.push_back(std::move(summary));
 }
 

@@ -17,7 +17,8 @@ namespace spikeloom {
 class Simulation;
 
 /// Window → worker. Obeyed in order, between chunks of work. What begins something (Train, OneTrial, Test,
-/// Live) is meant for the network that was asked for last, and waits for it; all others are obeyed at once.
+/// Cue, Live) is meant for the network that was asked for last, and waits for it; all others are obeyed at
+/// once.
 namespace command {
 struct Build {
   std::uint64_t run;
@@ -34,6 +35,10 @@ struct Train {};
 struct Pause {};
 struct OneTrial {};
 struct Test {};
+/// A trial without learning that begins with this target set's stimulus.
+struct Cue {
+  int set; ///< from 0
+};
 struct Stop {};
 struct Speed {
   double factor; ///< simulated ms per ms of wall time; infinite: as fast as it goes
@@ -56,8 +61,8 @@ struct Look {
 } // namespace command
 
 using Command = std::variant<command::Build, command::Load, command::Save, command::Train, command::Pause,
-                             command::OneTrial, command::Test, command::Stop, command::Speed, command::Live,
-                             command::Watch, command::Check, command::Look>;
+                             command::OneTrial, command::Test, command::Cue, command::Stop, command::Speed,
+                             command::Live, command::Watch, command::Check, command::Look>;
 
 /// A network is in place: built, or read from a saved run.
 struct Built {

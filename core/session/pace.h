@@ -22,6 +22,8 @@ public:
     m_start = now;
     m_done = 0;
   }
+  /// Wall time (s) that so much simulated time takes at this speed; 0 when free.
+  [[nodiscard]] double secondsFor(double simulatedMs) const { return simulatedMs / m_factor / 1000; }
   /// Says that this much was simulated.
   void simulated(double ms) { m_done += ms; }
 

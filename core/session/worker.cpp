@@ -42,7 +42,8 @@ void Worker::loop(const std::stop_token& stop) {
     if (stop.stop_requested())
       break;
     serveSaves();
-    if (running() && !m_writer.handing() && m_pace.wait(std::chrono::steady_clock::now()) == 0ns)
+    const bool due = unpaced() || m_pace.wait(std::chrono::steady_clock::now()) == 0ns;
+    if (running() && !m_writer.handing() && due)
       attempt({}, [&] { step(stop); });
     showWhenDue();
     wait(stop);
@@ -97,18 +98,33 @@ void Worker::wait(const std::stop_token& stop) {
     m_asleep = !m_writer.busy() && m_saves.empty(); // what is being written will be told
     m_wake.wait(lock, stop, woken);
     m_asleep = false;
-  } else if (const auto time = m_pace.wait(std::chrono::steady_clock::now()); time > 0ns)
+  } else if (const auto time = m_pace.wait(std::chrono::steady_clock::now()); time > 0ns && !unpaced())
     m_wake.wait_for(lock, stop, time, woken);
 }
 
 void Worker::step(const std::stop_token& stop) {
-  const auto due = m_pace.due(std::chrono::steady_clock::now());
+  const auto begin = std::chrono::steady_clock::now();
+  const bool loop = m_simulation->schedule().next() == Schedule::Next::Trial, brief = unpaced();
+  const double due = brief ? 1e300 : std::min(m_pace.due(begin), 1e300);
   // Holding the history keeps its address from being used again: another address is another one.
   const auto before = m_simulation->history();
-  const double done = m_simulation->advance(
-      {.wallTime = chunkTime, .simulatedMs = std::min(due, 1e300), .oneTrial = true}, stop);
-  m_pace.simulated(done);
-  m_changed = m_changed || m_simulation->history() != before;
+  const double done =
+      m_simulation->advance({.wallTime = chunkTime, .simulatedMs = due, .oneTrial = true}, stop);
+  const auto end = std::chrono::steady_clock::now();
+  const double seconds = std::chrono::duration<double>(end - begin).count();
+  if (brief)
+    m_pace.restart(end); // nothing is owed for its time
+  else
+    m_pace.simulated(done);
+  if (loop || brief)
+    m_testShare.spent(brief, brief ? seconds : std::max(seconds, m_pace.secondsFor(done)));
+  const auto now = m_simulation->history();
+  if (now->curve.size() > before->curve.size())
+    m_testShare.loopEnded();
+  if (brief && now->tests.size() > before->tests.size())
+    m_testShare.testEnded();
+  m_simulation->schedule().testEvery(m_testShare.loopsPerTest());
+  m_changed = m_changed || now != before;
 }
 
 /// Without a spike there is nothing to learn from: the weights stay as they are. Rate units learn without
@@ -188,6 +204,8 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   m_run = run;
   // A run that was saved in the middle of a trial waits there.
   m_simulation->schedule().waitAfterRestore();
+  m_testShare = {};
+  m_simulation->schedule().testEvery(m_testShare.loopsPerTest());
   m_simulation->observe(*this);
   m_ended.reset();
   m_toldSilent = false;
@@ -228,6 +246,10 @@ void Worker::obey(const command::Test&) {
   ask([](Schedule& schedule) { schedule.testNext(); });
 }
 
+void Worker::obey(const command::Cue& cue) {
+  ask([&](Schedule& schedule) { schedule.cueNext(cue.set); });
+}
+
 void Worker::obey(const command::Pause&) {
   if (!m_simulation)
     return;
@@ -239,6 +261,7 @@ void Worker::obey(const command::Stop&) {
   if (!m_simulation)
     return;
   m_simulation->stop();
+  m_testShare.abandoned();
   m_changed = true;
 }
 

@@ -14,6 +14,7 @@
 #include "core/session/mailbox.h"
 #include "core/session/messages.h"
 #include "core/session/pace.h"
+#include "core/session/test_share.h"
 #include "core/session/writer.h"
 
 namespace spikeloom {
@@ -47,6 +48,8 @@ private:
   void wait(const std::stop_token& stop);
   void step(const std::stop_token& stop);
   [[nodiscard]] bool running() const { return m_simulation && !m_ended && m_simulation->busy(); }
+  /// Tests between two loops are not for looking at: whatever the speed, they take as little time as can be.
+  [[nodiscard]] bool unpaced() const { return running() && m_simulation->schedule().briefTest(); }
   void showWhenDue();
 
   /// From the builder: a network that stands; one that is not to be had; that it needs the present one's
@@ -80,6 +83,7 @@ private:
   void obey(const command::Pause&);
   void obey(const command::OneTrial&);
   void obey(const command::Test&);
+  void obey(const command::Cue& cue);
   void obey(const command::Stop&);
   void obey(const command::Speed& speed);
   void obey(const command::Live& live);
@@ -118,6 +122,7 @@ private:
   bool m_toldSilent = false;
   std::vector<std::uint32_t> m_watched;
   Pace m_pace;
+  TestShare m_testShare;
   bool m_changed = false; ///< something to show at once
   std::chrono::steady_clock::time_point m_lastFrame{};
 

@@ -20,7 +20,8 @@ bool replaces(const Command& newer, const Command& older) {
 bool waitsForNetwork(const Command& command) {
   using namespace command;
   return std::holds_alternative<Train>(command) || std::holds_alternative<OneTrial>(command) ||
-         std::holds_alternative<Test>(command) || std::holds_alternative<Live>(command);
+         std::holds_alternative<Test>(command) || std::holds_alternative<Cue>(command) ||
+         std::holds_alternative<Live>(command);
 }
 
 } // namespace

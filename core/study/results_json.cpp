@@ -19,10 +19,10 @@ using Json = nlohmann::ordered_json;
 /// which need not be UTF-8.
 std::string asciiText(const Json& json) { return json.dump(2, ' ', true, Json::error_handler_t::replace); }
 
-template <class Get> Json each(const LearningCurve& curve, Get get) {
+template <class Entry, class Get> Json each(const LogView<Entry>& log, Get get) {
   Json out = Json::array();
-  for (const TrialSummary& loop : curve)
-    out.push_back(get(loop));
+  for (const Entry& entry : log)
+    out.push_back(get(entry));
   return out;
 }
 
@@ -97,6 +97,34 @@ Json diagnosisJson(const std::vector<Diagnosis>& diagnoses) {
   return json;
 }
 
+/// A column a number, as the training's.
+Json testsJson(const TestLog& tests) {
+  Json json;
+  const auto column = [&](const char* name, auto get) { json[name] = each(tests, get); };
+  column("after_loop", [](const TestPoint& test) { return test.afterLoop; });
+  column("set", [](const TestPoint& test) { return test.set + 1; });
+  column("trials", [](const TestPoint& test) { return test.trials; });
+  column("correlation", [](const TestPoint& test) { return test.mean; });
+  column("median", [](const TestPoint& test) { return test.median; });
+  column("lower_quartile", [](const TestPoint& test) { return test.lowerQuartile; });
+  column("upper_quartile", [](const TestPoint& test) { return test.upperQuartile; });
+  column("error_share", [](const TestPoint& test) { return test.errorShare; });
+  column("rms_error", [](const TestPoint& test) { return test.rmsError; });
+  column("rate_hz", [](const TestPoint& test) { return test.rate; });
+  column("probed", [](const TestPoint& test) { return test.probed; });
+  return json;
+}
+
+Json editsJson(const EditLog& edits) {
+  Json json = Json::array();
+  for (const LiveEdit& edit : edits)
+    json.push_back({{"after_loop", edit.afterLoop},
+                    {"parameter", edit.path},
+                    {"before", edit.before},
+                    {"after", edit.after}});
+  return json;
+}
+
 Json testJson(const TestSummary& test, std::size_t mainNeurons) {
   Json json = {{"correlation_mean", test.correlationMean},
                {"correlation_median", test.correlationMedian},
@@ -158,7 +186,10 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
   json["loops"] = curve.size();
   json["train"]["correlation"] = each(curve, [](const TrialSummary& loop) { return loop.mean; });
   json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
+  json["train"]["error_share"] = each(curve, [](const TrialSummary& loop) { return loop.errorShare; });
   json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
+  json["tests"] = testsJson(simulation.history()->tests);
+  json["edits"] = editsJson(simulation.history()->edits);
   const auto test = simulation.lastTest();
   json["test"] = test ? testJson(*test, simulation.facts().mainNeurons) : Json(nullptr);
   json["diagnosis"] = diagnosisJson(analyses.diagnoses);

@@ -9,7 +9,7 @@ files() { # FOLDER NAME… -> it holds these, and nothing else
   [[ $(LC_ALL=C ls "$1") == "$(printf '%s.csv\n' "${@:2}" | LC_ALL=C sort)" ]] || fail "other files in $1: $(ls "$1")"
 }
 # shellcheck disable=SC2086 # names without spaces
-files a/b drive learning_curve spikes target $of_a_test
+files a/b drive learning_curve spikes target tests $of_a_test
 [[ -s run.h5 && -z $(find . -name "*.part") ]] || fail "the saved run"
 
 columns() { # FILE COLUMNS -> each row has so many, and nothing but numbers under the header
@@ -19,7 +19,8 @@ columns() { # FILE COLUMNS -> each row has so many, and nothing but numbers unde
   if tail -n +2 "a/b/$1" | grep -qvE '^[-+.e0-9,]+$'; then fail "$1: not numbers alone"; fi
 }
 rows() { echo $(($(wc -l <"a/b/$1") - 1)); }
-columns learning_curve.csv 9
+columns learning_curve.csv 10
+columns tests.csv 11
 columns spikes.csv 2
 columns drive.csv 41
 columns target.csv 41

@@ -115,9 +115,9 @@ private slots:
     units.test();
     finish(units);
     write(units);
-    QCOMPARE(files(),
-             QStringList({"average.csv", "drive.csv", "errors.csv", "filtered_prediction.csv",
-                          "learning_curve.csv", "prediction.csv", "spikes.csv", "spread.csv", "target.csv"}));
+    QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "errors.csv", "filtered_prediction.csv",
+                                   "learning_curve.csv", "prediction.csv", "spikes.csv", "spread.csv",
+                                   "target.csv", "tests.csv"}));
     QVERIFY(readCsv(file("spikes.csv")).rows.empty());
   }
 
@@ -219,10 +219,35 @@ private:
     QCOMPARE(csv.rows.size(), simulation.curve().size());
     for (std::size_t k = 0; k < csv.rows.size(); ++k) {
       const TrialSummary& loop = simulation.curve()[k];
-      const std::vector<double> expected{static_cast<double>(k + 1), loop.mean,          loop.median,
-                                         loop.lowerQuartile,         loop.upperQuartile, loop.rmsError,
-                                         loop.weightChange,          loop.rate,          loop.seconds};
+      const std::vector<double> expected{static_cast<double>(k + 1),
+                                         loop.mean,
+                                         loop.median,
+                                         loop.lowerQuartile,
+                                         loop.upperQuartile,
+                                         loop.rmsError,
+                                         loop.weightChange,
+                                         loop.rate,
+                                         loop.seconds,
+                                         loop.errorShare};
       QVERIFY(std::ranges::equal(csv.rows[k], expected, same));
+    }
+    const Csv tests = readCsv(file("tests.csv"));
+    const TestLog log = simulation.history()->tests;
+    QCOMPARE(tests.rows.size(), log.size());
+    for (std::size_t k = 0; k < log.size(); ++k) {
+      const TestPoint& point = log[k];
+      const std::vector<double> expected{static_cast<double>(point.afterLoop),
+                                         point.set + 1.0,
+                                         static_cast<double>(point.trials),
+                                         point.mean,
+                                         point.median,
+                                         point.lowerQuartile,
+                                         point.upperQuartile,
+                                         point.errorShare,
+                                         point.rmsError,
+                                         point.rate,
+                                         0.0};
+      QVERIFY(std::ranges::equal(tests.rows[k], expected, same));
     }
   }
 

@@ -73,7 +73,15 @@ Experiment tinyExperiment() {
 void saveInATrial(const Experiment& experiment, const std::string& file) {
   Simulation simulation(experiment);
   simulation.train(2);
-  simulation.advance(oneTrial);
+  simulation.schedule().testEvery(1);
+  for (int trial = 0; trial < 3; ++trial) // the test before loop 1, a trial of each set, and the loop
+    simulation.advance(oneTrial);
+  Experiment edited = experiment;
+  edited.learning.lambda = 2.5;
+  edited.run.pre_max = 4;
+  simulation.setLive(edited);
+  for (int trial = 0; trial < 2; ++trial) // the test after it
+    simulation.advance(oneTrial);
   simulation.advance(simulated(71.3)); // in the window, between two updates
   simulation.save(file);
 }
@@ -88,7 +96,7 @@ private slots:
     saveInATrial(tinyExperiment(), file());
     const std::string good = bytesOfFile(file());
     QVERIFY(refusal(file()).empty());
-    QVERIFY(good.starts_with("spikeloom run 1 "));
+    QVERIFY(good.starts_with("spikeloom run 2 "));
     for (std::size_t k = 0; k < good.size(); k += k < sealSize ? 3 : 173) {
       std::string bytes = good;
       bytes[k] = static_cast<char>(bytes[k] ^ (1 << k % 8));
@@ -106,8 +114,10 @@ private slots:
     QVERIFY(refusal(file()).find("truncated") != std::string::npos);
     writeBytes(file(), good.substr(sealSize)); // HDF5 alone would be content with it
     QVERIFY(!refusal(file()).empty());
-    writeBytes(file(), "spikeloom run 2" + good.substr(15));
+    writeBytes(file(), "spikeloom run 3" + good.substr(15));
     QVERIFY(refusal(file()).find("newer version") != std::string::npos);
+    writeBytes(file(), "spikeloom run 1" + good.substr(15));
+    QVERIFY(refusal(file()).find("damaged") != std::string::npos);
     writeBytes(file(), "neurons,weights\n1,2\n");
     QVERIFY(refusal(file()).find("no saved run") != std::string::npos);
     writeBytes(file(), bytesOfFile(writeNetwork(m_folder)));
@@ -127,6 +137,7 @@ private slots:
       e.neuron.model = NeuronKind::izhikevich;
     });
     QTest::newRow("rate units") << original("rate", [](Experiment& e) { e.neuron.model = NeuronKind::rate; });
+    QTest::newRow("of format 1") << QString::fromStdString(dataFolder + "run_of_format_1.h5");
     QTest::newRow("of version 0.1") << QString::fromStdString(dataFolder + "run_of_version_0.1.h5");
     QTest::newRow("of version 0.1, in a trial")
         << QString::fromStdString(dataFolder + "run_of_version_0.1_in_a_trial.h5");
@@ -134,7 +145,8 @@ private slots:
 
   void everyArrayIsChecked() {
     QFETCH(const QString, original);
-    const bool sealed = checkSeal(original.toStdString()) > 0;
+    const int format = checkSeal(original.toStdString());
+    const bool sealed = format > 0;
     const std::uint64_t unchanged = future(Simulation::load(original.toStdString()));
     int refused = 0, same = 0, other = 0, number = 0;
     for (const std::string& name : ChangedFile(original.toStdString()).names())
@@ -151,7 +163,7 @@ private slots:
         if (sealed) {
           QVERIFY2(bytesOfFile(file()) == bytesOfFile(original.toStdString()) || !refusal(file()).empty(),
                    what.c_str());
-          sealRun(file());
+          sealRun(file(), format);
         }
         const Outcome outcome = outcomeOf(unchanged);
         QVERIFY2(outcome != Outcome::Refused || !m_message.empty(), what.c_str());
@@ -302,6 +314,19 @@ private slots:
     QVERIFY(future(Simulation::load(file())) == future(std::move(loaded)));
     inATrial.save(file());
     QVERIFY(future(Simulation::load(file())) == future(std::move(inATrial)));
+  }
+
+  /// What it knows nothing of is not there; all else goes on, and is saved in today's format.
+  void runsOfFormat1Load() {
+    Simulation loaded = Simulation::load(dataFolder + "run_of_format_1.h5");
+    QVERIFY(loaded.idle() && loaded.history()->tests.empty() && loaded.history()->edits.empty());
+    QVERIFY(loaded.curve().size() == 2 && std::isnan(loaded.curve()[1].errorShare));
+    loaded.test();
+    finish(loaded);
+    loaded.save(file());
+    Simulation again = Simulation::load(file());
+    QVERIFY(std::isnan(again.curve()[1].errorShare) && again.history()->tests.size() == 2);
+    QVERIFY(future(std::move(again)) == future(std::move(loaded)));
   }
 
   void countsOutOfRangeAreTold() {

@@ -11,8 +11,8 @@ using Next = Schedule::Next;
 
 namespace {
 
-/// Goes on until nothing is left or it pauses: a letter for what was done ('L' a loop, 't' a test's trial,
-/// 'T' the end of a test, 'p' a pause). Tests have two trials.
+/// Goes on until nothing is left or it pauses: a letter for what was done ('L' a loop, 't' a full test's
+/// trial, 'T' its end, 'b' a brief test, '1', '2' … a look at a set, 'p' a pause).
 std::string run(Schedule& schedule) {
   std::string out;
   while (!schedule.idle() && out.size() < 100) {
@@ -24,13 +24,19 @@ std::string run(Schedule& schedule) {
       out += 'L';
       continue;
     }
+    const Schedule::Test test = schedule.test();
+    const int cue = schedule.cue();
     schedule.testBegan();
-    schedule.testTrialEnded();
-    out += 't';
-    if (schedule.paused())
-      return out + 'p';
+    if (test == Schedule::Test::Full) {
+      schedule.testTrialEnded();
+      out += 't';
+      if (schedule.paused())
+        return out + 'p';
+    }
     schedule.testEnded();
-    out += 'T';
+    out += test == Schedule::Test::Full    ? 'T'
+           : test == Schedule::Test::Brief ? 'b'
+                                           : static_cast<char>('1' + cue);
   }
   return out;
 }
@@ -199,10 +205,89 @@ private slots:
     Schedule schedule = of(3);
     schedule.testEvery(1);
     schedule.train();
-    QCOMPARE(run(schedule), std::string("tTLtTLtTLtT")); // the last one is also that of the training
+    QCOMPARE(run(schedule), std::string("bLbLbLtT")); // the last one is also that of the training
     schedule.testEvery(2);
     schedule.train();
-    QCOMPARE(run(schedule), std::string("LtTLLtT"));
+    QCOMPARE(run(schedule), std::string("LbLLtT"));
+    schedule.addLoops(2); // no test at the end is asked for, but there is one after the 8th loop
+    QCOMPARE(run(schedule), std::string("LLb"));
+    schedule.addLoops(1);
+    QCOMPARE(run(schedule), std::string("L"));
+    schedule.testEvery(3); // what is idle stays so
+    QVERIFY(schedule.idle());
+  }
+
+  /// The first brief test and the one after a loop go with it.
+  void oneTrialHasItsBriefTest() {
+    Schedule schedule = of(3);
+    schedule.testEvery(1);
+    schedule.oneTrial();
+    QCOMPARE(run(schedule), std::string("bLbp"));
+    schedule.oneTrial();
+    QCOMPARE(run(schedule), std::string("Lbp"));
+    schedule.oneTrial();
+    QCOMPARE(run(schedule), std::string("Lp")); // the test of the training comes next
+    schedule.train();
+    QCOMPARE(run(schedule), std::string("tT"));
+    schedule.oneTrial();
+    QCOMPARE(run(schedule), std::string("Lb"));
+  }
+
+  void howOftenMayChangeOnTheWay() {
+    Schedule schedule = of(10);
+    schedule.testEvery(1);
+    schedule.train();
+    QCOMPARE(schedule.test(), Schedule::Test::Brief);
+    schedule.testBegan();
+    schedule.testEnded();
+    schedule.trialBegan();
+    schedule.trialEnded(); // its test is due
+    schedule.testEvery(4);
+    QCOMPARE(run(schedule), std::string("bLLLbLLLLbLLtT"));
+  }
+
+  void stoppedRunsGoOnWithoutATestOfTheLoopBefore() {
+    Schedule schedule = of(4);
+    schedule.testEvery(1);
+    schedule.oneTrial();
+    QCOMPARE(run(schedule), std::string("bLbp"));
+    schedule.train();
+    schedule.trialBegan();
+    schedule.trialEnded();
+    schedule.testBegan();
+    schedule.stop(); // during the test after loop 2
+    QVERIFY(schedule.idle());
+    schedule.train();
+    QCOMPARE(run(schedule), std::string("bLbLtT")); // it is made after all, before loop 3
+  }
+
+  void looksGoBetweenTwoLoops() {
+    Schedule schedule = of(2);
+    schedule.cueNext(1);
+    QCOMPARE(run(schedule), std::string("2")); // of an idle run that is all
+    schedule.train();
+    schedule.trialBegan();
+    schedule.cueNext(0);
+    schedule.testNext();
+    schedule.trialEnded();
+    QCOMPARE(run(schedule), std::string("1tTLtT")); // after the last loop there is a test, looks or not
+  }
+
+  void aLookWhilePausedIsFollowedByThePause() {
+    Schedule schedule = of(3);
+    schedule.train();
+    schedule.trialBegan();
+    schedule.trialEnded();
+    schedule.pause();
+    schedule.cueNext(0);
+    QVERIFY(!schedule.paused());
+    schedule.testBegan();
+    schedule.cueNext(1); // one more, meanwhile
+    schedule.testEnded();
+    QCOMPARE(run(schedule), std::string("2p"));
+    schedule.cueNext(2);
+    schedule.stop();
+    QVERIFY(schedule.idle());
   }
 
   /// Of all the time, k loops and a test after them, the test takes at most the share, and with one loop less

@@ -110,6 +110,58 @@ private slots:
     CHECK_NEAR(both.correlationMean, (5 * -1.0 + 8 * 1.0) / 13, 1e-6); // over what has a correlation
   }
 
+  /// Of f + c: c² / var f; of a f: (1 − a)² mean f² / var f; silence: mean f² / var f.
+  void errorAsAShareOfTheTargetsVariance() {
+    const auto shares = [](auto expected, const TrialSummary& summary) {
+      double sum = 0;
+      for (std::size_t i = 0; i < neurons; ++i) {
+        double mean = 0, square = 0;
+        for (std::size_t k = 0; k < samples; ++k) {
+          mean += wave(k, i) / samples;
+          square += wave(k, i) * wave(k, i) / samples;
+        }
+        const double share = expected(square) / (square - mean * mean);
+        CHECK_NEAR(summary.error[i], share, 1e-5 * share);
+        sum += share / neurons;
+      }
+      CHECK_NEAR(summary.errorShare, sum, 1e-5 * sum);
+    };
+    shares([](double) { return 0.09; }, Case([](auto k, auto i) { return wave(k, i) + 0.3; }).summary());
+    shares([](double square) { return 0.04 * square; },
+           Case([](auto k, auto i) { return 1.2 * wave(k, i); }).summary());
+    shares([](double square) { return square; }, Case([](auto, auto) { return 0.0; }).summary());
+    CHECK_NEAR(Case(wave).summary().errorShare, 0, 1e-12);
+    Case flat(wave);
+    for (std::size_t k = 0; k < samples; ++k)
+      flat.targets.at(k, 6) = 0.7;
+    QVERIFY(std::isnan(flat.summary().error[6]) && flat.summary().errorShare < 1e-12);
+  }
+
+  void pointsOfATest() {
+    std::vector<TrialSummary> trials(3);
+    for (std::size_t k = 0; k < 3; ++k) {
+      trials[k].set = k == 1 ? 4 : 2;
+      const auto x = static_cast<float>(k);
+      trials[k].correlation = {0.1F + x, 0.3F + x, 77}; // the last neuron is auxiliary
+      trials[k].error = {1 + x, undefined, 99};
+      trials[k].rmsError = 1.0 + static_cast<double>(k);
+      trials[k].rate = 10.0 * static_cast<double>(k);
+    }
+    const auto points = testPoints(trials, 2, 7, true);
+    QCOMPARE(points.size(), std::size_t{2});
+    const TestPoint &two = points[0], &one = points[1];
+    QVERIFY(two.set == 2 && one.set == 4 && two.trials == 2 && one.trials == 1);
+    QVERIFY(two.afterLoop == 7 && one.afterLoop == 7 && two.probed);
+    CHECK_NEAR(two.mean, 1.2, 1e-6); // 0.1, 0.3, 2.1, 2.3
+    CHECK_NEAR(two.median, 1.2, 1e-6);
+    CHECK_NEAR(two.lowerQuartile, 0.25, 1e-6);
+    CHECK_NEAR(two.upperQuartile, 2.15, 1e-6);
+    CHECK_NEAR(two.errorShare, 2, 1e-12);
+    CHECK_NEAR(one.errorShare, 2, 1e-12);
+    CHECK_NEAR(two.rmsError, 2, 1e-12);
+    CHECK_NEAR(two.rate, 10, 1e-12);
+  }
+
   void allConstant() {
     const TrialSummary summary = Case([](auto, auto) { return 0.0; }).summary();
     QVERIFY(std::isnan(summary.mean) && std::isnan(summary.median) && std::isnan(summary.lowerQuartile));
