@@ -118,28 +118,48 @@ TrialSummary loopNumber(int number) {
   loop.median = 1 - 1 / std::sqrt(number) + 0.01 * std::sin(number);
   loop.lowerQuartile = loop.median - 0.1;
   loop.upperQuartile = loop.median + 0.05;
-  loop.rmsError = 1 / std::sqrt(number);
+  loop.errorShare = 1 / std::sqrt(number);
   loop.weightChange = std::log1p(number);
   return loop;
 }
 
+TestPoint testAfter(int loop) {
+  TestPoint test;
+  test.afterLoop = loop;
+  test.trials = 1;
+  test.median = 0.9 - 0.9 / std::sqrt(loop) + 0.03 * std::sin(loop);
+  test.lowerQuartile = test.median - 0.1;
+  test.upperQuartile = test.median + 0.05;
+  test.errorShare = 2 / std::sqrt(loop);
+  return test;
+}
+
 double milliseconds(std::clock_t cpu) { return 1e3 * static_cast<double>(cpu) / CLOCKS_PER_SEC; }
 
-/// The CPU time that a further loop costs the plot after so many: to take it, and to paint.
+/// The CPU time that a further loop and the test after it cost the plot after so many: to take them, and to
+/// paint.
 void measureCurve(int loops) {
   LearningCurvePlot plot;
   plot.resize(380, 600);
   plot.show();
   AppendLog<TrialSummary> log;
-  for (int number = 1; number <= loops; ++number)
+  AppendLog<TestPoint> tests;
+  const auto append = [&](int number) {
     log.append(loopNumber(number));
-  plot.show(log.view(), nullptr, 2 * loops);
+    tests.append(testAfter(number));
+  };
+  const auto show = [&] {
+    plot.show({.curve = log.view(), .tests = tests.view(), .edits = {}, .loops = 2 * loops, .sets = 1});
+  };
+  for (int number = 1; number <= loops; ++number)
+    append(number);
+  show();
   QCoreApplication::processEvents();
   std::vector<double> taken, painted;
   for (int k = 0; k < 20; ++k) {
-    log.append(loopNumber(loops + k + 1));
+    append(loops + k + 1);
     const std::clock_t start = std::clock();
-    plot.show(log.view(), nullptr, 2 * loops);
+    show();
     const std::clock_t shown = std::clock();
     QCoreApplication::processEvents();
     taken.push_back(milliseconds(shown - start));

@@ -4,6 +4,7 @@
 #include <limits>
 #include <memory>
 
+#include "core/record/test_summary.h"
 #include "core/run/frame.h"
 #include "ui/plots/trial_view.h"
 
@@ -62,17 +63,20 @@ inline std::shared_ptr<const TrialRecord> completeTrial(int loop, std::uint32_t 
   return std::make_shared<const TrialRecord>(trial(loop, all, neurons, times.end));
 }
 
-/// Neuron 2 has no correlation, the others one that grows with their index.
+/// Neuron 2 has neither correlation nor error, the others some that grow with their index.
 inline TrialSummary summary(int loop, std::uint32_t neurons) {
   TrialSummary summary;
   summary.number = loop;
   for (std::uint32_t i = 0; i < neurons; ++i)
     summary.correlation.push_back(i == 2 ? std::numeric_limits<float>::quiet_NaN()
                                          : static_cast<float>(i) / static_cast<float>(neurons));
+  for (std::uint32_t i = 0; i < neurons; ++i)
+    summary.error.push_back(i == 2 ? std::numeric_limits<float>::quiet_NaN() : 0.1f * static_cast<float>(i));
   summary.median = 0.1 * loop;
   summary.lowerQuartile = 0.1 * loop - 0.05;
   summary.upperQuartile = 0.1 * loop + 0.05;
   summary.rmsError = 1.0 / loop;
+  summary.errorShare = 0.5 / loop;
   summary.weightChange = 0.5 * loop;
   return summary;
 }
@@ -90,6 +94,26 @@ inline LearningCurve curve(int loops, std::uint32_t neurons) {
   for (int i = 1; i <= loops; ++i)
     all.push_back(summary(i, neurons));
   return curveOf(all);
+}
+
+/// The quartiles lie 0.05 beside the median.
+inline TestPoint test(int afterLoop, double median, double errorShare, int set = 0) {
+  TestPoint point;
+  point.afterLoop = afterLoop;
+  point.set = set;
+  point.trials = 1;
+  point.mean = point.median = median;
+  point.lowerQuartile = median - 0.05;
+  point.upperQuartile = median + 0.05;
+  point.errorShare = errorShare;
+  return point;
+}
+
+inline TestLog testsOf(const std::vector<TestPoint>& tests) {
+  AppendLog<TestPoint> log;
+  for (const TestPoint& test : tests)
+    log.append(test);
+  return log.view();
 }
 
 /// The frame with something in its history changed.
@@ -114,8 +138,10 @@ inline Frame frame(std::shared_ptr<const NetworkFacts> network, int loop, double
   RunHistory history;
   history.network = std::move(network);
   history.curve = curve(loop - 1, neurons);
-  if (loop > 1)
+  if (loop > 1) {
     history.lastTrial = completeTrial(loop - 1, neurons);
+    history.lastSummary = std::make_shared<const TrialSummary>(summary(loop - 1, neurons));
+  }
   frame.history = std::make_shared<const RunHistory>(std::move(history));
   return frame;
 }
@@ -128,6 +154,41 @@ inline Frame idleFrame(std::shared_ptr<const NetworkFacts> network, int loops) {
   return idle;
 }
 
+/// The same when the first trials of a test are complete, `complete`: all of them. Their mean is 0.5 for each
+/// neuron, its correlation 0.75.
+inline Frame testedFrame(std::shared_ptr<const NetworkFacts> network, int loops, int trials, bool complete) {
+  const auto neurons = static_cast<std::uint32_t>(network->neurons);
+  Frame frame = idleFrame(std::move(network), loops);
+  changeHistory(frame, [&](RunHistory& history) {
+    auto test = std::make_shared<TestSummary>();
+    auto set = std::make_shared<SetTest>();
+    for (int number = 1; number <= trials; ++number) {
+      auto record = std::make_shared<TrialRecord>(*completeTrial(number, neurons));
+      record->kind = TrialKind::Test;
+      history.testTrials.push_back(record);
+      test->trials.push_back(summary(number, neurons));
+      test->trials.back().kind = TrialKind::Test;
+    }
+    history.lastTrial = history.testTrials.back();
+    history.lastSummary = std::make_shared<const TrialSummary>(test->trials.back());
+    test->afterLoop = loops;
+    set->trials = static_cast<std::size_t>(trials);
+    set->windowBegin = times.target;
+    set->sampleInterval = 20;
+    set->mean.assign(50 * neurons, 0.5f);
+    set->averageCorrelation.assign(neurons, 0.75f);
+    set->errors.trials = set->trials;
+    MeasuredErrors errors;
+    errors.systematic = 0.1;
+    errors.variable = 0.3;
+    set->errors.neurons.assign(neurons, errors);
+    test->sets = {set};
+    if (complete)
+      history.lastTest = test;
+  });
+  return frame;
+}
+
 /// The view that a workspace would give of a frame under way. The frame must outlive it.
 inline TrialView viewOf(const Frame& frame) {
   TrialView view;
@@ -136,6 +197,7 @@ inline TrialView viewOf(const Frame& frame) {
   view.front = &frame.current;
   view.columns = &frame.watched;
   view.back = frame.history->lastTrial;
+  view.summary = frame.history->lastSummary;
   view.times = frame.current.times;
   view.time = frame.time;
   view.underWay = true;

@@ -4,10 +4,12 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "ui/look/roles.h"
 #include "ui/look/theme.h"
 #include "ui/plots/learning_curve_plot.h"
 
 using namespace spikeloom;
+using enum LearningCurvePlot::Measure;
 
 namespace {
 
@@ -15,6 +17,19 @@ std::vector<TrialSummary> loops(int count) {
   const LearningCurve curve = frames::curve(count, 10);
   return {curve.begin(), curve.end()};
 }
+
+LearningView viewOf(const LearningCurve& curve, const std::vector<TestPoint>& tests = {}) {
+  return {.curve = curve, .tests = frames::testsOf(tests), .edits = {}, .loops = 30, .sets = 1};
+}
+
+std::vector<std::pair<double, double>> pointsOf(const QCPGraph* graph) {
+  std::vector<std::pair<double, double>> points;
+  for (const QCPGraphData& point : *graph->data())
+    points.emplace_back(point.key, point.value);
+  return points;
+}
+
+using Points = std::vector<std::pair<double, double>>;
 
 } // namespace
 
@@ -24,126 +39,190 @@ class LearningCurveTest : public QObject {
 private slots:
   void showsEveryLoop() {
     LearningCurvePlot plot;
-    plot.show(frames::curve(6, 10), nullptr, 30);
+    plot.show(viewOf(frames::curve(6, 10)));
     QVERIFY(plot.hint().isEmpty());
     for (int k = 0; k < 6; ++k) {
-      QCOMPARE(plot.line(LearningCurvePlot::Correlation)->data()->at(k)->key, k + 1.0);
-      QCOMPARE(plot.line(LearningCurvePlot::Correlation)->data()->at(k)->value, 0.1 * (k + 1));
-      QCOMPARE(plot.lowerQuartile()->data()->at(k)->value, 0.1 * (k + 1) - 0.05);
-      QCOMPARE(plot.upperQuartile()->data()->at(k)->value, 0.1 * (k + 1) + 0.05);
-      QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(k)->value, 1.0 / (k + 1));
-      QCOMPARE(plot.line(LearningCurvePlot::WeightChange)->data()->at(k)->value, 0.5 * (k + 1));
+      QCOMPARE(plot.training(Correlation)->data()->at(k)->key, k + 1.0);
+      QCOMPARE(plot.training(Correlation)->data()->at(k)->value, 0.1 * (k + 1));
+      QCOMPARE(plot.training(Error)->data()->at(k)->value, 0.5 / (k + 1));
+      QCOMPARE(plot.training(WeightChange)->data()->at(k)->value, 0.5 * (k + 1));
     }
     QVERIFY(plot.accessibleDescription().contains(QStringLiteral("Loop 6")));
   }
 
-  /// Loops that come one by one are shown as if all had been there at once, also when the scale changes.
+  /// From before the first loop on, each a ring, with the quartiles of its correlations.
+  void showsEveryTest() {
+    LearningCurvePlot plot;
+    plot.show(viewOf(frames::curve(4, 10),
+                     {frames::test(0, 0.1, 1.9), frames::test(2, 0.5, 0.6), frames::test(4, 0.9, 0.2)}));
+    QCOMPARE(pointsOf(plot.rings(Correlation)), (Points{{0, 0.1}, {2, 0.5}, {4, 0.9}}));
+    QCOMPARE(pointsOf(plot.tests(Correlation)), pointsOf(plot.rings(Correlation)));
+    QCOMPARE(pointsOf(plot.rings(Error)), (Points{{0, 1.9}, {2, 0.6}, {4, 0.2}}));
+    QCOMPARE(pointsOf(plot.lowerQuartile()), (Points{{0, 0.1 - 0.05}, {2, 0.5 - 0.05}, {4, 0.9 - 0.05}}));
+    QCOMPARE(pointsOf(plot.upperQuartile()).back().second, 0.9 + 0.05);
+    QVERIFY(plot.tests(Correlation)->keyAxis()->range().contains(0));
+    QCOMPARE(plot.legendTexts(), (QStringList{"test", "quartiles", "while corrected"}));
+    QVERIFY(plot.numbersOf(0).contains("Before training") &&
+            plot.numbersOf(0).contains("test: correlation 0.10"));
+    QVERIFY(plot.numbersOf(2).contains("while corrected: correlation 0.20"));
+    QVERIFY(plot.numbersOf(2).contains("test: correlation 0.50 (quartiles 0.45 to 0.55), error 0.60 of the"));
+    QVERIFY(!plot.numbersOf(1).contains("test:"));
+  }
+
+  /// An error beyond that of silence does not flatten the rest: an arrow stands for it.
+  void largeErrorsAreArrows() {
+    LearningCurvePlot plot;
+    plot.show(viewOf(frames::curve(2, 10), {frames::test(0, 0, 7.5), frames::test(2, 0.9, 0.2)}));
+    const QCPRange axis = plot.rings(Error)->valueAxis()->range();
+    QVERIFY(axis.upper > 1 && axis.upper < 1.3);
+    QCOMPARE(plot.arrows()->dataCount(), 1);
+    QCOMPARE(plot.arrows()->data()->at(0)->key, 0.0);
+    QVERIFY(axis.contains(plot.arrows()->data()->at(0)->value));
+    plot.show(viewOf(frames::curve(3, 10)));
+    QCOMPARE(plot.arrows()->dataCount(), 0);
+    QCOMPARE(plot.rings(Error)->valueAxis()->range().upper, 1.12 * 0.5);
+  }
+
+  void allTestsStayAndTheLineTakesTheLast() {
+    LearningCurvePlot plot;
+    TestPoint probed = frames::test(2, 0.3, 0.8);
+    probed.probed = true;
+    plot.show(viewOf(frames::curve(2, 10), {frames::test(2, 0.5, 0.6), frames::test(2, 0.6, 0.5), probed}));
+    QCOMPARE(plot.rings(Correlation)->dataCount(), 2);
+    QCOMPARE(pointsOf(plot.tests(Correlation)), (Points{{2, 0.6}}));
+    QCOMPARE(plot.upperQuartile()->dataCount(), 1);
+    QCOMPARE(pointsOf(plot.probedRings(Correlation)), (Points{{2, 0.3}}));
+    QVERIFY(plot.legendTexts().contains("probed"));
+    QVERIFY(plot.numbersOf(2).contains("probed test: correlation 0.30"));
+  }
+
+  /// Loops and tests that come one by one are shown as if all had been there at once.
   void growsAsIfAllHadBeenThere() {
     AppendLog<TrialSummary> log;
+    AppendLog<TestPoint> tests;
     LearningCurvePlot grown, whole;
+    std::vector<TestPoint> allTests;
     for (const TrialSummary& loop : loops(200)) {
       log.append(loop);
-      grown.show(log.view(), nullptr, 30);
-    }
-    const ActivityScale hertz{.factor = 100, .quantity = "rate", .unit = "Hz"};
-    for (const ActivityScale& scale : {ActivityScale(), hertz}) {
-      grown.show(log.view(), nullptr, 30, scale);
-      whole.show(frames::curve(200, 10), nullptr, 30, scale);
-      for (const auto measure :
-           {LearningCurvePlot::Correlation, LearningCurvePlot::Error, LearningCurvePlot::WeightChange}) {
-        const QCPGraph *line = grown.line(measure), *other = whole.line(measure);
-        QCOMPARE(line->dataCount(), 200);
-        for (int k = 0; k < 200; ++k) {
-          QCOMPARE(line->data()->at(k)->key, other->data()->at(k)->key);
-          QCOMPARE(line->data()->at(k)->value, other->data()->at(k)->value);
-        }
-        QCOMPARE(line->keyAxis()->range(), other->keyAxis()->range());
-        QCOMPARE(line->valueAxis()->range(), other->valueAxis()->range());
+      if (loop.number % 3 == 0) {
+        allTests.push_back(frames::test(loop.number, 0.004 * loop.number, 3.0 / loop.number));
+        tests.append(allTests.back());
       }
-      QCOMPARE(grown.lowerQuartile()->dataCount(), 200);
-      QCOMPARE(grown.upperQuartile()->dataCount(), 200);
+      grown.show({.curve = log.view(), .tests = tests.view(), .edits = {}, .loops = 30, .sets = 1});
     }
-    grown.show(frames::curve(3, 10), nullptr, 30); // another run
-    QCOMPARE(grown.line(LearningCurvePlot::Error)->dataCount(), 3);
+    whole.show(viewOf(frames::curve(200, 10), allTests));
+    for (const auto measure : {Correlation, Error}) {
+      QCOMPARE(pointsOf(grown.rings(measure)), pointsOf(whole.rings(measure)));
+      QCOMPARE(pointsOf(grown.tests(measure)), pointsOf(whole.tests(measure)));
+    }
+    for (const auto measure : {Correlation, Error, WeightChange}) {
+      const QCPGraph *line = grown.training(measure), *other = whole.training(measure);
+      QCOMPARE(line->dataCount(), 200);
+      QCOMPARE(pointsOf(line), pointsOf(other));
+      QCOMPARE(line->keyAxis()->range(), other->keyAxis()->range());
+      QCOMPARE(line->valueAxis()->range(), other->valueAxis()->range());
+    }
+    QCOMPARE(grown.lowerQuartile()->dataCount(), 66);
+    grown.show(viewOf(frames::curve(3, 10))); // another run
+    QCOMPARE(grown.training(Error)->dataCount(), 3);
+    QCOMPARE(grown.rings(Error)->dataCount(), 0);
   }
 
-  void testStandsAtItsLoop() {
+  void aCurveForEachSet() {
     LearningCurvePlot plot;
-    auto test = std::make_shared<TestSummary>();
-    test->afterLoop = 4;
-    test->correlationMedian = 0.8;
-    test->rmsError = 0.3;
-    plot.show(frames::curve(6, 10), test, 30);
-    QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->data()->at(0)->key, 4.0);
-    QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->data()->at(0)->value, 0.8);
-    QCOMPARE(plot.testPoint(LearningCurvePlot::Error)->data()->at(0)->value, 0.3);
-    QVERIFY(plot.numbersOf(3).contains(QStringLiteral("0.80")));
-    QVERIFY(!plot.numbersOf(2).contains(QStringLiteral("0.80")));
+    auto curve = loops(4);
+    for (int k = 0; k < 4; ++k)
+      curve[static_cast<std::size_t>(k)].set = k % 2;
+    LearningView view =
+        viewOf(frames::curveOf(curve), {frames::test(0, 0.1, 1, 0), frames::test(0, 0.2, 1, 1),
+                                        frames::test(4, 0.8, 0.3, 0), frames::test(4, 0.7, 0.4, 1)});
+    view.sets = 2;
+    plot.show(view);
+    QCOMPARE(pointsOf(plot.tests(Correlation, 0)), (Points{{0, 0.1}, {4, 0.8}}));
+    QCOMPARE(pointsOf(plot.tests(Correlation, 1)), (Points{{0, 0.2}, {4, 0.7}}));
+    QVERIFY(plot.rings(Error, 0)->scatterStyle().shape() != plot.rings(Error, 1)->scatterStyle().shape());
+    QCOMPARE(plot.training(Error, 0)->dataCount(), 2);
+    QCOMPARE(plot.training(Error, 1)->data()->at(0)->key, 2.0);
+    QCOMPARE(plot.lowerQuartile()->dataCount(), 0);
+    QCOMPARE(plot.legendTexts(), (QStringList{"set 1", "set 2", "while corrected"}));
+    QVERIFY(plot.numbersOf(2).contains("Loop 2, set 2"));
+    QVERIFY(plot.numbersOf(4).contains("test, set 2: correlation 0.70"));
+    plot.show(viewOf(frames::curve(2, 10)));
+    QCOMPARE(plot.legendTexts(), (QStringList{"test", "quartiles", "while corrected"}));
+    QVERIFY(!plot.numbersOf(2).contains("set "));
   }
 
-  void errorsOfRatesAreInHertz() {
+  void editsAreMarkedWithTheirName() {
     LearningCurvePlot plot;
-    auto test = std::make_shared<TestSummary>();
-    test->afterLoop = 6;
-    test->rmsError = 0.125;
-    const auto facts = frames::facts(10);
-    facts->quantity = TrainedQuantity::rate;
-    plot.show(frames::curve(6, 10), test, 30, activityScale(facts.get(), NeuronKind::qif));
-    QCOMPARE(plot.axisTitle(LearningCurvePlot::Error), QStringLiteral("error (rms, Hz)"));
-    QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(1)->value, 50.0);
-    QCOMPARE(plot.testPoint(LearningCurvePlot::Error)->data()->at(0)->value, 12.5);
-    QVERIFY(plot.line(LearningCurvePlot::Error)->valueAxis()->range().upper > 100);
-    QVERIFY(plot.numbersOf(1).contains(QStringLiteral("50.0 Hz")));
-    plot.show(frames::curve(6, 10), nullptr, 30);
-    QCOMPARE(plot.axisTitle(LearningCurvePlot::Error), QStringLiteral("error (rms)"));
-    QCOMPARE(plot.line(LearningCurvePlot::Error)->data()->at(1)->value, 0.5);
-  }
-
-  void numbersSayTheSetWhereThereAreSeveral() {
-    LearningCurvePlot plot;
-    auto curve = loops(2);
-    curve[1].set = 1;
-    plot.show(frames::curveOf(curve), nullptr, 30, {}, 2);
-    QVERIFY(plot.numbersOf(1).contains(QStringLiteral("target set 2")));
-    plot.show(frames::curveOf(curve), nullptr, 30);
-    QVERIFY(!plot.numbersOf(1).contains(QStringLiteral("target set")));
+    plot.resize(300, 400);
+    plot.show();
+    AppendLog<LiveEdit> edits;
+    edits.append({2, "synapse.time_constant", "20", "200"});
+    edits.append({2, "learning.lambda", "1", "10"});
+    edits.append({5, "stimulus.gain", "1", "2"});
+    LearningView view = viewOf(frames::curve(6, 10));
+    view.edits = edits.view();
+    plot.show(view);
+    QCoreApplication::processEvents();
+    QCOMPARE(plot.marks(), (QStringList{"τs 20 → 200 ms\nλ 1 → 10", "Stimulus strength 1 → 2"}));
+    QVERIFY(plot.numbersOf(2).contains("edited after it: τs 20 → 200 ms"));
+    view.edits = {};
+    plot.show(view);
+    QVERIFY(plot.marks().isEmpty());
+    QCoreApplication::processEvents();
   }
 
   void axesHoldNegativeCorrelationsAndLateLoops() {
     LearningCurvePlot plot;
-    auto curve = loops(40);
-    curve.front().lowerQuartile = -0.33;
-    plot.show(frames::curveOf(curve), nullptr, 30);
-    const auto* graph = plot.line(LearningCurvePlot::Correlation);
-    QVERIFY(graph->valueAxis()->range().lower < -0.33);
+    plot.show(viewOf(frames::curve(40, 10), {frames::test(0, -0.28, 1)}));
+    const auto* graph = plot.training(Correlation);
+    QVERIFY(graph->valueAxis()->range().lower < -0.33); // its lower quartile
     QVERIFY(graph->valueAxis()->range().upper >= 1);
     QVERIFY(graph->keyAxis()->range().upper > 40);
   }
 
-  void loopsWithoutCorrelationAreLeftOut() {
+  void whatIsNoNumberIsLeftOut() {
     LearningCurvePlot plot;
     plot.resize(300, 400);
     plot.show();
     auto curve = loops(3);
     curve[1].median = curve[1].lowerQuartile = curve[1].upperQuartile = qQNaN();
-    curve[2].rmsError = qInf();
-    auto test = std::make_shared<TestSummary>();
-    test->correlationMedian = qQNaN();
-    plot.show(frames::curveOf(curve), test, 30);
+    curve[2].errorShare = qQNaN();
+    plot.show(
+        viewOf(frames::curveOf(curve), {frames::test(1, qQNaN(), 0.5), frames::test(2, qQNaN(), qInf())}));
     QCoreApplication::processEvents();
-    QCOMPARE(plot.line(LearningCurvePlot::Correlation)->dataCount(), 2);
-    QCOMPARE(plot.line(LearningCurvePlot::Error)->dataCount(), 2);
-    QCOMPARE(plot.testPoint(LearningCurvePlot::Correlation)->dataCount(), 0);
-    QVERIFY(plot.numbersOf(1).contains(QStringLiteral("median –")));
+    QCOMPARE(plot.training(Correlation)->dataCount(), 2);
+    QCOMPARE(plot.training(Error)->dataCount(), 2);
+    QCOMPARE(plot.rings(Correlation)->dataCount(), 0);
+    QCOMPARE(plot.lowerQuartile()->dataCount(), 0);
+    QCOMPARE(plot.rings(Error)->dataCount(), 1);
+    QCOMPARE(plot.arrows()->dataCount(), 1); // where activity ran away
+    QVERIFY(std::isfinite(plot.rings(Error)->valueAxis()->range().upper));
+    QVERIFY(plot.numbersOf(2).contains(QStringLiteral("error ∞")));
+    QVERIFY(plot.numbersOf(2).contains(QStringLiteral("correlation –")));
+  }
+
+  void keysGoFromBeforeTheFirstLoopToTheLast() {
+    LearningCurvePlot plot;
+    plot.resize(300, 400);
+    plot.show();
+    plot.show(viewOf(frames::curve(3, 10), {frames::test(0, 0.1, 1)}));
+    for (int k = 0; k < 6; ++k)
+      QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
+    QTRY_VERIFY(QToolTip::text().contains("Before training"));
+    for (int k = 0; k < 6; ++k)
+      QTest::keyClick(&plot, Qt::Key_Right, Qt::ControlModifier);
+    QTRY_VERIFY(QToolTip::text().contains("Loop 3"));
   }
 
   void emptyAgainAfterANewNetwork() {
     LearningCurvePlot plot;
-    plot.show(frames::curve(3, 10), nullptr, 30);
+    plot.show(viewOf(frames::curve(3, 10), {frames::test(0, 0.1, 1)}));
     QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
-    plot.show({}, nullptr, 30);
+    plot.show(LearningView());
     QVERIFY(!plot.hint().isEmpty());
-    QCOMPARE(plot.line(LearningCurvePlot::Correlation)->dataCount(), 0);
+    QCOMPARE(plot.training(Correlation)->dataCount(), 0);
+    QCOMPARE(plot.rings(Correlation)->dataCount(), 0);
     QTest::keyClick(&plot, Qt::Key_Left, Qt::ControlModifier);
     QTest::mouseMove(plot.plot(), QPoint(100, 60));
   }
@@ -152,12 +231,13 @@ private slots:
     applyTheme(*qApp, ThemeChoice::Light);
     LearningCurvePlot plot;
     plot.show();
-    plot.show(frames::curve(3, 10), nullptr, 30);
+    plot.show(viewOf(frames::curve(3, 10), {frames::test(0, 0.1, 1)}));
     applyTheme(*qApp, ThemeChoice::Dark);
     QCoreApplication::processEvents();
-    const PlotColors colors = plotColors(QApplication::palette());
-    QCOMPARE(plot.line(LearningCurvePlot::Correlation)->pen().color(), colors.actual);
-    QCOMPARE(plot.line(LearningCurvePlot::Error)->pen().color(), colors.error);
+    const QPalette palette = QApplication::palette();
+    QCOMPARE(plot.tests(Correlation)->pen().color(), lookOf(Role::Test, palette).color);
+    QCOMPARE(plot.training(Error)->pen().color(), plotColors(palette).previous);
+    QVERIFY(plot.tests(Error)->pen().width() > plot.training(Error)->pen().width());
     applyTheme(*qApp, ThemeChoice::Light);
   }
 };

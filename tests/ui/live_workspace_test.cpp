@@ -306,8 +306,6 @@ private slots:
     workspace.clear(NeuronKind::lif);
     workspace.showFrame(frames::frame(frames::network(10), 2, 400, watched.neurons()));
     QCOMPARE(workspace.findChild<TracePlot*>()->axisTitle(), QString("synaptic drive (mV/ms)"));
-    QCOMPARE(workspace.findChild<LearningCurvePlot*>()->axisTitle(LearningCurvePlot::Error),
-             QString("error (rms, mV/ms)"));
   }
 
   void pausedBetweenTrialsTheCompleteOneStandsInFront() {
@@ -346,7 +344,7 @@ private slots:
     workspace.clear();
     QCoreApplication::processEvents();
     QVERIFY(!workspace.findChild<RasterPlot*>()->hint().isEmpty());
-    QCOMPARE(workspace.findChild<LearningCurvePlot*>()->line(LearningCurvePlot::Error)->dataCount(), 0);
+    QCOMPARE(workspace.findChild<LearningCurvePlot*>()->training(LearningCurvePlot::Error)->dataCount(), 0);
   }
 
   void hiddenPlotsCatchUpWhenShown() {

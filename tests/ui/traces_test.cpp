@@ -59,29 +59,32 @@ private slots:
     QVERIFY(traces.panels()[0].target->dataCount() > 0);
   }
 
-  void titlesSayTheCorrelationUnlessThereIsNone() {
+  /// Of the trial that is shown: while one is under way, of the one behind it, which is then named.
+  void titlesSayCorrelationAndErrorUnlessThereAreNone() {
     TracePlot traces;
-    const Frame frame = frames::frame(frames::network(10), 2, 400, {5, 2});
-    traces.show(viewOf(frame), {5, 2});
-    QVERIFY(traces.panels()[0].title->text().contains(QStringLiteral("0.50")));
-    QVERIFY(!traces.panels()[1].title->text().contains(QStringLiteral("r =")));
+    Frame frame = frames::frame(frames::network(10), 2, 400, {5, 2});
+    TrialView view = viewOf(frame);
+    traces.show(view, {5, 2});
+    QCOMPARE(traces.panels()[0].title->text(), QStringLiteral("neuron 5\nr = 0.50\nerror 0.50\n(loop 1)"));
+    QCOMPARE(traces.panels()[1].title->text(), QStringLiteral("neuron 2"));
+    view.summary = std::make_shared<const TrialSummary>(frames::summary(2, 10)); // it has ended
+    traces.show(view, {5, 2});
+    QCOMPARE(traces.panels()[0].title->text(), QStringLiteral("neuron 5\nr = 0.50\nerror 0.50"));
   }
 
-  void titlesSayTheCorrelationWithTheShownSet() {
+  void titlesSayTheCorrelationWithEachSet() {
     TracePlot traces;
-    Frame frame = frames::frame(frames::facts(10, 2), 3, 400, {5}); // loop 3 after the loops 1 and 2
-    frames::changeHistory(frame, [](RunHistory& history) {
-      std::vector<TrialSummary> loops(history.curve.begin(), history.curve.end());
-      loops[1].set = 1;
-      loops[1].correlation[5] = 0.25f;
-      history.curve = frames::curveOf(loops);
-    });
-    for (const int set : {0, 1}) {
-      frame.current.set = set;
-      traces.show(viewOf(frame), {5});
-      QCOMPARE(traces.panels()[0].score->text(), QStringLiteral("r = 0.50")); // loop 1 had the first set
-      QCOMPARE(traces.panels()[1].score->text(), QStringLiteral("r = 0.25"));
-    }
+    const Frame frame = frames::frame(frames::facts(10, 2), 3, 400, {5}); // loop 3 after the loops 1 and 2
+    TrialView view = viewOf(frame);
+    auto first = frames::summary(1, 10), second = frames::summary(2, 10);
+    second.correlation[5] = 0.25f;
+    second.error[5] = 0.9f;
+    view.summary = std::make_shared<const TrialSummary>(first);
+    const auto other = frames::completeTrial(2, 10);
+    view.others = {{}, {other.get(), nullptr, nullptr, std::make_shared<const TrialSummary>(second)}};
+    traces.show(view, {5});
+    QCOMPARE(traces.panels()[0].score->text(), QStringLiteral("r = 0.50  error 0.50  (loop 1)"));
+    QCOMPARE(traces.panels()[1].score->text(), QStringLiteral("r = 0.25  error 0.90"));
   }
 
   void setsStandBesideEachOther() {

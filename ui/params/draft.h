@@ -58,6 +58,8 @@ public:
   void savedAs(const Preset& preset);
   /// What the present network has: when it was built, and after a live change.
   void setRunning(const Experiment& experiment);
+  /// Nothing before there is a network.
+  [[nodiscard]] const std::optional<Experiment>& running() const { return m_running; }
   /// Whether the present network is to be told of a live value.
   [[nodiscard]] bool liveDiffers() const;
 

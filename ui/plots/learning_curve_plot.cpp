@@ -8,18 +8,37 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/roles.h"
 #include "ui/plots/plot_parts.h"
+#include "ui/plots/thick_line.h"
 
 namespace spikeloom {
 
 namespace {
 
-/// 0.93, or a dash for what is not a number.
-QString number(double value, int decimals = 2) {
-  return std::isfinite(value) ? QString::number(value, 'f', decimals) : QStringLiteral("–");
+constexpr double mostError = 1.15;       // of the axis: silence has 1
+constexpr int mostRings = 100;           // beyond them the line alone
+constexpr std::size_t mostSetsNamed = 4; // in the legend
+
+constexpr std::array bothMeasures{LearningCurvePlot::Correlation, LearningCurvePlot::Error};
+
+/// Sets are told apart by the shape of their points.
+QCPScatterStyle::ScatterShape shapeOf(std::size_t set) {
+  static constexpr std::array shapes{QCPScatterStyle::ssCircle, QCPScatterStyle::ssSquare,
+                                     QCPScatterStyle::ssTriangle, QCPScatterStyle::ssDiamond};
+  return shapes[set % shapes.size()];
 }
 
-double finiteOr(double value, double otherwise) { return std::isfinite(value) ? value : otherwise; }
+void addIfNumber(QCPGraph* graph, double x, double value) {
+  if (std::isfinite(value))
+    graph->addData(x, value);
+}
+
+/// In the place of what was there at x.
+void setIfNumber(QCPGraph* graph, double x, double value) {
+  graph->data()->remove(x);
+  addIfNumber(graph, x, value);
+}
 
 } // namespace
 
@@ -27,26 +46,34 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
   setAccessibleName(tr("Learning curve"));
   plot()->plotLayout()->clear();
   addPanel(0, tr("correlation"));
-  addPanel(1, tr("error (rms)"));
+  addPanel(1, tr("error (of variance)"));
   addPanel(2, tr("weight change"));
   m_rects[2]->axis(QCPAxis::atBottom)->setTickLabels(true);
-  m_rects[2]->axis(QCPAxis::atBottom)->setLabel(tr("training loop"));
+  m_rects[2]->axis(QCPAxis::atBottom)->setLabel(tr("training loops done"));
   const QString layer = QStringLiteral("main");
-  m_lower = addGraph(m_rects[0], layer);
-  m_upper = addGraph(m_rects[0], layer);
+  m_lower = addGraph(m_rects[Correlation], layer);
+  m_upper = addGraph(m_rects[Correlation], layer);
   m_upper->setChannelFillGraph(m_lower);
-  for (std::size_t i = 0; i < m_rects.size(); ++i) {
-    m_lines[i] = addGraph(m_rects[i], layer);
+  m_weightChange = addGraph(m_rects[WeightChange], layer);
+  for (const Measure measure : bothMeasures) {
+    m_probed[measure] = addGraph(m_rects[measure], layer);
+    m_probed[measure]->setLineStyle(QCPGraph::lsNone);
+  }
+  m_beyond = addGraph(m_rects[Error], layer);
+  m_beyond->setLineStyle(QCPGraph::lsNone);
+  m_silence = addLine(plot(), layer);
+  m_silence->setClipAxisRect(m_rects[Error]);
+  for (QCPItemPosition* const end : {m_silence->start, m_silence->end})
+    end->setAxes(m_rects[Error]->axis(QCPAxis::atBottom), m_rects[Error]->axis(QCPAxis::atLeft));
+  for (std::size_t i = 0; i < m_rects.size(); ++i)
     m_pointers[i] = addUprightLine(m_rects[i]);
-  }
-  for (std::size_t i = 0; i < m_tests.size(); ++i) {
-    m_tests[i] = addGraph(m_rects[i], layer);
-    m_tests[i]->setLineStyle(QCPGraph::lsNone);
-  }
-  fillLegend();
+  m_legend = addLegend(plot());
+  m_legend->setIconSize(12, 12);
+  m_legend->setColumnSpacing(4);
+  addCurves(1);
   connect(plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->pos()); });
   fitAxes();
-  setHint(tr("A point\nfor every loop"));
+  setHint(tr("A ring for every test,\na line for the loops between"));
   describe();
   applyColors();
 }
@@ -63,136 +90,233 @@ void LearningCurvePlot::addPanel(int row, const QString& title) {
   m_titles[static_cast<std::size_t>(row)] = addSideTitle(rect, title);
 }
 
-void LearningCurvePlot::fillLegend() {
-  m_legend = addLegend(plot());
-  m_legend->setIconSize(18, 12);
-  m_lines[Correlation]->setName(tr("median"));
-  m_upper->setName(tr("quartiles"));
-  m_tests[Correlation]->setName(tr("test"));
-  for (auto* graph : {m_lines[Correlation], m_upper, m_tests[Correlation]})
-    graph->addToLegend(m_legend);
+void LearningCurvePlot::addCurves(std::size_t sets) {
+  const QString layer = QStringLiteral("main");
+  m_legend->clearItems();
+  for (const Measure measure : bothMeasures) {
+    for (const Curve& curve : m_curves[measure])
+      for (QCPGraph* const graph : {curve.training, curve.line, curve.rings})
+        plot()->removeGraph(graph);
+    m_curves[measure].clear();
+    for (std::size_t set = 0; set < sets; ++set) {
+      QCPAxisRect* const rect = m_rects[measure];
+      auto* const line = new ThickLine(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
+      line->setLayer(layer);
+      auto* const rings = addGraph(rect, layer);
+      rings->setLineStyle(QCPGraph::lsNone);
+      m_curves[measure].push_back({addGraph(rect, layer), line, rings});
+    }
+  }
+  fillLegend();
 }
 
-void LearningCurvePlot::show(const LearningCurve& curve, const Test& test, int loops,
-                             const ActivityScale& scale, std::size_t sets) {
-  const bool sameScale = scale.factor == m_scale.factor && scale.unit == m_scale.unit;
-  if (curve == m_curve && test == m_test && loops == m_loops && sameScale && sets == m_sets)
+void LearningCurvePlot::fillLegend() {
+  const auto& curves = m_curves[Correlation];
+  for (std::size_t set = 0; set < std::min(curves.size(), mostSetsNamed); ++set) {
+    curves[set].rings->setName(curves.size() == 1 ? tr("test") : tr("set %1").arg(set + 1));
+    curves[set].rings->addToLegend(m_legend);
+  }
+  m_upper->setName(tr("quartiles"));
+  if (curves.size() == 1)
+    m_upper->addToLegend(m_legend);
+  curves.front().training->setName(tr("while corrected"));
+  curves.front().training->addToLegend(m_legend);
+  m_probed[Correlation]->setName(tr("probed"));
+}
+
+QCPGraph* LearningCurvePlot::training(Measure measure, std::size_t set) const {
+  return measure == WeightChange ? m_weightChange : m_curves[measure][set].training;
+}
+
+QCPGraph* LearningCurvePlot::tests(Measure measure, std::size_t set) const {
+  return m_curves[measure][set].line;
+}
+
+QCPGraph* LearningCurvePlot::rings(Measure measure, std::size_t set) const {
+  return m_curves[measure][set].rings;
+}
+
+QStringList LearningCurvePlot::marks() const {
+  QStringList texts;
+  for (const Mark& mark : m_marks)
+    texts << mark.text->text();
+  return texts;
+}
+
+QStringList LearningCurvePlot::legendTexts() const {
+  QStringList texts;
+  for (int i = 0; i < m_legend->itemCount(); ++i)
+    if (auto* item = qobject_cast<QCPPlottableLegendItem*>(m_legend->item(i)))
+      texts << item->plottable()->name();
+  return texts;
+}
+
+void LearningCurvePlot::show(const LearningView& given) {
+  LearningView view = given;
+  view.sets = std::max<std::size_t>(view.sets, 1);
+  if (view == m_view)
     return;
-  const bool goesOn = sameScale && m_curve.beginsOf(curve);
-  const std::size_t shown = goesOn ? m_curve.size() : 0;
-  m_curve = curve;
-  m_test = test;
-  m_loops = loops;
-  m_scale = scale;
-  m_sets = sets;
-  m_titles[Error]->setText(tr("error (%1)").arg(scale.withUnit(tr("rms"))));
+  const bool otherSets = view.sets != m_view.sets;
+  const bool goesOn = !otherSets && m_view.curve.beginsOf(view.curve) && m_view.tests.beginsOf(view.tests);
+  const std::size_t loops = goesOn ? m_view.curve.size() : 0, tests = goesOn ? m_view.tests.size() : 0;
+  const bool otherEdits = !(view.edits == m_view.edits);
+  m_view = view;
   if (!goesOn)
-    clearLoops();
-  for (std::size_t i = shown; i < m_curve.size(); ++i)
-    appendLoop(m_curve[i]);
-  showTest();
+    clearData();
+  if (otherSets)
+    addCurves(view.sets);
+  for (std::size_t i = loops; i < view.curve.size(); ++i)
+    appendLoop(view.curve[i]);
+  for (std::size_t i = tests; i < view.tests.size(); ++i)
+    appendTest(view.tests[i]);
+  if (otherEdits)
+    showMarks();
   fitAxes();
   describe();
-  const bool empty = curve.empty() && !test;
-  if (empty)
+  if (view.empty())
     point(-1);
-  setHint(empty ? tr("A point\nfor every loop") : QString());
-  redraw();
+  setHint(view.empty() ? tr("A ring for every test,\na line for the loops between") : QString());
+  otherSets || otherEdits ? applyColors() : redraw();
 }
 
-void LearningCurvePlot::clearLoops() {
+void LearningCurvePlot::clearData() {
+  for (const Measure measure : bothMeasures)
+    for (const Curve& curve : m_curves[measure])
+      for (QCPGraph* const graph : {curve.training, curve.line, curve.rings})
+        graph->data()->clear();
   for (QCPGraph* const graph :
-       {m_lines[Correlation], m_lines[Error], m_lines[WeightChange], m_lower, m_upper})
+       {m_lower, m_upper, m_weightChange, m_beyond, m_probed[Correlation], m_probed[Error]})
     graph->data()->clear();
+  m_probed[Correlation]->removeFromLegend(m_legend);
   m_extremes = {};
 }
 
 void LearningCurvePlot::appendLoop(const TrialSummary& loop) {
-  const double x = loop.number, error = m_scale.factor * loop.rmsError;
-  // A band needs both edges at the same places; without a correlation the loop has none.
-  if (std::isfinite(loop.median) && std::isfinite(loop.lowerQuartile) && std::isfinite(loop.upperQuartile)) {
-    m_lines[Correlation]->addData(x, loop.median);
-    m_lower->addData(x, loop.lowerQuartile);
-    m_upper->addData(x, loop.upperQuartile);
-  }
-  if (std::isfinite(error))
-    m_lines[Error]->addData(x, error);
-  if (std::isfinite(loop.weightChange))
-    m_lines[WeightChange]->addData(x, loop.weightChange);
-  m_extremes.correlation = std::min(m_extremes.correlation, finiteOr(loop.lowerQuartile, 0));
-  m_extremes.error = std::max(m_extremes.error, finiteOr(error, 0));
-  m_extremes.change = std::max(m_extremes.change, finiteOr(loop.weightChange, 0));
+  const double x = loop.number;
+  const auto set = std::min(static_cast<std::size_t>(loop.set), m_view.sets - 1);
+  addIfNumber(training(Correlation, set), x, loop.median);
+  addIfNumber(training(Error, set), x, loop.errorShare);
+  addIfNumber(m_weightChange, x, loop.weightChange);
+  m_extremes.correlation = std::fmin(m_extremes.correlation, loop.median);
+  m_extremes.error = std::fmax(m_extremes.error, loop.errorShare);
+  m_extremes.change = std::fmax(m_extremes.change, loop.weightChange);
 }
 
-void LearningCurvePlot::showTest() {
-  const std::array values{m_test ? m_test->correlationMedian : qQNaN(),
-                          m_test ? m_scale.factor * m_test->rmsError : qQNaN()};
-  for (std::size_t i = 0; i < m_tests.size(); ++i) {
-    m_tests[i]->data()->clear();
-    if (std::isfinite(values[i]))
-      m_tests[i]->addData(m_test->afterLoop, values[i]);
+void LearningCurvePlot::appendTest(const TestPoint& test) {
+  const double x = test.afterLoop;
+  const auto set = std::min(static_cast<std::size_t>(test.set), m_view.sets - 1);
+  m_extremes.correlation = std::fmin(m_extremes.correlation, test.median);
+  m_extremes.error = std::fmax(m_extremes.error, test.errorShare);
+  if (test.errorShare > mostError)
+    m_beyond->addData(x, mostError - 0.06);
+  if (test.probed) {
+    addIfNumber(m_probed[Correlation], x, test.median);
+    addIfNumber(m_probed[Error], x, test.errorShare);
+    if (!m_legend->hasItemWithPlottable(m_probed[Correlation]))
+      m_probed[Correlation]->addToLegend(m_legend);
+    return;
   }
+  addIfNumber(rings(Correlation, set), x, test.median);
+  addIfNumber(rings(Error, set), x, test.errorShare);
+  setIfNumber(tests(Correlation, set), x, test.median);
+  setIfNumber(tests(Error, set), x, test.errorShare);
+  if (m_view.sets > 1)
+    return;
+  m_extremes.correlation = std::fmin(m_extremes.correlation, test.lowerQuartile);
+  m_lower->data()->remove(x); // a band needs both edges at the same places
+  m_upper->data()->remove(x);
+  if (std::isfinite(test.lowerQuartile) && std::isfinite(test.upperQuartile)) {
+    m_lower->addData(x, test.lowerQuartile);
+    m_upper->addData(x, test.upperQuartile);
+  }
+}
+
+/// One for all that was edited between the same two loops.
+void LearningCurvePlot::showMarks() {
+  for (const Mark& mark : m_marks) {
+    for (QCPItemLine* const line : mark.lines)
+      plot()->removeItem(line);
+    plot()->removeItem(mark.text);
+  }
+  m_marks.clear();
+  for (const LiveEdit& edit : m_view.edits) {
+    if (!m_marks.empty() && m_marks.back().loop == edit.afterLoop) {
+      QCPItemText* const text = m_marks.back().text;
+      text->setText(text->text() + QLatin1Char('\n') + editText(edit));
+      continue;
+    }
+    Mark mark{{}, addMarginText(plot()), edit.afterLoop};
+    for (std::size_t i = 0; i < m_rects.size(); ++i) {
+      mark.lines[i] = addLine(plot(), QStringLiteral("axes"));
+      mark.lines[i]->setClipAxisRect(m_rects[i]);
+      for (QCPItemPosition* const end : {mark.lines[i]->start, mark.lines[i]->end})
+        placeOverHeight(end, m_rects[i]);
+      moveUprightLine(mark.lines[i], edit.afterLoop);
+    }
+    mark.text->setText(editText(edit));
+    placeOverHeight(mark.text->position, m_rects[WeightChange]);
+    m_marks.push_back(mark);
+  }
+}
+
+/// Beside their lines, where there is more room; those that follow each other on different heights.
+void LearningCurvePlot::placeMarks() {
+  const QCPRange range = m_rects[0]->axis(QCPAxis::atBottom)->range();
+  for (std::size_t i = 0; i < m_marks.size(); ++i) {
+    const bool right = m_marks[i].loop < range.center();
+    m_marks[i].text->setPositionAlignment((right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
+    m_marks[i].text->setPadding(QMargins(4, 0, 4, 0));
+    m_marks[i].text->position->setCoords(m_marks[i].loop, 0.02 + 0.3 * static_cast<double>(i % 3));
+  }
+}
+
+int LearningCurvePlot::firstLoop() const {
+  return !m_view.tests.empty() && m_view.tests.front().afterLoop < 1 ? 0 : 1;
+}
+
+int LearningCurvePlot::lastLoop() const {
+  const int trained = m_view.curve.empty() ? 0 : m_view.curve.back().number;
+  return m_view.tests.empty() ? trained : std::max(trained, m_view.tests.back().afterLoop);
 }
 
 void LearningCurvePlot::fitAxes() {
-  const bool beforeTraining = m_test && m_test->afterLoop < 1;
-  const int done = !m_curve.empty() ? m_curve.back().number : 0;
-  const int last = std::max({m_loops, done, m_test ? m_test->afterLoop : 0, 1});
-  auto [lowest, error, change] = m_extremes;
-  if (m_test) {
-    lowest = std::min(lowest, finiteOr(m_test->correlationMedian, 0));
-    error = std::max(error, m_scale.factor * finiteOr(m_test->rmsError, 0));
-  }
-  const double bottom = lowest < 0 ? std::floor(lowest * 5 - 0.1) / 5 : 0;
+  const int last = std::max({m_view.loops, lastLoop(), 1});
+  const auto [lowest, error, change] = m_extremes;
+  const double bottom = lowest < 0 ? std::max(-1.04, std::floor(lowest * 5 - 0.1) / 5) : 0;
   m_rects[Correlation]->axis(QCPAxis::atLeft)->setRange(bottom, 1.04);
-  m_rects[Error]->axis(QCPAxis::atLeft)->setRange(0, error > 0 ? 1.12 * error : 1);
+  m_rects[Error]->axis(QCPAxis::atLeft)->setRange(0, error > 0 ? std::min(1.12 * error, mostError) : 1);
   m_rects[WeightChange]->axis(QCPAxis::atLeft)->setRange(0, change > 0 ? 1.12 * change : 1);
   for (auto* rect : m_rects)
-    rect->axis(QCPAxis::atBottom)->setRange(beforeTraining ? -0.5 : 0.5, last + 0.5);
-  // Points melt into the line when there are many.
-  const auto scatter = last <= 100 ? QCPScatterStyle(QCPScatterStyle::ssDisc, 4) : QCPScatterStyle();
-  for (auto* graph : m_lines)
-    graph->setScatterStyle(scatter);
+    rect->axis(QCPAxis::atBottom)->setRange(-0.5, last + 0.5);
+  m_silence->start->setCoords(-0.5, 1);
+  m_silence->end->setCoords(last + 0.5, 1);
+  scatterRings(last > mostRings);
+  placeMarks();
 }
 
-QString LearningCurvePlot::numbersOf(std::size_t index) const {
-  const TrialSummary& loop = m_curve[index];
-  const auto error = [this](double rms) {
-    const QString value = number(m_scale.factor * rms, m_scale.factor > 1 ? 1 : 3);
-    return m_scale.unit.isEmpty() ? value : value + QLatin1Char(' ') + m_scale.unit;
-  };
-  QStringList lines{
-      m_sets > 1 ? tr("Loop %1, target set %2").arg(loop.number).arg(loop.set + 1)
-                 : tr("Loop %1").arg(loop.number),
-      tr("correlation: median %1, quartiles %2 to %3")
-          .arg(number(loop.median), number(loop.lowerQuartile), number(loop.upperQuartile)),
-      tr("error (rms): %1").arg(error(loop.rmsError)),
-      tr("weight change: %1").arg(number(loop.weightChange, 3)),
-      tr("population rate: %1 Hz").arg(number(loop.rate, 1)),
-      tr("took %1 s").arg(number(loop.seconds)),
-  };
-  if (m_test && m_test->afterLoop == loop.number)
-    lines << tr("test after it: median correlation %1, error %2")
-                 .arg(number(m_test->correlationMedian), error(m_test->rmsError));
-  return lines.join(QLatin1Char('\n'));
+/// Rings melt into the line when there are many.
+void LearningCurvePlot::scatterRings(bool many) {
+  QPen ring = penOf(lookOf(Role::Test, palette()));
+  if (many)
+    ring.setWidth(1);
+  for (const Measure measure : bothMeasures)
+    for (std::size_t set = 0; set < m_curves[measure].size(); ++set)
+      rings(measure, set)
+          ->setScatterStyle(QCPScatterStyle(shapeOf(set), ring, QBrush(colors().background), many ? 3 : 6));
 }
-
-QString LearningCurvePlot::axisTitle(Measure measure) const { return m_titles[measure]->text(); }
 
 void LearningCurvePlot::describe() {
   const QString how = tr("Ctrl+Left and Ctrl+Right say the numbers of a loop.");
-  const bool any = !m_curve.empty();
-  setAccessibleDescription(any ? numbersOf(m_curve.size() - 1) + QLatin1Char('\n') + how : how);
+  setAccessibleDescription(m_view.empty() ? how : numbersOf(lastLoop()) + QLatin1Char('\n') + how);
 }
 
-void LearningCurvePlot::point(int index) {
-  if (index == m_pointed)
+void LearningCurvePlot::point(int loop) {
+  if (loop == m_pointed)
     return;
-  m_pointed = index;
+  m_pointed = loop;
   for (auto* pointer : m_pointers) {
-    pointer->setVisible(index >= 0);
-    if (index >= 0)
-      moveUprightLine(pointer, m_curve[static_cast<std::size_t>(index)].number);
+    pointer->setVisible(loop >= 0);
+    moveUprightLine(pointer, loop);
   }
   redrawMoving();
 }
@@ -200,18 +324,14 @@ void LearningCurvePlot::point(int index) {
 void LearningCurvePlot::pointAt(const QPoint& place) {
   const QCPAxisRect* rect = m_rects[0];
   const bool inside = place.x() >= rect->left() && place.x() <= rect->right();
-  if (m_curve.empty() || !inside) {
+  if (m_view.empty() || !inside) {
     point(-1);
     QToolTip::hideText();
     return;
   }
   const double x = rect->axis(QCPAxis::atBottom)->pixelToCoord(place.x());
-  const auto distance = [x](const TrialSummary& loop) { return std::abs(loop.number - x); };
-  auto nearest = std::ranges::lower_bound(m_curve, x, {}, &TrialSummary::number);
-  if (nearest == m_curve.end() || (nearest != m_curve.begin() && distance(nearest[-1]) <= distance(*nearest)))
-    --nearest;
-  point(static_cast<int>(nearest - m_curve.begin()));
-  QToolTip::showText(plot()->mapToGlobal(place), numbersOf(static_cast<std::size_t>(m_pointed)), this);
+  point(std::clamp(qRound(x), firstLoop(), std::max(firstLoop(), lastLoop())));
+  QToolTip::showText(plot()->mapToGlobal(place), numbersOf(m_pointed), this);
 }
 
 void LearningCurvePlot::leaveEvent(QEvent* event) {
@@ -224,17 +344,15 @@ bool LearningCurvePlot::event(QEvent* event) {
     return PlotWidget::event(event);
   const auto* key = static_cast<QKeyEvent*>(event);
   const int step = key->key() == Qt::Key_Right ? 1 : key->key() == Qt::Key_Left ? -1 : 0;
-  if (!step || !(key->modifiers() & Qt::ControlModifier) || m_curve.empty())
+  if (!step || !(key->modifiers() & Qt::ControlModifier) || m_view.empty())
     return PlotWidget::event(event);
   event->accept(); // ours even where the window has a shortcut
   if (event->type() == QEvent::ShortcutOverride)
     return true;
-  const int last = static_cast<int>(m_curve.size()) - 1;
-  point(m_pointed < 0 ? last : std::clamp(m_pointed + step, 0, last));
-  const double x =
-      m_rects[0]->axis(QCPAxis::atBottom)->coordToPixel(m_curve[static_cast<std::size_t>(m_pointed)].number);
+  point(m_pointed < 0 ? lastLoop() : std::clamp(m_pointed + step, firstLoop(), lastLoop()));
+  const double x = m_rects[0]->axis(QCPAxis::atBottom)->coordToPixel(m_pointed);
   QToolTip::showText(plot()->mapToGlobal(QPoint(static_cast<int>(x), m_rects[0]->center().y())),
-                     numbersOf(static_cast<std::size_t>(m_pointed)), this);
+                     numbersOf(m_pointed), this);
   return true;
 }
 
@@ -247,19 +365,34 @@ void LearningCurvePlot::restyle(const PlotColors& colors) {
     styleSideTitle(m_titles[i]);
     m_pointers[i]->setPen(QPen(colors.previous));
   }
-  m_lines[Correlation]->setPen(QPen(colors.actual));
-  m_lines[Error]->setPen(QPen(colors.error));
-  m_lines[WeightChange]->setPen(QPen(colors.inhibitory));
-  QColor band = colors.actual;
-  band.setAlpha(45);
+  const QColor test = lookOf(Role::Test, palette()).color;
+  for (const Measure measure : bothMeasures) {
+    for (const Curve& curve : m_curves[measure]) {
+      curve.training->setPen(QPen(colors.previous));
+      curve.line->setPen(QPen(test, 2));
+      curve.rings->setPen(QPen(test)); // of the legend's icon
+    }
+    m_probed[measure]->setScatterStyle(
+        QCPScatterStyle(QCPScatterStyle::ssCrossCircle, QPen(test), Qt::NoBrush, 7));
+  }
+  m_weightChange->setPen(QPen(colors.actual));
+  m_beyond->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(test), QBrush(test), 7));
+  m_silence->setPen(QPen(colors.previous, 1, Qt::DotLine));
+  QColor band = test;
+  band.setAlpha(40);
   m_lower->setPen(Qt::NoPen);
   m_upper->setPen(Qt::NoPen);
   m_upper->setBrush(band);
-  QCPScatterStyle diamond(QCPScatterStyle::ssDiamond, QPen(colors.sampling), QBrush(colors.sampling), 9);
-  for (auto* test : m_tests)
-    test->setScatterStyle(diamond);
+  for (const Mark& mark : m_marks) {
+    for (QCPItemLine* const line : mark.lines)
+      line->setPen(QPen(colors.text, 1, Qt::DashLine));
+    mark.text->setFont(font());
+    mark.text->setColor(colors.text);
+    mark.text->setBrush(colors.background);
+  }
+  scatterRings(m_rects[0]->axis(QCPAxis::atBottom)->range().upper > mostRings + 1);
   layOutPanels(m_legend);
-  m_legend->setMargins(QMargins(left / 3, 0, 4, 0)); // a narrow column has room for all three
+  m_legend->setMargins(QMargins(4, 0, 4, 0)); // a narrow column has room for all three
 }
 
 } // namespace spikeloom

@@ -1,46 +1,54 @@
 #pragma once
 
 #include <array>
-#include <cstdint>
-#include <memory>
 #include <vector>
 
-#include "core/run/frame.h"
-#include "ui/plots/activity_scale.h"
+#include "ui/plots/learning_view.h"
 #include "ui/plots/plot_widget.h"
 
+class QCPAxisRect;
 class QCPGraph;
 class QCPItemLine;
+class QCPItemText;
 class QCPLegend;
 
 namespace spikeloom {
 
-/// How learning went, over training loops: correlation (median and quartiles over neurons), error (rms of
-/// activity minus target, in the activity's scale) and weight change, each on its own axis; the last test as
-/// a diamond. The numbers of a loop show under the mouse, or by Ctrl+Left and Ctrl+Right.
+/// How learning went, from before the first loop on. Over each other, each on its own axis: correlation
+/// (median over neurons) and error (share of the target's variance), of tests as a thick line with a ring for
+/// each, of the training loops, in which learning corrects the activity, as a thin grey one; and weight
+/// change. With one target set, the quartiles of the tests' correlations as a band; with several, a curve
+/// each. Edits on the way are marked with what was edited. The numbers of a loop show under the mouse, or by
+/// Ctrl+Left and Ctrl+Right.
 class LearningCurvePlot : public PlotWidget {
   Q_OBJECT
 public:
   explicit LearningCurvePlot(QWidget* parent = nullptr);
 
-  using Test = std::shared_ptr<const TestSummary>;
-  /// Shows these results of a run of `loops` loops with so many target sets; repaints only when they are
-  /// other ones than before. A curve that goes on from the one shown costs its new loops alone.
-  void show(const LearningCurve& curve, const Test& test, int loops, const ActivityScale& scale = {},
-            std::size_t sets = 1);
+  /// Repaints only when something is other than before. What goes on from what is shown costs its new loops
+  /// and tests alone.
+  void show(const LearningView& view);
   using QWidget::show;
 
-  /// The numbers of loop `index` (from 0) as a tooltip says them.
-  [[nodiscard]] QString numbersOf(std::size_t index) const;
+  /// The numbers of a loop (0: before the first one) as a tooltip says them.
+  [[nodiscard]] QString numbersOf(int loop) const { return loopText(m_view, loop); }
 
   enum Measure { Correlation, Error, WeightChange };
-  /// For tests and export.
-  [[nodiscard]] QCPGraph* line(Measure measure) const { return m_lines[measure]; }
+  /// For tests and export. Correlation and error have a curve of training loops for each set, weight change
+  /// one for all.
+  [[nodiscard]] QCPGraph* training(Measure measure, std::size_t set = 0) const;
+  /// The line through the tests of a set; with several after one loop, through the last of them. Not weight
+  /// change, as the others.
+  [[nodiscard]] QCPGraph* tests(Measure measure, std::size_t set = 0) const;
+  /// A ring for each test of a set, those of probed networks (which the line leaves out) apart.
+  [[nodiscard]] QCPGraph* rings(Measure measure, std::size_t set = 0) const;
+  [[nodiscard]] QCPGraph* probedRings(Measure measure) const { return m_probed[measure]; }
+  /// Arrows for tests whose errors lie beyond the axis.
+  [[nodiscard]] QCPGraph* arrows() const { return m_beyond; }
   [[nodiscard]] QCPGraph* lowerQuartile() const { return m_lower; }
   [[nodiscard]] QCPGraph* upperQuartile() const { return m_upper; }
-  /// The test's point; only correlation and error have one.
-  [[nodiscard]] QCPGraph* testPoint(Measure measure) const { return m_tests[measure]; }
-  [[nodiscard]] QString axisTitle(Measure measure) const;
+  [[nodiscard]] QStringList marks() const;
+  [[nodiscard]] QStringList legendTexts() const;
 
 protected:
   void restyle(const PlotColors& colors) override;
@@ -48,32 +56,46 @@ protected:
   void leaveEvent(QEvent* event) override;
 
 private:
+  /// Of one target set and one measure.
+  struct Curve {
+    QCPGraph *training, *line, *rings;
+  };
+  /// Where something was edited.
+  struct Mark {
+    std::array<QCPItemLine*, 3> lines;
+    QCPItemText* text;
+    int loop;
+  };
   void addPanel(int row, const QString& title);
+  void addCurves(std::size_t sets);
   void fillLegend();
-  void clearLoops();
+  void clearData();
   void appendLoop(const TrialSummary& loop);
-  void showTest();
+  void appendTest(const TestPoint& test);
+  void showMarks();
+  void placeMarks();
   void fitAxes();
+  void scatterRings(bool many);
   void describe();
-  void point(int index);
+  void point(int loop);
   void pointAt(const QPoint& place);
+  [[nodiscard]] int firstLoop() const;
+  [[nodiscard]] int lastLoop() const;
 
-  LearningCurve m_curve;
-  Test m_test;
-  int m_loops = 0;
-  ActivityScale m_scale;
-  std::size_t m_sets = 1;
-  /// What the axes must hold of the curve, besides 0.
+  LearningView m_view;
+  /// What the axes must hold, besides 0.
   struct Extremes {
-    double correlation = 0, error = 0, change = 0; ///< the lowest lower quartile; the largest ones
+    double correlation = 0, error = 0, change = 0; ///< the lowest one; the largest ones
   } m_extremes;
-  int m_pointed = -1; ///< index of the loop whose numbers are shown
+  int m_pointed = -1; ///< the loop whose numbers are shown
   std::array<QCPAxisRect*, 3> m_rects{};
-  std::array<QCPGraph*, 3> m_lines{};
-  std::array<QCPGraph*, 2> m_tests{};
   std::array<QCPItemLine*, 3> m_pointers{};
   std::array<QCPItemText*, 3> m_titles{};
-  QCPGraph *m_lower = nullptr, *m_upper = nullptr;
+  std::array<std::vector<Curve>, 2> m_curves; ///< of Correlation and Error
+  std::array<QCPGraph*, 2> m_probed{};
+  QCPGraph *m_weightChange = nullptr, *m_lower = nullptr, *m_upper = nullptr, *m_beyond = nullptr;
+  QCPItemLine* m_silence = nullptr; ///< an error as large as that of silence
+  std::vector<Mark> m_marks;
   QCPLegend* m_legend = nullptr;
 };
 

@@ -57,6 +57,7 @@ void RasterPlot::show(const TrialView& view) {
                     (view.front ? view.front->spikes.size() : 0) == m_spikes.size();
   m_network = view.network;
   m_curve = view.curve;
+  m_summary = view.summary;
   m_previous = view.back;
   m_times = view.times;
   if (newOrder)
@@ -288,7 +289,7 @@ void RasterPlot::keyPressEvent(QKeyEvent* event) {
     emit neuronChosen(neuron, add);
 }
 
-/// "neuron 37, excitatory, r = 0.93"
+/// "neuron 37, excitatory, r = 0.93 (loop 7)"
 QString RasterPlot::describe(std::uint32_t neuron) const {
   QString text = tr("neuron %1").arg(neuron);
   if (neuron < m_network->cellTypes.size())
@@ -296,9 +297,11 @@ QString RasterPlot::describe(std::uint32_t neuron) const {
         QStringLiteral(", ") + wordOf(m_network->cellTypes[neuron] > 0 ? Role::Excitatory : Role::Inhibitory);
   if (neuron >= m_network->mainNeurons)
     text += tr(", auxiliary");
-  if (!m_curve.empty() && neuron < m_curve.back().correlation.size())
-    if (const float r = m_curve.back().correlation[neuron]; std::isfinite(r))
-      text += tr(", r = %1").arg(static_cast<double>(r), 0, 'f', 2);
+  if (m_summary && neuron < m_summary->correlation.size())
+    if (const float r = m_summary->correlation[neuron]; std::isfinite(r))
+      text += (m_summary->kind == TrialKind::Test ? tr(", r = %1 (test trial %2)") : tr(", r = %1 (loop %2)"))
+                  .arg(static_cast<double>(r), 0, 'f', 2)
+                  .arg(m_summary->number);
   return text;
 }
 

@@ -78,7 +78,8 @@ private:
   std::shared_ptr<const NetworkFacts> m_network;
   std::shared_ptr<const TrialRecord> m_previous;
   LearningCurve m_curve;
-  std::vector<Spike> m_spikes; ///< of the trial in front
+  std::shared_ptr<const TrialSummary> m_summary; ///< of the trial shown, or the one behind it
+  std::vector<Spike> m_spikes;                   ///< of the trial in front
   TrialTimes m_times;
   double m_time = 0;
   NeuronOrder m_order = NeuronOrder::Index;

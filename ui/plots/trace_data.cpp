@@ -60,6 +60,15 @@ QVector<QCPGraphData> predictionOf(const TrialView& view, std::uint32_t neuron) 
                        view.predicted->size());
 }
 
+QVector<QCPGraphData> averageOf(const SetTest& test, std::size_t neurons, std::uint32_t neuron,
+                                double factor) {
+  QVector<QCPGraphData> points;
+  for (std::size_t k = 0; neuron < neurons && k < test.mean.size() / neurons; ++k)
+    points.append(point(test.windowBegin + static_cast<double>(k + 1) * test.sampleInterval,
+                        static_cast<double>(test.mean[k * neurons + neuron]), factor));
+  return points;
+}
+
 QVector<QCPGraphData> frontOf(const TrialView::Trial& trial, std::uint32_t neuron, double factor) {
   if (!trial.front)
     return {};

@@ -24,6 +24,11 @@ namespace spikeloom {
 /// The quasi-static prediction of one neuron, at the same times; empty when the view has none.
 [[nodiscard]] QVector<QCPGraphData> predictionOf(const TrialView& view, std::uint32_t neuron);
 
+/// The mean activity of one neuron in a test's trials, times `factor`; its sample k = 1… lies k sample
+/// intervals after the target window's begin.
+[[nodiscard]] QVector<QCPGraphData> averageOf(const SetTest& test, std::size_t neurons, std::uint32_t neuron,
+                                              double factor);
+
 /// The activity of one neuron in the trial in front, times `factor`; empty when it is not there.
 [[nodiscard]] QVector<QCPGraphData> frontOf(const TrialView::Trial& trial, std::uint32_t neuron,
                                             double factor);

@@ -57,6 +57,8 @@ void TracePlot::build(const Plan& plan) {
   m_current = 0;
   m_network.reset(); // everything is to be shown anew
   m_previous.assign(columns(), nullptr);
+  m_tests.assign(columns(), {});
+  m_averages.assign(columns(), nullptr);
   m_inputs.reset();
   m_predicted.clear();
   m_range.reset();
@@ -118,6 +120,8 @@ void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest,
   auto* previous = addGraph(rect, still);
   auto* target = addGraph(rect, still);
   auto* prediction = addGraph(rect, still);
+  auto* mean = new ThickLine(time, rect->axis(QCPAxis::atLeft)); // the plot's
+  mean->setLayer(still);
   auto* activity = addGraph(rect, moving);
   const auto text = [&](double x, double y) {
     auto* item = addMarginText(plot());
@@ -132,8 +136,18 @@ void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest,
   auto* score = text(1, 0);
   score->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
   score->setVisible(m_plan.sets > 1);
-  m_panels.push_back({neuron, static_cast<std::size_t>(column), rect, previous, target, prediction, activity,
-                      title, score, TimeMarks(rect)});
+  m_panels.push_back({neuron,
+                      static_cast<std::size_t>(column),
+                      rect,
+                      previous,
+                      target,
+                      prediction,
+                      activity,
+                      mean,
+                      {},
+                      title,
+                      score,
+                      TimeMarks(rect)});
 }
 
 void TracePlot::addStrip(int row, int column, bool lowest, bool named) {
@@ -195,6 +209,9 @@ void TracePlot::restylePanel(Panel& panel) {
   panel.prediction->setPen(look(Role::Prediction));
   panel.prediction->setAntialiased(false);
   panel.activity->setPen(look(Role::Network));
+  panel.mean->setPen(QPen(lookOf(Role::Network, palette()).color, 2));
+  for (QCPGraph* const trial : panel.trials)
+    trial->setPen(QPen(colors().previous));
   panel.score->setFont(font());
   panel.score->setColor(colors().text);
   QColor paper = colors().background;

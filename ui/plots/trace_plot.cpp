@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include <QKeyEvent>
 
 #include <qcustomplot.h>
 
 #include "core/base/text.h"
+#include "core/record/test_summary.h"
 #include "ui/plots/heard_spikes.h"
+#include "ui/plots/plot_parts.h"
 #include "ui/plots/trace_data.h"
 
 namespace spikeloom {
@@ -35,6 +38,11 @@ std::optional<double> valueNear(const QCPGraph* graph, double time) {
   const double step = (points.constEnd() - 1)->key - points.constBegin()->key;
   const bool near = std::abs(nearest->key - time) <= 1.5 * step / (points.size() - 1);
   return near && std::isfinite(nearest->value) ? std::optional(nearest->value) : std::nullopt;
+}
+
+/// Of the mean of so many trials, which holds some of their noise.
+double errorOfMean(const MeasuredErrors& errors, std::size_t trials) {
+  return errors.systematic + errors.variable / static_cast<double>(trials);
 }
 
 } // namespace
@@ -68,6 +76,7 @@ void TracePlot::nameAll(const TrialView& view) {
     name(panel.target, wordOf(Role::Target));
     name(panel.prediction, wordOf(Role::Prediction));
     name(panel.previous, tr("earlier trial"));
+    name(panel.mean, tr("mean of the test's trials"));
   }
 }
 
@@ -91,12 +100,10 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
   const bool newTarget =
       other || view.network != m_network || newTimes || (m_plan.sets == 1 && view.set() != m_set);
   const bool newSet = view.set() != m_set;
-  const bool newTitles = view.curve != m_curve || newTarget;
   const int trial = view.front ? view.front->number : 0;
   if (view.network != m_network)
     m_range.reset();
   m_network = view.network;
-  m_curve = view.curve;
   m_scale = view.scale;
   m_times = view.times;
   m_set = view.set();
@@ -113,14 +120,15 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
   const bool newPrevious = showPrevious(view);
   const bool newTrial = trial != m_trial || newPrevious;
   m_trial = trial;
-  if (newTitles)
-    showTitles(view);
+  const bool newTest = showTest(view);
+  const bool newTitles = showTitles(view);
   if (newSet)
     styleTitles();
   const bool newPrediction = showPrediction(view, newTarget || newSet);
   const bool newInputs = showInputs(view);
   showActivity(view);
-  if (fitValueAxis(newTrial) || newTarget || newSet || newPrevious || newTitles || newPrediction || newInputs)
+  if (fitValueAxis(newTrial) || newTarget || newSet || newPrevious || newTest || newTitles || newPrediction ||
+      newInputs)
     redraw();
   else
     redrawMoving();
@@ -168,22 +176,92 @@ bool TracePlot::showPrevious(const TrialView& view) {
   return changed;
 }
 
-void TracePlot::showTitles(const TrialView& view) {
+/// Returns whether other trials of a test are shown than before, or another mean.
+bool TracePlot::showTest(const TrialView& view) {
+  bool changed = false;
+  for (std::size_t column = 0; column < m_tests.size(); ++column) {
+    const TrialView::Trial trial = trialIn(column, view);
+    if (m_tests[column] == trial.trials && m_averages[column] == trial.average)
+      continue;
+    changed = true;
+    m_tests[column] = trial.trials;
+    m_averages[column] = trial.average;
+    for (auto& panel : m_panels) {
+      if (panel.column != column)
+        continue;
+      for (QCPGraph* const graph : std::exchange(panel.trials, {}))
+        plot()->removeGraph(graph);
+      for (const auto& record : trial.trials) {
+        panel.trials.push_back(addGraph(panel.rect, QStringLiteral("grid"))); // behind all else
+        nameColumn(panel.trials.back(), tr("neuron %1: test trial %2").arg(panel.neuron).arg(record->number));
+        panel.trials.back()->setPen(QPen(colors().previous));
+        setPoints(panel.trials.back(), activityOf(*record, panel.neuron, record->neurons, view.scale.factor));
+      }
+      setPoints(panel.mean, trial.average && view.network ? averageOf(*trial.average, view.network->neurons,
+                                                                      panel.neuron, view.scale.factor)
+                                                          : QVector<QCPGraphData>());
+    }
+  }
+  if (changed && !m_panels.empty()) {
+    const bool test = view.front && view.front->kind == TrialKind::Test;
+    m_panels.front().activity->setName(view.average ? tr("mean of the test's trials") : view.scale.quantity);
+    m_panels.front().previous->setName(test              ? tr("trials of the test")
+                                       : view.sets() > 1 ? tr("earlier loop, same set")
+                                                         : tr("previous loop"));
+  }
+  return changed;
+}
+
+/// Correlation and error of what is shown; of the trial behind while the one in front is under way, and then
+/// that is said.
+QString TracePlot::scoreOf(const TrialView::Trial& trial, std::uint32_t neuron) {
+  const auto at = [neuron](const std::vector<float>& values) {
+    return neuron < values.size() ? static_cast<double>(values[neuron]) : qQNaN();
+  };
+  QStringList lines;
+  const auto add = [&](double r, double error) {
+    if (std::isfinite(r))
+      lines << tr("r = %1").arg(r, 0, 'f', 2);
+    if (std::isfinite(error))
+      lines << tr("error %1").arg(error, 0, 'f', 2);
+  };
+  if (trial.average) {
+    const TestErrors& errors = trial.average->errors;
+    const MeasuredErrors own = neuron < errors.neurons.size() ? errors.neurons[neuron] : MeasuredErrors();
+    add(at(trial.average->averageCorrelation), errorOfMean(own, errors.trials));
+    if (!lines.isEmpty())
+      lines << tr("of the mean");
+    return lines.join(QLatin1Char('\n'));
+  }
+  if (!trial.summary)
+    return {};
+  add(at(trial.summary->correlation), at(trial.summary->error));
+  if (!lines.isEmpty() && !trial.summarised())
+    lines << (trial.summary->kind == TrialKind::Test ? tr("(test trial %1)") : tr("(loop %1)"))
+                 .arg(trial.summary->number);
+  return lines.join(QLatin1Char('\n'));
+}
+
+/// Returns whether they are other ones than before.
+bool TracePlot::showTitles(const TrialView& view) {
+  bool changed = false;
   for (const auto& panel : m_panels) {
-    const auto* correlation = view.correlation(setOf(panel.column, view));
     const QString neuron = tr("neuron %1").arg(panel.neuron);
-    const bool known =
-        correlation && panel.neuron < correlation->size() && std::isfinite((*correlation)[panel.neuron]);
-    const QString score =
-        known ? tr("r = %1").arg(static_cast<double>((*correlation)[panel.neuron]), 0, 'f', 2) : QString();
-    panel.title->setText(m_plan.sets > 1 || score.isEmpty() ? neuron : neuron + QLatin1Char('\n') + score);
+    QString score = scoreOf(trialIn(panel.column, view), panel.neuron);
+    const QString title = m_plan.sets > 1 || score.isEmpty() ? neuron : neuron + QLatin1Char('\n') + score;
+    score.replace(QLatin1Char('\n'), QStringLiteral("  "));
+    changed = changed || title != panel.title->text() || score != panel.score->text();
+    panel.title->setText(title);
     panel.score->setText(score);
   }
+  return changed;
 }
 
 void TracePlot::showActivity(const TrialView& view) {
   for (auto& panel : m_panels) {
-    setPoints(panel.activity, frontOf(trialIn(panel.column, view), panel.neuron, view.scale.factor));
+    const TrialView::Trial trial = trialIn(panel.column, view);
+    setPoints(panel.activity, trial.average ? QVector<QCPGraphData>() // it stands with the others, pale
+                                            : frontOf(trial, panel.neuron, view.scale.factor));
     panel.marks.setCursor(view.time, view.underWay && setOf(panel.column, view) == view.set());
   }
 }
@@ -208,13 +286,19 @@ bool TracePlot::showInputs(const TrialView& view) {
 /// The axis holds all that is drawn: what is cut off would look as if it ended there.
 bool TracePlot::fitValueAxis(bool newTrial) {
   double low = std::numeric_limits<double>::infinity(), high = -low;
-  for (const auto& panel : m_panels)
-    for (const auto* graph : {panel.target, panel.activity, panel.previous, panel.prediction})
-      for (const auto& point : pointsOf(graph))
-        if (std::isfinite(point.value)) {
-          low = std::min(low, point.value);
-          high = std::max(high, point.value);
-        }
+  const auto hold = [&](const QCPGraph* graph) {
+    for (const auto& point : pointsOf(graph))
+      if (std::isfinite(point.value)) {
+        low = std::min(low, point.value);
+        high = std::max(high, point.value);
+      }
+  };
+  for (const auto& panel : m_panels) {
+    for (const auto* graph : {panel.target, panel.activity, panel.previous, panel.prediction, panel.mean})
+      hold(graph);
+    for (const auto* graph : panel.trials)
+      hold(graph);
+  }
   if (!m_range.fit(low, high, newTrial))
     return false;
   setValueAxes();

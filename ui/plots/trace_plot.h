@@ -43,8 +43,10 @@ public:
     std::size_t column; ///< of several sets: the set
     QCPAxisRect* rect;
     QCPGraph *previous, *target, *prediction, *activity;
-    QCPItemText* title; ///< beside the last column
-    QCPItemText* score; ///< inside the panel, with several sets
+    QCPGraph* mean;                ///< of a test's trials
+    std::vector<QCPGraph*> trials; ///< of a test
+    QCPItemText* title;            ///< beside the last column
+    QCPItemText* score;            ///< inside the panel, with several sets
     TimeMarks marks;
   };
   [[nodiscard]] const std::vector<Panel>& panels() const { return m_panels; }
@@ -99,7 +101,9 @@ private:
   [[nodiscard]] TrialView::Trial trialIn(std::size_t column, const TrialView& view) const;
   void showTargets(const TrialView& view);
   bool showPrevious(const TrialView& view);
-  void showTitles(const TrialView& view);
+  bool showTitles(const TrialView& view);
+  bool showTest(const TrialView& view);
+  [[nodiscard]] static QString scoreOf(const TrialView::Trial& trial, std::uint32_t neuron);
   void showActivity(const TrialView& view);
   bool showInputs(const TrialView& view);
   bool showPrediction(const TrialView& view, bool newTimes);
@@ -118,8 +122,9 @@ private:
   QCPLegend* m_legend = nullptr;
   std::shared_ptr<const NetworkFacts> m_network;
   std::vector<std::shared_ptr<const TrialRecord>> m_previous; ///< a column each
+  std::vector<std::vector<std::shared_ptr<const TrialRecord>>> m_tests;
+  std::vector<std::shared_ptr<const SetTest>> m_averages;
   std::shared_ptr<const NeuronInputs> m_inputs;
-  LearningCurve m_curve;
   ActivityScale m_scale;
   TrialTimes m_times;
   CalmRange m_range;

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <ranges>
 #include <vector>
 
 #include "core/run/frame.h"
@@ -23,6 +22,17 @@ struct TrialView {
     const TrialRecord* front = nullptr; ///< as below
     const std::vector<std::uint32_t>* columns = nullptr;
     std::shared_ptr<const TrialRecord> back;
+    /// What the one in front came to, or while it is under way the one behind it; nullptr: not known.
+    std::shared_ptr<const TrialSummary> summary = nullptr;
+    /// Of a test: its trials so far, pale, instead of `back`.
+    std::vector<std::shared_ptr<const TrialRecord>> trials = {};
+    /// When it is complete: their mean, instead of `front`, which is the last of them.
+    std::shared_ptr<const SetTest> average = nullptr;
+
+    /// The numbers of the trial in front are known.
+    [[nodiscard]] bool summarised() const {
+      return summary && front && summary->kind == front->kind && summary->number == front->number;
+    }
   };
 
   std::uint64_t run = 0;
@@ -30,6 +40,9 @@ struct TrialView {
   const TrialRecord* front = nullptr;                  ///< nullptr: no trial yet
   const std::vector<std::uint32_t>* columns = nullptr; ///< neurons in front->activity, in order; nullptr: all
   std::shared_ptr<const TrialRecord> back;             ///< all neurons; nullptr: none
+  std::shared_ptr<const TrialSummary> summary;         ///< these three as in Trial
+  std::vector<std::shared_ptr<const TrialRecord>> trials;
+  std::shared_ptr<const SetTest> average;
   TrialTimes times;      ///< of the trial in front; `begin` and `end`: of the axis
   double time = 0;       ///< ms from stimulus onset
   bool underWay = false; ///< whether the trial in front is at `time`, or complete
@@ -53,17 +66,8 @@ struct TrialView {
   /// The trial to be shown of this target set.
   [[nodiscard]] Trial trialOf(std::size_t wanted) const {
     if (wanted == set())
-      return {front, columns, back};
+      return {front, columns, back, summary, trials, average};
     return wanted < others.size() ? others[wanted] : Trial();
-  }
-
-  /// Correlation of each neuron with its target of this set, in the last finished loop that trained it, or
-  /// nullptr.
-  [[nodiscard]] const std::vector<float>* correlation(std::size_t wanted) const {
-    for (const TrialSummary& loop : curve | std::views::reverse)
-      if (static_cast<std::size_t>(loop.set) == wanted)
-        return &loop.correlation;
-    return nullptr;
   }
 };
 

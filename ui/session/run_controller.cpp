@@ -38,6 +38,7 @@ void RunController::train() { send(command::Train{}); }
 void RunController::pause() { send(command::Pause{}); }
 void RunController::oneTrial() { send(command::OneTrial{}); }
 void RunController::test() { send(command::Test{}); }
+void RunController::cue(int set) { send(command::Cue{set}); }
 void RunController::stop() { send(command::Stop{}); }
 void RunController::setSpeed(double factor) { send(command::Speed{factor}); }
 void RunController::setLive(const Experiment& experiment) { send(command::Live{experiment}); }

@@ -29,6 +29,7 @@ class Worker;
 /// - test: at once when nothing is under way; else at the end of the trial under way, after which training
 /// goes on (or
 ///   is paused again, if it was). A test does not change the training that follows.
+/// - cue: as test.
 /// - stop: abandons the trial under way and forgets what was asked for; the network stays.
 class RunController : public QObject {
   Q_OBJECT
@@ -48,6 +49,9 @@ public:
   void pause();
   void oneTrial();
   void test();
+  /// A test trial with the stimulus of this target set (from 0), as soon as what is under way has ended; it
+  /// is shown, but is no measurement.
+  void cue(int set);
   void stop();
   /// Simulated time per wall time; infinite for as fast as it goes.
   void setSpeed(double factor);

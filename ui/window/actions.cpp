@@ -41,6 +41,9 @@ Actions::Actions(QUndoStack& undoStack, QWidget* window) : QObject(window), m_wi
 void Actions::makeRun() {
   newNetwork = make(tr("New network"), {QKeySequence(Qt::CTRL | Qt::Key_N)},
                     tr("Builds an untrained network with the values in the Experiment panel"), "new");
+  restart =
+      make(tr("Restart"), {QKeySequence(Qt::CTRL | Qt::Key_R)},
+           tr("Back to before the first loop: the same network, with the same initial weights"), "restart");
   train = make(tr("Train"), {QKeySequence(Qt::Key_Space)}, {}, "train");
   oneTrial = make(tr("One trial"), {QKeySequence(Qt::Key_Right)},
                   tr("Runs to the end of the trial, then pauses"), "step");
@@ -50,6 +53,13 @@ void Actions::makeRun() {
       "test");
   stop = make(tr("Stop"), {QKeySequence(Qt::Key_Escape)},
               tr("Abandons what is under way; the network stays as it is"), "stop");
+  for (std::size_t set = 0; set < cues.size(); ++set) {
+    const int number = static_cast<int>(set) + 1;
+    cues[set] =
+        make(tr("Cue %1 ▶").arg(number), {QKeySequence(Qt::Key_0 + number)},
+             tr("Runs a trial without learning that begins with stimulus %1: what it calls up").arg(number));
+    cues[set]->setVisible(false);
+  }
   slower = make(tr("Slower"), {QKeySequence(Qt::Key_BracketLeft)}, tr("Slows down the simulation"));
   faster = make(tr("Faster"), {QKeySequence(Qt::Key_BracketRight)}, tr("Speeds up the simulation"));
 }

@@ -4,7 +4,7 @@
 #include <QKeySequence>
 #include <QObject>
 
-#include <vector>
+#include <array>
 
 class QUndoStack;
 
@@ -18,7 +18,8 @@ class Actions : public QObject {
 public:
   explicit Actions(QUndoStack& undo, QWidget* window);
 
-  QAction *newNetwork, *train, *oneTrial, *test, *stop, *slower, *faster;
+  QAction *newNetwork, *restart, *train, *oneTrial, *test, *stop, *slower, *faster;
+  std::array<QAction*, 4> cues; ///< of the first target sets, where there are several
   QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *savePage, *quit;
   QAction *undo, *redo;
   QAction *prediction, *themeSystem, *themeLight, *themeDark, *restoreLayout;

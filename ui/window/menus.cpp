@@ -29,13 +29,16 @@ QMenu* addMenu(QMenuBar* bar, const QString& title, const QList<QAction*>& actio
 
 void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const QList<QAction*>& panels) {
   QMenuBar* const bar = window.menuBar();
-  QMenu* const file =
-      addMenu(bar, tr("&File"),
-              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun, nullptr, a.savePage, nullptr, a.quit});
+  QMenu* const file = addMenu(bar, tr("&File"),
+                              {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun,
+                               nullptr, a.savePage, nullptr, a.quit});
   file->insertMenu(a.savePreset, recentFiles);
   addMenu(bar, tr("&Edit"), {a.undo, a.redo});
-  addMenu(bar, tr("&Run"),
-          {a.newNetwork, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});
+  QMenu* const run = addMenu(
+      bar, tr("&Run"),
+      {a.newNetwork, a.restart, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});
+  for (QAction* const cue : a.cues)
+    run->insertAction(a.stop, cue);
   QMenu* const view = addMenu(bar, tr("&View"), panels);
   view->addAction(a.prediction);
   view->addSeparator();

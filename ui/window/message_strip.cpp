@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QStringList>
 #include <QTextDocument>
 #include <QToolButton>
@@ -21,7 +22,8 @@ constexpr int mostLines = 10; // of the list; more are scrolled to
 } // namespace
 
 MessageStrip::MessageStrip(QWidget* parent)
-    : QFrame(parent), m_sentence(new QLabel(this)), m_details(new QPlainTextEdit(this)) {
+    : QFrame(parent), m_sentence(new QLabel(this)), m_details(new QPlainTextEdit(this)),
+      m_choices(new QWidget(this)) {
   setAccessibleName(tr("Message"));
   m_sentence->setWordWrap(true);
   m_sentence->setTextFormat(Qt::PlainText);
@@ -43,6 +45,9 @@ MessageStrip::MessageStrip(QWidget* parent)
   texts->setSpacing(2);
   texts->addWidget(m_sentence);
   texts->addWidget(m_details);
+  texts->addWidget(m_choices, 0, Qt::AlignLeft);
+  auto* const buttons = new QHBoxLayout(m_choices);
+  buttons->setContentsMargins(0, 2, 0, 2);
   auto* const layout = new QHBoxLayout(this);
   layout->setContentsMargins(bar + 8, 6, 6, 6);
   layout->addLayout(texts, 1);
@@ -59,7 +64,33 @@ void MessageStrip::showProblems(const QString& sentence, const std::vector<Input
   showAll(Kind::Error, sentence, lines);
 }
 
+void MessageStrip::showChoices(const QString& sentence, const std::vector<Choice>& choices) {
+  showAll(Kind::Note, sentence, {});
+  for (const Choice& choice : choices) {
+    auto* const button = new QPushButton(choice.text, m_choices);
+    button->setToolTip(choice.tip);
+    button->setFocusPolicy(Qt::TabFocus); // after a click, Space is to train and not to press it again
+    button->setDefault(m_choices->layout()->isEmpty());
+    connect(button, &QPushButton::clicked, this, [this, act = choice.act] {
+      dismiss();
+      act();
+    });
+    m_choices->layout()->addWidget(button);
+  }
+  m_choices->show();
+}
+
+void MessageStrip::removeChoices() {
+  for (QPushButton* const button : m_choices->findChildren<QPushButton*>()) {
+    m_choices->layout()->removeWidget(button);
+    button->hide();
+    button->deleteLater(); // it may be the one that was clicked
+  }
+  m_choices->hide();
+}
+
 void MessageStrip::showAll(Kind kind, const QString& sentence, const QStringList& lines) {
+  removeChoices();
   m_kind = kind;
   m_sentence->setText(sentence);
   m_details->setPlainText(lines.join(QLatin1Char('\n')));
@@ -75,6 +106,7 @@ void MessageStrip::showAll(Kind kind, const QString& sentence, const QStringList
 void MessageStrip::dismiss() {
   m_sentence->clear();
   m_details->clear();
+  removeChoices();
   hide();
 }
 

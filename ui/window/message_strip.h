@@ -2,18 +2,20 @@
 
 #include <QFrame>
 
+#include <functional>
 #include <vector>
 
 #include "core/base/errors.h"
 
+class QHBoxLayout;
 class QLabel;
 class QPlainTextEdit;
 class QToolButton;
 
 namespace spikeloom {
 
-/// A message inside the window, never in front of it: a sentence, if need be a list below it, and a close
-/// button.
+/// A message inside the window, never in front of it: a sentence, if need be a list or what one can do about
+/// it below, and a close button.
 class MessageStrip : public QFrame {
   Q_OBJECT
 
@@ -24,6 +26,13 @@ public:
   void showMessage(Kind kind, const QString& sentence);
   /// All problems, each with its file, its path and what is allowed.
   void showProblems(const QString& sentence, const std::vector<InputError>& problems);
+  /// One of the things to do about it.
+  struct Choice {
+    QString text, tip;
+    std::function<void()> act;
+  };
+  /// A note with a button for each choice, which closes it; the first is what most will want.
+  void showChoices(const QString& sentence, const std::vector<Choice>& choices);
   void dismiss();
   [[nodiscard]] QString sentence() const;
   /// The list below the sentence, a problem a line.
@@ -34,9 +43,11 @@ protected:
 
 private:
   void showAll(Kind kind, const QString& sentence, const QStringList& lines);
+  void removeChoices();
   Kind m_kind = Kind::Note;
   QLabel* m_sentence;
   QPlainTextEdit* m_details;
+  QWidget* m_choices;
 };
 
 } // namespace spikeloom

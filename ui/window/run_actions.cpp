@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "core/params/access.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
+#include "ui/plots/learning_view.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
 #include "ui/window/message_strip.h"
@@ -25,16 +27,19 @@ void RunActions::connectActions() {
     connect(action, &QAction::triggered, this, std::forward<decltype(act)>(act));
   };
   on(m_actions.newNetwork, [this] { build(); });
+  on(m_actions.restart, [this] { restart(); });
   on(m_actions.train, [this] { toggleTraining(); });
   on(m_actions.oneTrial, [this] { m_controller.oneTrial(); });
   on(m_actions.test, [this] { m_controller.test(); });
   on(m_actions.stop, [this] { m_controller.stop(); });
+  for (std::size_t set = 0; set < m_actions.cues.size(); ++set)
+    on(m_actions.cues[set], [this, set] { m_controller.cue(static_cast<int>(set)); });
 }
 
 void RunActions::connectPanel() {
   connect(&m_panel, &ExperimentPanel::checkWanted, this,
           [this](const Experiment& experiment) { m_ticket = m_controller.check(experiment); });
-  connect(&m_panel, &ExperimentPanel::liveChanged, &m_controller, &RunController::setLive);
+  connect(&m_panel, &ExperimentPanel::liveChanged, this, &RunActions::takeLive);
   connect(&m_panel, &ExperimentPanel::buildWanted, this, &RunActions::build);
   connect(&m_panel, &ExperimentPanel::presetTaken, this, &RunActions::buildIfUntrained);
   connect(&m_panel, &ExperimentPanel::stateChanged, this, &RunActions::update);
@@ -66,6 +71,53 @@ void RunActions::build() {
     m_controller.build(m_draft.experiment());
 }
 
+void RunActions::restart() {
+  if (m_run.exists)
+    m_controller.build(m_draft.liveExperiment());
+}
+
+/// After many loops P is small, and with it what a loop changes: what a trained network makes of other
+/// synapses, another λ or Δt says little of what one that begins with them would learn.
+void RunActions::takeLive(const Experiment& live) {
+  const std::optional<Experiment> before = m_draft.running();
+  m_controller.setLive(live);
+  if (!m_run.trained || !before)
+    return;
+  if (!m_beforeEdits)
+    m_beforeEdits = before;
+  QStringList edits;
+  for (const Field* const field :
+       {&SPIKELOOM_FIELD(synapse, time_constant), &SPIKELOOM_FIELD(learning, lambda),
+        &SPIKELOOM_FIELD(learning, update_interval)})
+    if (const Value was = field->get(*m_beforeEdits), is = field->get(live); was != is)
+      edits << editText({0, field->path(), valueText(was), valueText(is)});
+  if (edits.isEmpty())
+    return forgetQuestion();
+  m_question = tr("%1: P has converged, so that little plasticity is left. Training on will change little; a "
+                  "restart learns with the new value from the beginning.")
+                   .arg(edits.join(QStringLiteral(", ")));
+  m_strip.showChoices(m_question,
+                      {{tr("Restart and train"),
+                        tr("The same network with its initial weights, and the values as they are now"),
+                        [this] {
+                          restart();
+                          m_controller.train(); // waits for it
+                        }},
+                       {tr("Train on"), tr("Goes on with what has been learned"), [this] {
+                          forgetQuestion();
+                          if (!m_run.active || m_run.paused)
+                            m_controller.train();
+                        }}});
+}
+
+/// What an edit is to lead to is no question any more.
+void RunActions::forgetQuestion() {
+  m_beforeEdits.reset();
+  if (const QString question = std::exchange(m_question, {});
+      !question.isEmpty() && m_strip.sentence() == question)
+    m_strip.dismiss();
+}
+
 void RunActions::buildIfUntrained() {
   if (!m_run.active && !m_run.trained && m_draft.allowed())
     m_controller.build(m_draft.experiment());
@@ -81,10 +133,12 @@ void RunActions::toggleTraining() {
 void RunActions::takeFrame(const Frame& frame) {
   if (!frame.history->curve.empty())
     m_panel.setSecondsPerLoop(frame.history->curve.back().seconds);
+  const auto& network = frame.history->network;
   const RunState state{.exists = true,
                        .active = frame.activity != Activity::Idle,
                        .paused = frame.paused,
-                       .trained = frame.loop > 0};
+                       .trained = frame.loop > 0,
+                       .sets = network ? network->targets.size() : 1};
   if (state == m_run)
     return;
   if (state.active)
@@ -96,6 +150,7 @@ void RunActions::takeFrame(const Frame& frame) {
 void RunActions::takeBuilt(const Experiment& experiment) {
   m_draft.setRunning(experiment);
   m_run = {.exists = true};
+  forgetQuestion();
   m_panel.setSecondsPerLoop(0);
   if (std::exchange(m_stripIsAboutRun, false))
     m_strip.dismiss();
@@ -126,6 +181,9 @@ void RunActions::update() {
   const bool usable = m_run.exists || m_controller.building(); // commands wait until the network stands
   for (QAction* const action : {m_actions.train, m_actions.oneTrial, m_actions.test})
     action->setEnabled(usable);
+  m_actions.restart->setEnabled(m_run.trained || m_run.active);
+  for (std::size_t set = 0; set < m_actions.cues.size(); ++set)
+    m_actions.cues[set]->setVisible(m_run.sets > 1 && set < m_run.sets);
   m_actions.stop->setEnabled(m_run.active || m_controller.building());
   m_actions.saveRun->setEnabled(m_run.exists);
   m_actions.showTraining(m_run.active && !m_run.paused);

@@ -4,6 +4,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/base/errors.h"
@@ -23,6 +24,9 @@ public:
 
   /// A new network of the draft, if it can be built.
   void build();
+  /// The present network as it was before its first loop: same seed, same initial weights, the live values as
+  /// they are now.
+  void restart();
   /// A preset that is chosen before anything has been learned is there at once; afterwards it waits for a
   /// click.
   void buildIfUntrained();
@@ -36,6 +40,8 @@ private:
   void connectPanel();
   void connectController();
   void toggleTraining();
+  void takeLive(const Experiment& live);
+  void forgetQuestion();
   void takeFrame(const Frame& frame);
   void takeBuilt(const Experiment& experiment);
   void takeRefusal(const Refused& refused);
@@ -45,6 +51,7 @@ private:
   /// What the last frame said that actions depend on.
   struct RunState {
     bool exists = false, active = false, paused = false, trained = false;
+    std::size_t sets = 1;
     bool operator==(const RunState&) const = default;
   };
 
@@ -54,8 +61,10 @@ private:
   ExperimentPanel& m_panel;
   MessageStrip& m_strip;
   RunState m_run;
-  std::uint64_t m_ticket = 0;     ///< of the last check
-  bool m_stripIsAboutRun = false; ///< a new network makes the message pointless
+  std::optional<Experiment> m_beforeEdits; ///< that the strip asks about
+  QString m_question;                      ///< what it asks; empty: nothing
+  std::uint64_t m_ticket = 0;              ///< of the last check
+  bool m_stripIsAboutRun = false;          ///< a new network makes the message pointless
 };
 
 } // namespace spikeloom

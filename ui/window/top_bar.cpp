@@ -27,12 +27,17 @@ int widthOf(const QWidget* widget, const QString& text) {
 } // namespace
 
 QString correlationText(const Frame& frame) {
-  const auto& curve = frame.history->curve;
-  if (frame.history->lastTest && frame.history->lastTest->afterLoop == frame.loop)
-    return TopBar::tr("correlation %1 (test)").arg(frame.history->lastTest->correlationMedian, 0, 'f', 3);
-  if (!curve.empty())
-    return TopBar::tr("correlation %1").arg(curve.back().median, 0, 'f', 3);
-  return TopBar::tr("correlation –");
+  const TestLog& tests = frame.history->tests;
+  if (tests.empty())
+    return TopBar::tr("correlation –");
+  double sum = 0;
+  int sets = 0;
+  for (std::size_t i = tests.size(); i-- > 0; ++sets) { // a point a set, in their order
+    if (tests[i].afterLoop != tests.back().afterLoop || (sets > 0 && tests[i].set >= tests[i + 1].set))
+      break;
+    sum += tests[i].median;
+  }
+  return TopBar::tr("correlation %1 (test)").arg(sum / sets, 0, 'f', 3);
 }
 
 QString progressText(const Frame& frame) {
@@ -67,8 +72,10 @@ void TopBar::addGap(int width) {
 }
 
 void TopBar::addRunButtons(Actions& actions) {
-  for (QAction* const action :
-       {actions.newNetwork, actions.train, actions.oneTrial, actions.test, actions.stop}) {
+  QList<QAction*> all{actions.restart, actions.train, actions.oneTrial, actions.test, actions.stop};
+  for (QAction* const cue : actions.cues)
+    all << cue;
+  for (QAction* const action : all) {
     addAction(action);
     QWidget* const button = widgetForAction(action);
     button->setAccessibleName(action->text());
@@ -118,10 +125,8 @@ void TopBar::addProgress() {
 }
 
 void TopBar::explainCorrelation(TrainedQuantity quantity) {
-  m_correlation->setToolTip(
-      tr("Correlation of %1 and target, median over the neurons: of the last training loop, or "
-         "of the test that followed it")
-          .arg(quantityName(quantity)));
+  m_correlation->setToolTip(tr("Correlation of %1 and target in the last test, median over the neurons")
+                                .arg(quantityName(quantity)));
 }
 
 void TopBar::addSeed() {

@@ -223,9 +223,15 @@ void LiveWorkspace::present() {
   view.inputs = m_inputs;
   m_raster->show(view);
   m_traces->show(view, m_watched.neurons());
-  const Frame* frame = m_trials.frame();
-  m_curve->show(view.curve, frame ? frame->history->lastTest : nullptr, frame ? frame->loops : 0, view.scale,
-                view.sets());
+  LearningView learning;
+  learning.curve = view.curve;
+  learning.sets = view.sets();
+  if (const Frame* const frame = m_trials.frame()) {
+    learning.tests = frame->history->tests;
+    learning.edits = frame->history->edits;
+    learning.loops = frame->loops;
+  }
+  m_curve->show(learning);
   updateTools(view);
 }
 

@@ -23,7 +23,7 @@ void ShownTrials::take(const Frame& frame) {
   if (!m_frame || m_frame->run != frame.run || m_frame->history->network != frame.history->network)
     clear();
   if (frame.history->lastTrial && (!m_frame || m_frame->history->lastTrial != frame.history->lastTrial))
-    keep(frame.history->lastTrial);
+    keep(*frame.history);
   if (m_frame)
     *m_frame = frame; // keeps the memory of its vectors
   else
@@ -31,9 +31,10 @@ void ShownTrials::take(const Frame& frame) {
   widenTimes();
 }
 
-void ShownTrials::keep(const Record& trial) {
-  Seen& seen = m_seen[trial->set];
-  seen.before = std::exchange(seen.last, trial);
+void ShownTrials::keep(const RunHistory& history) {
+  Seen& seen = m_seen[history.lastTrial->set];
+  seen.before = std::exchange(seen.last, history.lastTrial);
+  seen.summary = history.lastSummary;
 }
 
 bool ShownTrials::started() const { return m_frame->current.times.end > m_frame->current.times.begin; }
@@ -64,9 +65,36 @@ std::vector<TrialView::Trial> ShownTrials::others(std::size_t set, bool withPrev
   for (const auto& [number, seen] : m_seen) {
     const auto index = static_cast<std::size_t>(number);
     if (index != set && index < trials.size())
-      trials[index] = {seen.last.get(), nullptr, withPrevious ? before(seen) : nullptr};
+      trials[index] =
+          withTest({seen.last.get(), nullptr, withPrevious ? before(seen) : nullptr, seen.summary});
   }
   return trials;
+}
+
+/// What the trials of its set have in common, when the test that this trial is the last one of is complete.
+std::shared_ptr<const SetTest> ShownTrials::averageWith(const TrialRecord& trial) const {
+  const RunHistory& history = *m_frame->history;
+  if (!history.lastTest || history.testTrials.empty() || history.lastTest->afterLoop != m_frame->loop ||
+      static_cast<int>(history.lastTest->trials.size()) != history.testTrials.back()->number)
+    return nullptr;
+  for (const auto& set : history.lastTest->sets)
+    if (set->set == trial.set && set->trials > 1)
+      return set;
+  return nullptr;
+}
+
+/// A test's trials stand pale behind the one under way, and all of them behind their mean.
+TrialView::Trial ShownTrials::withTest(TrialView::Trial trial) const {
+  if (!trial.front || trial.front->kind != TrialKind::Test)
+    return trial;
+  trial.back = nullptr;
+  if (!trial.columns)
+    trial.average = averageWith(*trial.front);
+  const int last = trial.front->number - (trial.average ? 0 : 1);
+  for (const Record& earlier : m_frame->history->testTrials)
+    if (earlier->set == trial.front->set && earlier->number <= last)
+      trial.trials.push_back(earlier);
+  return trial;
 }
 
 void ShownTrials::widenTimes() {
@@ -100,19 +128,27 @@ TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
   view.network = m_frame->history->network;
   view.curve = m_frame->history->curve;
   view.time = m_frame->time;
-  Record back;
+  TrialView::Trial shown;
   if (complete()) {
-    view.front = m_frame->history->lastTrial.get();
-    back = before(m_seen.at(view.front->set));
+    const Seen& seen = m_seen.at(m_frame->history->lastTrial->set);
+    shown = {m_frame->history->lastTrial.get(), nullptr, before(seen), seen.summary};
   } else {
-    view.front = &m_frame->current;
-    view.columns = &m_frame->watched;
+    shown = {&m_frame->current, &m_frame->watched, nullptr};
     view.underWay = m_frame->activity != Activity::Idle;
-    if (const auto seen = m_seen.find(view.front->set); seen != m_seen.end())
-      back = seen->second.last;
+    if (const auto seen = m_seen.find(m_frame->current.set); seen != m_seen.end()) {
+      shown.back = seen->second.last;
+      shown.summary = seen->second.summary;
+    }
   }
-  if (withPrevious)
-    view.back = back;
+  if (!withPrevious)
+    shown.back = nullptr;
+  shown = withTest(std::move(shown));
+  view.front = shown.front;
+  view.columns = shown.columns;
+  view.back = shown.back;
+  view.summary = shown.summary;
+  view.trials = shown.trials;
+  view.average = shown.average;
   view.others = others(view.set(), withPrevious);
   if (withPrediction && !m_frame->watched.empty()) { // its set is that of the trial in front
     view.prediction = &m_frame->prediction;

@@ -28,12 +28,15 @@ private:
   /// The last complete trial of a target set that was seen, and the one before it.
   struct Seen {
     Record last, before;
+    std::shared_ptr<const TrialSummary> summary; ///< of the last one
   };
   [[nodiscard]] bool complete() const;
   [[nodiscard]] bool started() const;
   [[nodiscard]] Record before(const Seen& seen) const;
   [[nodiscard]] std::vector<TrialView::Trial> others(std::size_t set, bool withPrevious) const;
-  void keep(const Record& trial);
+  [[nodiscard]] std::shared_ptr<const SetTest> averageWith(const TrialRecord& trial) const;
+  [[nodiscard]] TrialView::Trial withTest(TrialView::Trial trial) const;
+  void keep(const RunHistory& history);
   void widenTimes();
 
   std::optional<Frame> m_frame;
