@@ -9,6 +9,7 @@
 
 #include "shown_panel.h"
 #include "ui/params/line_input.h"
+#include "ui/params/log_slider.h"
 
 using namespace spikeloom;
 
@@ -38,6 +39,7 @@ private slots:
   void escapeGivesUpTyping();
   void tabGoesFromValueToValue();
   void wheelChangesNothing();
+  void slidersMoveValues();
   void factsAreShown();
   void groupsFold();
   void textsAreTyped();
@@ -238,12 +240,52 @@ void ParamsPanelTest::wheelChangesNothing() {
   QCOMPARE(s.row("target.family").editor().text(), before);
 }
 
+void ParamsPanelTest::slidersMoveValues() {
+  Shown s;
+  QVERIFY(!s.row("learning.update_interval").slider());
+  for (const Field& field : fields())
+    QCOMPARE(s.row(field.path().c_str()).slider() != nullptr, field.slider.has_value());
+  const auto text = [&] { return s.line("synapse.time_constant")->text(); };
+  LogSlider& slider = *s.row("synapse.time_constant").slider();
+  QCOMPARE(text(), QString("20"));
+  QCOMPARE(slider.value(), qRound(1000 * std::log(20.0) / std::log(500.0))); // from 1 to 500 ms
+  const int typed = slider.value();
+  QTest::keyClick(&slider, Qt::Key_Right);
+  QCOMPARE(s.draft.experiment().synapse.time_constant, text().toDouble());
+  QVERIFY(text().toDouble() > 20 && text().toDouble() < 25 && text().size() == 2);
+  s.draft.undoStack().undo();
+  QCOMPARE(text(), QString("20"));
+  QCOMPARE(slider.value(), typed);
+  slider.setSliderDown(true); // dragged from end to end: one edit
+  slider.setValue(0);
+  QCOMPARE(text(), QString("1"));
+  for (int position = 0; position <= 1000; position += 7)
+    slider.setValue(position);
+  slider.setValue(1000);
+  QCOMPARE(text(), QString("500"));
+  slider.setSliderDown(false);
+  QCOMPARE(s.live.value_or(Experiment()).synapse.time_constant, 500.0); // at once when it is let go
+  s.draft.undoStack().undo();
+  QCOMPARE(text(), QString("20"));
+  s.type("synapse.time_constant", "1234.5"); // beyond the slider
+  QCOMPARE(text(), QString("1234.5"));
+  QCOMPARE(slider.value(), 1000);
+  s.type("synapse.time_constant", "x");
+  QCOMPARE(slider.value(), 1000);
+  LogSlider& neurons = *s.row("network.neurons").slider();
+  neurons.setValue(333);
+  QVERIFY(s.row("network.neurons").problem().isEmpty()); // a whole number
+  QVERIFY(s.draft.waits(static_cast<std::size_t>(findField("network.neurons") - fields().data())));
+}
+
 void ParamsPanelTest::factsAreShown() {
   Shown s;
   s.panel.setSecondsPerLoop(0.5);
   QStringList facts;
   for (const Section* const section : s.panel.findChildren<Section*>())
     facts << section->facts();
+  for (const QToolButton* const header : s.panel.findChildren<QToolButton*>())
+    QVERIFY2(!header->toolTip().contains("</b>: </p>"), qPrintable(header->text())); // a word unexplained
   const QString all = facts.join(" ");
   QVERIFY(all.contains("59.7 synapses a neuron"));
   QVERIFY(all.contains("memory"));

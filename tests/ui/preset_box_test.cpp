@@ -5,12 +5,15 @@
 #include <QTest>
 
 #include "shown_panel.h"
+#include "ui/params/preset_delegate.h"
 #include "ui/params/preset_store.h"
 
 using namespace spikeloom;
 
 class PresetBoxTest : public QObject {
   Q_OBJECT
+
+  static QFont font() { return QApplication::font(); }
 
 private slots:
   void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
@@ -19,6 +22,7 @@ private slots:
   void ownPresets();
   void figuresAreInOrder();
   void presetsStandUnderTheirFigure();
+  void sentencesStandInTheList();
 };
 
 void PresetBoxTest::presetsAreListedAndChosen() {
@@ -103,6 +107,40 @@ void PresetBoxTest::presetsStandUnderTheirFigure() {
   QCOMPARE(headings.first(), QString("Figure 1"));
   for (int row = 0; row < box.count(); ++row) // no title is cut off
     QVERIFY(box.view()->minimumWidth() > box.fontMetrics().horizontalAdvance(box.itemText(row)));
+}
+
+void PresetBoxTest::sentencesStandInTheList() {
+  Shown s;
+  PresetBox& box = s.panel.presetBox();
+  box.showPopup();
+  QFont small = box.font();
+  small.setPointSizeF(0.9 * small.pointSizeF());
+  const int smallLine = QFontMetrics(small).lineSpacing();
+  int shown = 0;
+  for (int row = 0; row < box.count(); ++row) {
+    if (!box.itemData(row).isValid())
+      continue;
+    const Preset& preset = box.presets()[box.itemData(row).toUInt()].preset;
+    QCOMPARE(box.itemData(row, PresetDelegate::aboutRole).toString(), toQString(preset.about));
+    const QRect item = box.view()->visualRect(box.model()->index(row, 0));
+    // as many lines as are drawn at any width that the item may have
+    const auto lines = PresetDelegate::linesOf(toQString(preset.about), small, item.width() - 30).size();
+    QVERIFY2(item.height() >= box.fontMetrics().lineSpacing() + lines * smallLine, preset.title.c_str());
+    shown += preset.about.empty() ? 0 : 1;
+  }
+  QVERIFY(shown > 20);
+  box.hidePopup();
+  const QString about = "One two three four five six seven eight nine ten.";
+  const QFontMetrics metrics(font());
+  const int width = metrics.horizontalAdvance("One two three four five");
+  const QStringList lines = PresetDelegate::linesOf(about, font(), width);
+  QCOMPARE(lines.size(), 2);
+  QVERIFY(lines[1].endsWith("…"));
+  for (const QString& line : lines)
+    QVERIFY(metrics.horizontalAdvance(line) <= width);
+  QCOMPARE(PresetDelegate::linesOf("Short\nand <b>plain</b>.", font(), 10 * width),
+           QStringList{"Short and <b>plain</b>."});
+  QVERIFY(PresetDelegate::linesOf("", font(), width).isEmpty());
 }
 
 QTEST_MAIN(PresetBoxTest)

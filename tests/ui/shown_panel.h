@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/experiment/validate.h"
+#include "ui/look/house_rules.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/params/field_editor.h"
@@ -21,6 +22,7 @@ namespace spikeloom {
 /// A panel on a draft with a network in place, its checks answered at once.
 struct Shown {
   Shown() : panel(draft) {
+    HouseRules::apply();
     QObject::connect(&panel, &ExperimentPanel::checkWanted, &panel,
                      [this](const Experiment& experiment) { panel.showProblems(validate(experiment)); });
     QObject::connect(&panel, &ExperimentPanel::liveChanged, &panel,

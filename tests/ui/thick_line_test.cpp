@@ -50,7 +50,7 @@ class ThickLineTest : public QObject {
 private slots:
   void widthIsThatOfThePen_data() {
     QTest::addColumn<int>("width");
-    for (const int width : {1, 2, 3})
+    for (const int width : {1, 2, 3, 4})
       QTest::addRow("%d", width) << width;
   }
 

@@ -3,6 +3,8 @@
 #include <QPainter>
 #include <QStyle>
 
+#include "ui/look/literal_text.h"
+
 namespace spikeloom {
 
 ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
@@ -11,10 +13,11 @@ ElidedLabel::ElidedLabel(QWidget* parent) : QLabel(parent) {
 }
 
 void ElidedLabel::showText(const QString& text, const QString& all) {
-  if (text == this->text() && all == toolTip())
+  const QString tip = literalTip(all.isEmpty() ? text : all);
+  if (text == this->text() && tip == toolTip())
     return;
   setText(text);
-  setToolTip(all.isEmpty() ? text : all);
+  setToolTip(tip);
 }
 
 bool ElidedLabel::elided() const { return fontMetrics().horizontalAdvance(text()) > contentsRect().width(); }

@@ -7,6 +7,7 @@
 #include <QPalette>
 #include <QPixmap>
 
+#include "ui/look/line_scale.h"
 #include "ui/look/tint.h"
 
 namespace spikeloom {
@@ -108,7 +109,7 @@ QString termOf(Role role) {
 }
 
 QPen penOf(const RoleLook& look) {
-  QPen pen(look.color, look.width, look.dash, Qt::FlatCap, Qt::RoundJoin);
+  QPen pen(look.color, look.width * lineScale(), look.dash, Qt::FlatCap, Qt::RoundJoin);
   // In units of the width. Qt's own dashes and dots leave gaps in which a thick line gets lost.
   if (look.dash == Qt::DashLine)
     pen.setDashPattern({3.5, 2});

@@ -49,7 +49,7 @@ struct RoleLook {
 [[nodiscard]] QString wordOf(Role role);
 [[nodiscard]] QString termOf(Role role);
 
-/// For lines, ticks and rings.
+/// For lines, ticks and rings; before an audience twice as thick (ui/look/line_scale.h).
 [[nodiscard]] QPen penOf(const RoleLook& look);
 
 /// For areas: the colour, and what is drawn over it. `vector`: for SVG and PDF, which know no pixmaps as

@@ -11,7 +11,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
+#include "ui/look/literal_text.h"
 #include "ui/look/tint.h"
 #include "ui/params/derived_facts.h"
 #include "ui/params/field_editor.h"
@@ -24,6 +26,23 @@ namespace spikeloom {
 namespace {
 constexpr int checkDelay = 150; // ms: a check may read files and draw a connectivity
 constexpr int liveDelay = 400;  // ms: "100" is not to act as 1, 10, 100
+
+/// The words that a newcomer meets first in this group.
+QStringList wordsOf(std::string_view group) {
+  static const std::map<std::string_view, QStringList> words{
+      {"network", {QStringLiteral("neuron"), QStringLiteral("synapse")}},
+      {"neuron", {QStringLiteral("spike")}},
+      {"synapse", {QStringLiteral("drive")}},
+      {"stimulus", {QStringLiteral("stimulus"), QStringLiteral("trial")}},
+      {"target", {QStringLiteral("target"), QStringLiteral("set")}},
+      {"learning", {QStringLiteral("training"), QStringLiteral("P")}},
+      {"dale", {QStringLiteral("Dale's law")}},
+      {"run",
+       {QStringLiteral("run"), QStringLiteral("loop"), QStringLiteral("test"), QStringLiteral("seed")}},
+      {"probe", {QStringLiteral("probe")}}};
+  const auto at = words.find(group);
+  return at == words.end() ? QStringList() : at->second;
+}
 } // namespace
 
 ExperimentPanel::ExperimentPanel(Draft& draft, QWidget* parent)
@@ -60,7 +79,6 @@ void ExperimentPanel::addPresetBox(QVBoxLayout* layout) {
   line->addWidget(label);
   line->addWidget(m_presets, 1);
   layout->addLayout(line);
-  m_presets->installEventFilter(this);
   connect(m_presets, &PresetBox::chosen, this, [this](const Preset& preset) {
     m_draft.choose(preset, tr("preset “%1”").arg(toQString(preset.title)));
     emit presetTaken();
@@ -110,6 +128,7 @@ void ExperimentPanel::addRows(QVBoxLayout* layout) {
     if (m_groups.empty() || m_groups.back().key != all[i].group) {
       m_groups.push_back({all[i].group, new Section(toQString(all[i].groupTitle), content)});
       sections->addWidget(m_groups.back().section);
+      m_groups.back().section->explain(wordsOf(all[i].group));
     }
     auto* const row = new FieldRow(all[i], content);
     m_groups.back().section->addRow(row);
@@ -125,13 +144,12 @@ void ExperimentPanel::addRows(QVBoxLayout* layout) {
   sections->addStretch(1);
   scroll->setWidget(content);
   layout->addWidget(scroll, 1);
-  // Nothing is ever cut off at the right: the panel is as wide as its rows need.
-  setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width() + 10);
+  m_scroll = scroll;
+  fitWidth();
 }
 
 void ExperimentPanel::connectRow(FieldRow& row, std::size_t field) {
   FieldEditor* const editor = &row.editor();
-  editor->input()->installEventFilter(this);
   connect(editor, &FieldEditor::typed, this,
           [this, field](const QString& text) { m_draft.type(field, text, m_session); });
   connect(editor, &FieldEditor::finished, this, [this] {
@@ -143,13 +161,18 @@ void ExperimentPanel::connectRow(FieldRow& row, std::size_t field) {
   connect(&row, &FieldRow::resetWanted, this, [this, field] { m_draft.reset(field); });
 }
 
-/// The wheel scrolls the panel: it must not change a value that happens to lie under the mouse.
-bool ExperimentPanel::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::Wheel) {
-    event->ignore();
-    return true;
-  }
-  return QWidget::eventFilter(watched, event);
+void ExperimentPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange) // when all rows have heard of it
+    QMetaObject::invokeMethod(this, &ExperimentPanel::fitWidth, Qt::QueuedConnection);
+}
+
+/// Nothing is ever cut off at the right: the panel is as wide as its rows need.
+void ExperimentPanel::fitWidth() {
+  if (!m_scroll)
+    return;
+  setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() +
+                  m_scroll->verticalScrollBar()->sizeHint().width() + 10);
 }
 
 FieldRow* ExperimentPanel::row(std::string_view path) const {
@@ -227,7 +250,8 @@ void ExperimentPanel::refreshBanner() {
   m_bannerText->setText(waiting == 1 ? tr("One change needs a new network.")
                                      : tr("%1 changes need a new network.").arg(waiting));
   m_build->setEnabled(why.isEmpty());
-  m_build->setToolTip(why.isEmpty() ? tr("Replaces the present network, and what it has learned") : why);
+  m_build->setToolTip(why.isEmpty() ? tr("Replaces the present network, and what it has learned")
+                                    : literalTip(why));
   m_general->setText(m_generalProblems.join(QLatin1Char('\n')));
   m_general->setVisible(!m_generalProblems.isEmpty());
   QPalette red = palette();

@@ -13,6 +13,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace spikeloom {
@@ -62,7 +63,7 @@ signals:
   void editingDone();
 
 protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
 private:
   struct Group {
@@ -73,6 +74,7 @@ private:
   void addPresetBox(QVBoxLayout* layout);
   void addBanner(QVBoxLayout* layout);
   void addRows(QVBoxLayout* layout);
+  void fitWidth();
   void connectRow(FieldRow& row, std::size_t field);
   void refresh();
   void refreshBanner();
@@ -87,6 +89,7 @@ private:
   QLabel* m_bannerText = nullptr;
   QLabel* m_general = nullptr;
   QPushButton* m_build = nullptr;
+  QScrollArea* m_scroll = nullptr;
   std::vector<FieldRow*> m_rows;
   std::vector<Group> m_groups;
   std::vector<QString> m_crossProblems; ///< by field, from the last check

@@ -7,9 +7,11 @@
 
 #include "core/params/experiment.h"
 #include "ui/look/icons.h"
+#include "ui/look/literal_text.h"
 #include "ui/look/tint.h"
 #include "ui/params/draft.h"
 #include "ui/params/field_editor.h"
+#include "ui/params/log_slider.h"
 
 namespace spikeloom {
 
@@ -73,25 +75,24 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   grid->setContentsMargins(0, 0, 0, 0);
   grid->setHorizontalSpacing(4);
   grid->setVerticalSpacing(1);
-  const int em = fontMetrics().averageCharWidth();
-  auto* const unit = new QLabel(toQString(field.unit), this);
+  m_unit = new QLabel(toQString(field.unit), this);
   // Every row has the same columns, so that editors and units are aligned through all groups. What is chosen
   // by its text gets all the room that the name leaves.
   const bool isText = field.kind == Kind::Choice || field.kind == Kind::Text || field.kind == Kind::File;
   grid->addWidget(m_mark, 0, 0);
   grid->addWidget(name, 0, 1);
   grid->addWidget(m_editor, 0, 2, 1, isText ? 2 : 1);
-  unit->setVisible(!isText);
-  if (!isText) {
-    grid->addWidget(unit, 0, 3);
-    m_editor->setFixedWidth(em * 12);
-    unit->setFixedWidth(unitWidth(fontMetrics()));
-  } else {
+  m_unit->setVisible(!isText);
+  if (!isText)
+    grid->addWidget(m_unit, 0, 3);
+  else
     name->setWordWrap(false);
-  }
   grid->addWidget(m_reset, 0, 4);
-  grid->addWidget(m_problem, 1, 1, 1, 4);
+  if (field.slider)
+    addSlider(field, grid);
+  grid->addWidget(m_problem, 2, 1, 1, 4);
   grid->setColumnStretch(isText ? 2 : 1, 1);
+  fitColumns();
   m_mark->setFixedWidth(smallIcon);
   m_reset->setIconSize({smallIcon - 2, smallIcon - 2});
   m_reset->setFixedSize(smallIcon + 4, smallIcon + 4);
@@ -100,9 +101,35 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   m_reset->setSizePolicy(keep);
 }
 
+/// Below the editor, so that the columns stay aligned.
+void FieldRow::addSlider(const Field& field, QGridLayout* grid) {
+  m_slider = new LogSlider(field, this);
+  m_slider->setToolTip(toolTip());
+  grid->addWidget(m_slider, 1, 1, 1, 3);
+  connect(m_slider, &LogSlider::moved, m_editor, [this](const QString& text) {
+    if (text == m_editor->text())
+      return;
+    m_editor->setText(text);
+    emit m_editor->typed(text);
+    if (!m_slider->isSliderDown()) // by a key; what is dragged is one edit
+      emit m_editor->finished();
+  });
+  connect(m_slider, &QSlider::sliderReleased, m_editor, &FieldEditor::finished);
+}
+
+/// Numbers and units stand in columns that are as wide in every row.
+void FieldRow::fitColumns() {
+  if (m_unit->isHidden())
+    return;
+  m_editor->setFixedWidth(12 * fontMetrics().averageCharWidth());
+  m_unit->setFixedWidth(unitWidth(fontMetrics()));
+}
+
 void FieldRow::show(const Shown& shown) {
   if (m_editor->text() != shown.text)
     m_editor->setText(shown.text);
+  if (m_slider)
+    m_slider->showValue(shown.text);
   const bool wrong = !shown.problem.isEmpty();
   m_editor->setMarked(wrong);
   m_problem->setText(shown.problem);
@@ -115,7 +142,7 @@ void FieldRow::show(const Shown& shown) {
   m_reset->setVisible(!shown.asInPreset);
   m_reset->setToolTip(shown.presetText.isEmpty()
                           ? tr("Back to the preset's value")
-                          : tr("Back to the preset's value, %1").arg(shown.presetText));
+                          : literalTip(tr("Back to the preset's value, %1").arg(shown.presetText)));
 }
 
 QString FieldRow::problem() const { return m_problem->isHidden() ? QString() : m_problem->text(); }
@@ -124,6 +151,8 @@ void FieldRow::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange && m_reset)
     recolor();
+  if (event->type() == QEvent::FontChange && m_unit)
+    fitColumns();
 }
 
 void FieldRow::recolor() {

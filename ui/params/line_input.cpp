@@ -38,6 +38,11 @@ void LineInput::typeText(const QString& text) {
 }
 
 void LineInput::keyPressEvent(QKeyEvent* event) {
+  if (step && event->key() == Qt::Key_Comma && event->modifiers() == Qt::KeypadModifier) {
+    insert(QStringLiteral(".")); // the keypad's decimal key, where the keyboard's layout has a comma there
+    emit textEdited(text());
+    return;
+  }
   const int steps = (event->key() == Qt::Key_Up) - (event->key() == Qt::Key_Down);
   if (steps != 0 && step)
     typeText(step(text(), steps));

@@ -1,15 +1,21 @@
 #include "ui/params/preset_box.h"
 
 #include <QAbstractItemView>
+#include <QEvent>
 #include <QProxyStyle>
+#include <QScreen>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
 
+#include "ui/look/literal_text.h"
 #include "ui/params/draft.h"
+#include "ui/params/preset_delegate.h"
 
 namespace spikeloom {
 
 namespace {
+
+constexpr int charactersALine = 92; // of the sentences in the list
 
 /// The list stands below the box and is scrolled by a bar: the style's own would cover the screen and the
 /// box.
@@ -23,7 +29,7 @@ public:
 
 /// Which figure, and what one sees.
 QString tooltipOf(const Preset& preset) {
-  const QString about = QStringLiteral("<p>%1</p>").arg(toQString(preset.about).toHtmlEscaped());
+  const QString about = literalParagraph(toQString(preset.about));
   return preset.figure.empty()
              ? about
              : QStringLiteral("<p><b>%1</b></p>%2")
@@ -32,14 +38,15 @@ QString tooltipOf(const Preset& preset) {
 
 } // namespace
 
-PresetBox::PresetBox(QWidget* parent) : QComboBox(parent) {
+PresetBox::PresetBox(QWidget* parent) : QComboBox(parent), m_delegate(new PresetDelegate(this)) {
   setAccessibleName(tr("Preset"));
   setSizeAdjustPolicy(AdjustToMinimumContentsLengthWithIcon);
   setMinimumContentsLength(16);
   auto* const style = new ListBelow;
   style->setParent(this);
   setStyle(style);
-  setMaxVisibleItems(24); // with their headings, most of them at a glance
+  setMaxVisibleItems(24);
+  setItemDelegate(m_delegate);
   connect(this, &QComboBox::activated, this, [this](int row) {
     const QVariant at = itemData(row);
     if (at.isValid())
@@ -70,14 +77,38 @@ void PresetBox::fill() {
       heading->setFont(bold);
     }
     addItem(toQString(preset.title), static_cast<uint>(i));
+    setItemData(count() - 1, toQString(preset.about), PresetDelegate::aboutRole);
     setItemData(count() - 1, tooltipOf(preset), Qt::ToolTipRole);
   }
-  // The list is as wide as its titles, however narrow the panel.
-  const int width = view()->sizeHintForColumn(0);
-  for (int i = 0; i < count(); ++i)
-    setItemData(i, QSize(width, fontMetrics().height() + 6), Qt::SizeHintRole);
+  fitList();
+}
+
+/// The list is as wide as its titles, and as its sentences need to stand in two lines, however narrow the
+/// panel.
+void PresetBox::fitList() {
+  int widest = 0;
+  for (int row = 0; row < count(); ++row)
+    widest = qMax(widest, fontMetrics().horizontalAdvance(itemText(row)));
+  const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 4; // and the frame
+  const int wanted = qMax(widest + 40, charactersALine * fontMetrics().averageCharWidth());
+  const int width = qMin(wanted, screen()->availableGeometry().width() - bar);
+  m_delegate->setWidth(width);
+  view()->setMinimumWidth(width + bar);
   view()->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-  view()->setMinimumWidth(width + style()->pixelMetric(QStyle::PM_ScrollBarExtent) + 12);
+  view()->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+}
+
+void PresetBox::changeEvent(QEvent* event) {
+  QComboBox::changeEvent(event);
+  if (event->type() != QEvent::FontChange)
+    return;
+  const int row = currentIndex();
+  const QString text = currentText(); // it may be marked
+  fill();                             // headings have a font of their own
+  const QSignalBlocker quiet(this);
+  setCurrentIndex(row);
+  if (row >= 0)
+    setItemText(row, text);
 }
 
 int PresetBox::indexOf(const Preset& preset) const {

@@ -8,8 +8,10 @@
 
 namespace spikeloom {
 
-/// All presets under their figures, one's own below; the current one marked ● while the experiment differs
-/// from it.
+class PresetDelegate;
+
+/// All presets under their figures, one's own below, each with its sentences; the current one marked ● while
+/// the experiment differs from it.
 class PresetBox : public QComboBox {
   Q_OBJECT
 
@@ -25,9 +27,14 @@ public:
 signals:
   void chosen(const spikeloom::Preset& preset);
 
+protected:
+  void changeEvent(QEvent* event) override;
+
 private:
   void fill();
+  void fitList();
   [[nodiscard]] int indexOf(const Preset& preset) const;
+  PresetDelegate* m_delegate;
   std::vector<ListedPreset> m_presets;
 };
 

@@ -5,6 +5,7 @@
 #include <QVBoxLayout>
 
 #include "ui/look/icons.h"
+#include "ui/look/words.h"
 
 namespace spikeloom {
 
@@ -40,6 +41,8 @@ Section::Section(const QString& title, QWidget* parent)
 }
 
 void Section::addRow(QWidget* row) { m_rows->insertWidget(m_rows->count() - 1, row); }
+
+void Section::explain(const QStringList& words) { explainWords(*m_header, words); }
 
 void Section::setFacts(const QString& facts) {
   m_facts->setText(facts);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -15,6 +16,8 @@ class Section : public QWidget {
 public:
   Section(const QString& title, QWidget* parent);
   void addRow(QWidget* row);
+  /// Explains these words (ui/look/words.h) in the title's tooltip.
+  void explain(const QStringList& words);
   /// What follows from the group's values; empty for nothing.
   void setFacts(const QString& facts);
   [[nodiscard]] QString facts() const;

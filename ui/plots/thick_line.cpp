@@ -11,7 +11,13 @@ namespace {
 /// Where the thin line is drawn to look so many pixels wide in whatever direction it goes.
 std::span<const QPointF> shiftsOf(int width) {
   static const std::array shifts{QPointF(0, 0), QPointF(1, 0), QPointF(0, 1), QPointF(-1, 0), QPointF(0, -1)};
-  return {shifts.data(), width < 2 ? 1u : width == 2 ? 3u : 5u};
+  // the rim of a disk of four pixels, and its middle for diagonals
+  static const std::array wide{QPointF(0, 0), QPointF(0, -1), QPointF(1, -1), QPointF(-1, 0), QPointF(-1, 1),
+                               QPointF(2, 0), QPointF(2, 1),  QPointF(0, 2),  QPointF(1, 2)};
+  return width > 3 ? std::span<const QPointF>(wide)
+                   : std::span<const QPointF>(shifts.data(), width < 2    ? 1u
+                                                             : width == 2 ? 3u
+                                                                          : 5u);
 }
 
 /// The same pen, a pixel wide: dashes are counted in widths.

@@ -1,0 +1,25 @@
+#include "ui/look/line_scale.h"
+
+#include <QApplication>
+#include <QEvent>
+#include <QWidget>
+
+namespace spikeloom {
+
+namespace {
+int currentScale = 1;
+} // namespace
+
+int lineScale() { return currentScale; }
+
+void setLineScale(int scale) {
+  if (scale == currentScale)
+    return;
+  currentScale = scale;
+  for (QWidget* const widget : QApplication::allWidgets()) {
+    QEvent changed(QEvent::PaletteChange);
+    QApplication::sendEvent(widget, &changed);
+  }
+}
+
+} // namespace spikeloom
