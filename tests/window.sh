@@ -89,9 +89,10 @@ picture_moves() { # over half a second; a blinking cursor is not a movement
 
 picture_rests() { is_running && ! picture_moves; }
 
-# Sets exit_code.
+# Sets exit_code. What was learned is discarded, if it asks.
 close_program() {
   press ctrl+q
+  within 2 program_ended || press alt+d
   within 10 program_ended || fail "the program still runs 10 s after Ctrl+Q"
   exit_code=0
   wait "$program_id" || exit_code=$?

@@ -1,20 +1,25 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QSettings>
-#include <QTextStream>
 
 #include <cstdio>
 #include <memory>
 
 #include "core/base/cpu.h"
 #include "core/base/errors.h"
+#include "core/base/suggestion.h"
+#include "core/base/text.h"
 #include "ui/window/main_window.h"
+#include "ui/window/termination.h"
 
 using namespace spikeloom;
 
 namespace {
 
 QString text(const char* source) { return QCoreApplication::translate("main", source); }
+
+/// On a terminal, which must not obey it.
+void say(const QString& sentence) { std::fprintf(stderr, "%s\n", printable(sentence.toStdString()).c_str()); }
 
 struct Arguments {
   StartOptions start;
@@ -31,7 +36,11 @@ Arguments readArguments(const QApplication& app) {
   parser.addOption({"train", text("start training at once")});
   parser.addOption({"theme", text("light, dark or system"), "theme"});
   parser.addOption({"settings", text("keep settings in this file"), "file"});
-  parser.process(app);
+  if (!parser.parse(QApplication::arguments())) {
+    say(parser.errorText());
+    std::exit(1);
+  }
+  parser.process(app); // --help and --version
 
   Arguments arguments;
   arguments.start.preset = parser.positionalArguments().value(0);
@@ -40,9 +49,10 @@ Arguments readArguments(const QApplication& app) {
   if (parser.isSet("theme")) {
     arguments.start.theme = themeNamed(parser.value("theme"));
     if (!arguments.start.theme) {
-      QTextStream(stderr)
-          << text("--theme %1 is not allowed: it must be light, dark or system").arg(parser.value("theme"))
-          << '\n';
+      const QString given = parser.value("theme");
+      say(text("--theme %1 is not allowed%2: it must be light, dark or system")
+              .arg(given,
+                   QString::fromStdString(didYouMean(given.toStdString(), {"light", "dark", "system"}))));
       std::exit(1);
     }
   }
@@ -55,7 +65,7 @@ int main(int argc, char** argv) {
   try {
     kernelChoice();
   } catch (const InputErrors& errors) {
-    std::fprintf(stderr, "%s\n", errors.errors().front().text().c_str());
+    say(QString::fromStdString(errors.errors().front().text()));
     return 1;
   }
   QApplication app(argc, argv);
@@ -69,6 +79,11 @@ int main(int argc, char** argv) {
                             ? std::make_unique<QSettings>()
                             : std::make_unique<QSettings>(arguments.settingsFile, QSettings::IniFormat);
   MainWindow window(*settings, arguments.start);
-  window.show();
+  const Termination termination;
+  QObject::connect(&termination, &Termination::asked, &window, [&window] {
+    window.leave(true);
+    QCoreApplication::exit(0);
+  });
+  window.showFirst();
   return QApplication::exec();
 }

@@ -20,6 +20,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/unsaved_run.h"
 
 /// The whole window under test.
 namespace spikeloom {
@@ -43,6 +44,11 @@ struct Opened {
     window.reset();
     settings = std::make_unique<QSettings>(folder.filePath("settings.ini"), QSettings::IniFormat);
     window = std::make_unique<MainWindow>(*settings, options);
+    window->unsaved().setWays({[this](UnsavedRun::Loss loss) {
+                                 asked.push_back(loss);
+                                 return answer;
+                               },
+                               [this] { return folder.filePath("kept.h5"); }});
     QObject::connect(&window->controller(), &RunController::frameReady, window.get(),
                      [this](const Frame& f) { frame = f; });
     window->show();
@@ -79,6 +85,8 @@ struct Opened {
   std::unique_ptr<QSettings> settings;
   std::unique_ptr<MainWindow> window;
   Frame frame;
+  std::vector<UnsavedRun::Loss> asked; ///< what it was asked before
+  UnsavedRun::Answer answer = UnsavedRun::Answer::Discard;
 };
 
 } // namespace spikeloom

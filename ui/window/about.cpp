@@ -17,13 +17,12 @@ void showAbout(QWidget* parent) {
   box.setWindowTitle(tr("About Spikeloom"));
   box.setIconPixmap(programIcon().pixmap(64, 64));
   box.setTextFormat(Qt::RichText);
-  box.setText(QStringLiteral("<h3>Spikeloom %1</h3><p>%2</p><p>%3</p>")
-                  .arg(QStringLiteral(SPIKELOOM_VERSION),
-                       tr("Watch a recurrent spiking network learn, and see why it fails when it does."),
-                       tr("Kernels for this processor: %1").arg(kernelText(kernelChoice()))));
-  box.setInformativeText(
-      QStringLiteral("<p>%1</p><p>%2<br/>%3</p><p>%4</p>")
+  box.setText(
+      QStringLiteral("<h3>Spikeloom %1</h3><p>%2</p><p>%3</p><p>%4</p><p>%5<br/>%6</p><p>%7</p>")
           .arg(
+              QStringLiteral(SPIKELOOM_VERSION),
+              tr("Watch a recurrent spiking network learn, and see why it fails when it does."),
+              tr("Kernels for this processor: %1").arg(kernelText(kernelChoice())),
               tr("The method, to be cited:"),
               QStringLiteral("C. M. Kim, C. C. Chow: <i>Learning recurrent dynamics in spiking networks.</i> "
                              "eLife 2018;7:e37124."),

@@ -29,6 +29,7 @@ Actions::Actions(QUndoStack& undoStack, QWidget* window) : QObject(window), m_wi
   takeOver(redo, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
            tr("Makes the edit again that was taken back"), "redo");
   makeView();
+  words = make(tr("Words"), {QKeySequence(Qt::SHIFT | Qt::Key_F1)}, tr("Explains the words on the screen"));
   shortcuts = make(tr("Keyboard shortcuts"), {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)},
                    tr("Lists all shortcuts"));
   about = make(tr("About Spikeloom"), {}, tr("Version, licence and citation"));
@@ -46,7 +47,7 @@ void Actions::makeRun() {
            tr("Back to before the first loop: the same network, with the same initial weights"), "restart");
   train = make(tr("Train"), {QKeySequence(Qt::Key_Space)}, {}, "train");
   oneTrial = make(tr("One trial"), {QKeySequence(Qt::Key_Right)},
-                  tr("Runs to the end of the trial, then pauses"), "step");
+                  tr("Runs to the end of the trial (one pass: stimulus, then targets), then pauses"), "step");
   test = make(
       tr("Test"), {QKeySequence(Qt::Key_T)},
       tr("Runs trials without learning, from different initial states, as soon as the trial under way ends"),
@@ -92,6 +93,16 @@ void Actions::makeView() {
   auto* const themes = new QActionGroup(this);
   for (QAction* const theme : {themeSystem, themeLight, themeDark})
     themes->addAction(theme);
+  presentation =
+      make(tr("Presentation"), {QKeySequence(Qt::Key_F5)},
+           tr("For an audience: no panels, large texts, thick lines, half the speed of real time"));
+  presentation->setCheckable(true);
+  larger =
+      make(tr("Larger text"), {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)},
+           tr("Enlarges all texts"));
+  smaller = make(tr("Smaller text"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)}, tr("Makes all texts smaller"));
+  usualSize = make(tr("Usual text size"), {QKeySequence(Qt::CTRL | Qt::Key_0)},
+                   tr("Gives all texts the size that the desktop asks for"));
   restoreLayout = make(tr("Restore default layout"), {}, tr("Puts all panels back where they were at first"));
 }
 
@@ -122,8 +133,10 @@ void Actions::showTraining(bool running) {
     return;
   m_running = running;
   train->setText(running ? tr("Pause") : tr("Train"));
-  const QString help = running ? tr("Halts; Space goes on")
-                               : tr("Trains the network for the experiment's loops, then tests it");
+  const QString help =
+      running
+          ? tr("Halts; Space goes on")
+          : tr("Trains the network for the experiment's loops (a loop is a training trial), then tests it");
   train->setStatusTip(help);
   train->setToolTip(actionTooltip(help, train->shortcuts()));
   train->setProperty(iconProperty, running ? "pause" : "train");

@@ -23,7 +23,8 @@ public:
   QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *savePage, *quit;
   QAction *undo, *redo;
   QAction *prediction, *themeSystem, *themeLight, *themeDark, *restoreLayout;
-  QAction *shortcuts, *about;
+  QAction *presentation, *larger, *smaller, *usualSize;
+  QAction *words, *shortcuts, *about;
 
   /// Makes a further action of the window's: what it is called, its shortcuts, what it does.
   QAction* make(const QString& text, const QList<QKeySequence>& keys, const QString& help,

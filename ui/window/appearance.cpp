@@ -32,7 +32,7 @@ Appearance::Appearance(const Parts& parts, QMainWindow& window)
 }
 
 void Appearance::restore(std::optional<ThemeChoice> theme) {
-  m_window.restoreGeometry(m_settings.value(key::geometry).toByteArray());
+  m_placed = m_window.restoreGeometry(m_settings.value(key::geometry).toByteArray());
   if (!m_window.restoreState(m_settings.value(key::layout).toByteArray()))
     restoreDefault();
   if (const QByteArray live = m_settings.value(key::live).toByteArray(); !live.isEmpty())

@@ -37,6 +37,8 @@ public:
   /// As it was remembered, with this theme instead if there is one.
   void restore(std::optional<ThemeChoice> theme);
   void remember();
+  /// Whether the place of the window was remembered.
+  [[nodiscard]] bool placed() const { return m_placed; }
 
   [[nodiscard]] ThemeChoice theme() const { return m_theme; }
   void setTheme(ThemeChoice theme);
@@ -50,6 +52,7 @@ private:
   TopBar& m_topBar;
   ExperimentPanel& m_panel;
   LiveWorkspace& m_live;
+  bool m_placed = false;
   ThemeChoice m_theme = ThemeChoice::System;
   QByteArray m_defaultLayout, m_defaultLive;
 };

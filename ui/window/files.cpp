@@ -12,11 +12,11 @@
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/params/preset_box.h"
-#include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/preset_files.h"
 #include "ui/window/run_files.h"
+#include "ui/window/unsaved_run.h"
 
 namespace spikeloom {
 
@@ -33,8 +33,8 @@ QString fileDragged(const QMimeData& data) {
 
 Files::Files(const WindowParts& parts, RecentFiles& recent, QWidget* window)
     : QObject(window), m_draft(parts.draft), m_panel(parts.panel), m_strip(parts.strip),
-      m_presets(new PresetFiles(parts.draft, parts.strip, recent, window)),
-      m_runs(new RunFiles(parts.controller, parts.draft, parts.strip, window)) {
+      m_unsaved(parts.unsaved), m_presets(new PresetFiles(parts.draft, parts.strip, recent, window)),
+      m_runs(new RunFiles(parts, window)) {
   connectActions(parts.actions);
   const auto tellSaved = [this](const QString& file) { emit told(tr("Saved %1").arg(file)); };
   connect(m_presets, &PresetFiles::opened, this, &Files::presetOpened);
@@ -43,7 +43,7 @@ Files::Files(const WindowParts& parts, RecentFiles& recent, QWidget* window)
     m_panel.presetBox().showPreset(m_draft.preset(), m_draft.edited());
     tellSaved(file);
   });
-  connect(&parts.controller, &RunController::saved, this, tellSaved);
+  connect(&parts.unsaved, &UnsavedRun::saved, this, tellSaved);
   window->setAcceptDrops(true);
   window->installEventFilter(this);
 }
@@ -52,7 +52,7 @@ void Files::connectActions(const Actions& actions) {
   connect(actions.openPreset, &QAction::triggered, m_presets, &PresetFiles::askAndOpen);
   connect(actions.savePreset, &QAction::triggered, m_presets, &PresetFiles::askTitleAndSave);
   connect(actions.savePresetAs, &QAction::triggered, m_presets, &PresetFiles::askFileAndSave);
-  connect(actions.saveRun, &QAction::triggered, m_runs, &RunFiles::askAndSave);
+  connect(actions.saveRun, &QAction::triggered, &m_unsaved, &UnsavedRun::askAndSave);
   connect(actions.openRun, &QAction::triggered, m_runs, &RunFiles::askAndOpen);
 }
 

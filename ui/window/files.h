@@ -42,6 +42,7 @@ private:
   Draft& m_draft;
   ExperimentPanel& m_panel;
   MessageStrip& m_strip;
+  UnsavedRun& m_unsaved;
   PresetFiles* m_presets;
   RunFiles* m_runs;
 };

@@ -8,6 +8,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include "ui/look/house_rules.h"
 #include "ui/look/icons.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
@@ -16,17 +17,24 @@
 #include "ui/window/about.h"
 #include "ui/window/actions.h"
 #include "ui/window/appearance.h"
+#include "ui/window/bar_fit.h"
 #include "ui/window/dale_label.h"
 #include "ui/window/files.h"
 #include "ui/window/menus.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/page_files.h"
+#include "ui/window/placement.h"
+#include "ui/window/presentation.h"
 #include "ui/window/recent_files.h"
 #include "ui/window/run_actions.h"
+#include "ui/window/session_state.h"
 #include "ui/window/shortcut_guard.h"
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/speed.h"
+#include "ui/window/text_zoom.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/unsaved_run.h"
+#include "ui/window/words_dialog.h"
 #include "ui/workspaces/live_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
 
@@ -43,6 +51,7 @@ std::size_t seedField() { return static_cast<std::size_t>(findField("run.seed") 
 MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget* parent)
     : QMainWindow(parent), m_draft(new Draft(this)), m_controller(new RunController(this)),
       m_actions(new Actions(m_draft->undoStack(), this)), m_watched(new WatchedNeurons(this)) {
+  HouseRules::apply();
   setWindowTitle(tr("Spikeloom"));
   setWindowIcon(programIcon());
   compose(settings);
@@ -62,8 +71,11 @@ MainWindow::~MainWindow() {
 // --- composing
 
 void MainWindow::compose(QSettings& settings) {
+  m_unsaved = new UnsavedRun(*m_controller, this);
+  auto* const zoom = new TextZoom(settings, *m_actions, this); // before there are widgets that would change
   m_topBar = new TopBar(*m_actions, this);
   addToolBar(m_topBar);
+  new BarFit(*m_topBar);
   setCentralWidget(composeCentre());
   QAction* const showPanel = composePanel();
 
@@ -72,7 +84,8 @@ void MainWindow::compose(QSettings& settings) {
                           .controller = *m_controller,
                           .actions = *m_actions,
                           .panel = *m_panel,
-                          .strip = *m_strip};
+                          .strip = *m_strip,
+                          .unsaved = *m_unsaved};
   m_files = new Files(parts, *recent, this);
   m_run =
       new RunActions(parts, this); // after Files: an opened run's experiment is in the draft when it starts
@@ -85,6 +98,8 @@ void MainWindow::compose(QSettings& settings) {
   m_appearance = new Appearance(
       {.settings = settings, .actions = *m_actions, .topBar = *m_topBar, .panel = *m_panel, .live = *m_live},
       *this);
+  m_presentation = new Presentation(*this, *m_topBar, *zoom, *m_actions->presentation);
+  m_session = new SessionState({.window = parts, .workspaces = *m_workspaces, .settings = settings}, this);
 }
 
 QWidget* MainWindow::composeCentre() {
@@ -137,6 +152,7 @@ void MainWindow::connectParts() {
   connect(m_live, &LiveWorkspace::predictionShownChanged, m_actions->prediction, &QAction::setChecked);
   connect(m_actions->shortcuts, &QAction::triggered, this,
           [this] { ShortcutsDialog(*menuBar(), this).exec(); });
+  connect(m_actions->words, &QAction::triggered, this, [this] { WordsDialog(this).exec(); });
   connect(m_actions->about, &QAction::triggered, this, [this] { showAbout(this); });
   auto* const pages =
       new PageFiles([this] { return m_workspaces->currentWidget(); },
@@ -174,16 +190,33 @@ void MainWindow::start(const StartOptions& options) {
   m_controller->setSpeed(speeds[static_cast<std::size_t>(m_topBar->speedIndex())]);
   m_controller->watch(m_watched->neurons());
   m_files->start(options.preset);
+  if (!options.preset.isEmpty() || !m_session->restore())
+    m_run->build();
   m_draft->undoStack().clear(); // nothing has been edited yet
-  m_run->build();
   if (options.train)
     m_controller->train();
   centralWidget()->setFocus();
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) {
-  m_controller->stop();
+void MainWindow::showFirst() { showOnScreen(*this, m_appearance->placed()); }
+
+void MainWindow::leave(bool keepRun) {
+  m_left = true;
+  m_session->remember(keepRun);
+  m_presentation->leave();
   m_appearance->remember();
+}
+
+/// Closes at once, after asking, or when what was learned is saved.
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!m_left)
+    m_unsaved->before(UnsavedRun::Loss::Quit, [this] {
+      leave(false);
+      close(); // if it is not closing already
+    });
+  if (!m_left)
+    return event->ignore();
+  m_controller->stop();
   QMainWindow::closeEvent(event);
 }
 

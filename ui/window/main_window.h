@@ -20,9 +20,12 @@ class ExperimentPanel;
 class Files;
 class LiveWorkspace;
 class MessageStrip;
+class Presentation;
 class RunActions;
 class RunController;
+class SessionState;
 class TopBar;
+class UnsavedRun;
 class WatchedNeurons;
 
 /// What the command line asks for.
@@ -48,6 +51,14 @@ public:
   [[nodiscard]] MessageStrip& strip() { return *m_strip; }
   [[nodiscard]] TopBar& topBar() { return *m_topBar; }
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
+  [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
+  [[nodiscard]] SessionState& session() { return *m_session; }
+
+  /// Shows it where it stood last, or where it fits, and wholly on the screen.
+  void showFirst();
+  /// Remembers everything for the next start; without asking, closing comes next. `keepRun`: with what the
+  /// network has learned since it was saved.
+  void leave(bool keepRun);
 
 protected:
   void closeEvent(QCloseEvent* event) override;
@@ -74,6 +85,10 @@ private:
   ExperimentPanel* m_panel = nullptr;
   Files* m_files = nullptr;
   RunActions* m_run = nullptr;
+  UnsavedRun* m_unsaved = nullptr;
+  SessionState* m_session = nullptr;
+  Presentation* m_presentation = nullptr;
+  bool m_left = false; ///< all is remembered: it may close
   Appearance* m_appearance = nullptr;
 };
 

@@ -45,8 +45,10 @@ void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const
   QMenu* const theme = view->addMenu(tr("Theme"));
   theme->addActions({a.themeSystem, a.themeLight, a.themeDark});
   view->addSeparator();
+  view->addActions({a.presentation, a.larger, a.smaller, a.usualSize});
+  view->addSeparator();
   view->addAction(a.restoreLayout);
-  addMenu(bar, tr("&Help"), {a.shortcuts, nullptr, a.about});
+  addMenu(bar, tr("&Help"), {a.words, a.shortcuts, nullptr, a.about});
 }
 
 } // namespace spikeloom

@@ -1,5 +1,6 @@
 #include "ui/window/message_strip.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -95,12 +96,23 @@ void MessageStrip::showAll(Kind kind, const QString& sentence, const QStringList
   m_sentence->setText(sentence);
   m_details->setPlainText(lines.join(QLatin1Char('\n')));
   m_details->setVisible(!lines.isEmpty());
-  const int shown = static_cast<int>(qMin<qsizetype>(lines.size(), mostLines));
-  const int margins = 2 * qCeil(m_details->document()->documentMargin()) + 2;
-  m_details->setFixedHeight(shown * m_details->fontMetrics().lineSpacing() + margins);
+  fitDetails();
   setAccessibleDescription(sentence);
   show();
   update();
+}
+
+/// As high as their lines.
+void MessageStrip::fitDetails() {
+  const int shown = qMin(m_details->blockCount(), mostLines);
+  const int margins = 2 * qCeil(m_details->document()->documentMargin()) + 2;
+  m_details->setFixedHeight(shown * m_details->fontMetrics().lineSpacing() + margins);
+}
+
+void MessageStrip::changeEvent(QEvent* event) {
+  QFrame::changeEvent(event);
+  if (event->type() == QEvent::FontChange && m_details) // which has heard of it later than this
+    QMetaObject::invokeMethod(this, &MessageStrip::fitDetails, Qt::QueuedConnection);
 }
 
 void MessageStrip::dismiss() {

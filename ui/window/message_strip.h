@@ -39,14 +39,17 @@ public:
   [[nodiscard]] QString details() const;
 
 protected:
+  void changeEvent(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
 private:
   void showAll(Kind kind, const QString& sentence, const QStringList& lines);
   void removeChoices();
+  void fitDetails();
+
   Kind m_kind = Kind::Note;
   QLabel* m_sentence;
-  QPlainTextEdit* m_details;
+  QPlainTextEdit* m_details = nullptr;
   QWidget* m_choices;
 };
 

@@ -38,6 +38,12 @@ bool PresetFiles::open(const QString& file) {
 
 bool PresetFiles::openNamed(const QString& idOrFile, const std::vector<Preset>& known) {
   const auto at = std::ranges::find(known, idOrFile.toStdString(), &Preset::id);
+  if (at == known.end() && !QFileInfo::exists(idOrFile)) {
+    const std::string name = idOrFile.toStdString();
+    m_strip.showProblems(tr("There is no such preset; the default one stands in for it."),
+                         {{name, {}, "is neither a file nor a shipped preset" + didYouMeanShipped(name)}});
+    return false;
+  }
   if (at == known.end())
     return open(idOrFile);
   m_draft.choose(*at, tr("preset “%1”").arg(toQString(at->title)));

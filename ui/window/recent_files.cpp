@@ -3,6 +3,8 @@
 #include <QFileInfo>
 #include <QSettings>
 
+#include "ui/look/literal_text.h"
+
 namespace spikeloom {
 
 namespace {
@@ -32,7 +34,7 @@ void RecentFiles::fill() {
   for (const QString& file : files()) {
     QAction* const action =
         addAction(QFileInfo(file).fileName().replace(QLatin1Char('&'), QStringLiteral("&&")));
-    action->setToolTip(file);
+    action->setToolTip(literalTip(file));
     connect(action, &QAction::triggered, this, [this, file] { emit chosen(file); });
   }
   setEnabled(!isEmpty());

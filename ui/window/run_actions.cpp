@@ -5,18 +5,20 @@
 #include <utility>
 
 #include "core/params/access.h"
+#include "ui/look/literal_text.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/plots/learning_view.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
 #include "ui/window/message_strip.h"
+#include "ui/window/unsaved_run.h"
 
 namespace spikeloom {
 
 RunActions::RunActions(const WindowParts& parts, QObject* parent)
     : QObject(parent), m_draft(parts.draft), m_controller(parts.controller), m_actions(parts.actions),
-      m_panel(parts.panel), m_strip(parts.strip) {
+      m_panel(parts.panel), m_strip(parts.strip), m_unsaved(parts.unsaved) {
   connectActions();
   connectPanel();
   connectController();
@@ -27,7 +29,7 @@ void RunActions::connectActions() {
     connect(action, &QAction::triggered, this, std::forward<decltype(act)>(act));
   };
   on(m_actions.newNetwork, [this] { build(); });
-  on(m_actions.restart, [this] { restart(); });
+  on(m_actions.restart, [this] { m_unsaved.before(UnsavedRun::Loss::NewNetwork, [this] { restart(); }); });
   on(m_actions.train, [this] { toggleTraining(); });
   on(m_actions.oneTrial, [this] { m_controller.oneTrial(); });
   on(m_actions.test, [this] { m_controller.test(); });
@@ -68,7 +70,7 @@ void RunActions::connectController() {
 
 void RunActions::build() {
   if (m_panel.whyNotBuildable().isEmpty())
-    m_controller.build(m_draft.experiment());
+    m_unsaved.before(UnsavedRun::Loss::NewNetwork, [this] { m_controller.build(m_draft.experiment()); });
 }
 
 void RunActions::restart() {
@@ -177,7 +179,7 @@ void RunActions::update() {
   const QString why = m_panel.whyNotBuildable();
   QAction* const build = m_actions.newNetwork;
   build->setEnabled(why.isEmpty());
-  build->setToolTip(why.isEmpty() ? actionTooltip(build->statusTip(), build->shortcuts()) : why);
+  build->setToolTip(why.isEmpty() ? actionTooltip(build->statusTip(), build->shortcuts()) : literalTip(why));
   const bool usable = m_run.exists || m_controller.building(); // commands wait until the network stands
   for (QAction* const action : {m_actions.train, m_actions.oneTrial, m_actions.test})
     action->setEnabled(usable);

@@ -60,6 +60,7 @@ private:
   Actions& m_actions;
   ExperimentPanel& m_panel;
   MessageStrip& m_strip;
+  UnsavedRun& m_unsaved;
   RunState m_run;
   std::optional<Experiment> m_beforeEdits; ///< that the strip asks about
   QString m_question;                      ///< what it asks; empty: nothing

@@ -8,21 +8,15 @@
 #include "ui/params/draft.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/message_strip.h"
+#include "ui/window/unsaved_run.h"
 
 namespace spikeloom {
 
-RunFiles::RunFiles(RunController& controller, Draft& draft, MessageStrip& strip, QWidget* window)
-    : QObject(window), m_controller(controller), m_draft(draft), m_strip(strip), m_window(window) {
-  connect(&controller, &RunController::built, this, &RunFiles::takeBuilt);
-  connect(&controller, &RunController::refused, this, &RunFiles::takeRefusal);
-}
-
-void RunFiles::askAndSave() {
-  QFileDialog dialog(m_window, tr("Save run"), {}, tr("Runs (*.h5)"));
-  dialog.setAcceptMode(QFileDialog::AcceptSave);
-  dialog.setDefaultSuffix(QStringLiteral("h5"));
-  if (dialog.exec() == QDialog::Accepted)
-    m_controller.save(dialog.selectedFiles().constFirst());
+RunFiles::RunFiles(const WindowParts& parts, QWidget* window)
+    : QObject(window), m_controller(parts.controller), m_draft(parts.draft), m_strip(parts.strip),
+      m_unsaved(parts.unsaved), m_window(window) {
+  connect(&m_controller, &RunController::built, this, &RunFiles::takeBuilt);
+  connect(&m_controller, &RunController::refused, this, &RunFiles::takeRefusal);
 }
 
 void RunFiles::askAndOpen() {
@@ -33,8 +27,10 @@ void RunFiles::askAndOpen() {
 }
 
 void RunFiles::open(const QString& file) {
-  m_file = file;
-  m_run = m_controller.load(file);
+  m_unsaved.before(UnsavedRun::Loss::OpenRun, [this, file] {
+    m_file = file;
+    m_run = m_unsaved.load(file);
+  });
 }
 
 bool RunFiles::isRun(const QString& file) {

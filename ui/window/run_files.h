@@ -7,23 +7,19 @@
 
 #include "core/params/experiment.h"
 #include "core/session/messages.h"
+#include "ui/window/window_parts.h"
 
 class QWidget;
 
 namespace spikeloom {
 
-class Draft;
-class MessageStrip;
-class RunController;
-
-/// Saved runs: asks for files and hands them to the controller; puts the experiment of one that was opened
-/// into the draft, and says in the strip why one was not opened or not saved.
+/// Saved runs: asks for one and opens it, in place of the present network; puts the experiment of one that
+/// was opened into the draft, and says in the strip why one was not opened or not saved.
 class RunFiles : public QObject {
   Q_OBJECT
 
 public:
-  RunFiles(RunController& controller, Draft& draft, MessageStrip& strip, QWidget* window);
-  void askAndSave();
+  RunFiles(const WindowParts& parts, QWidget* window);
   void askAndOpen();
   void open(const QString& file);
   /// Whether the file is called as saved runs are.
@@ -37,6 +33,7 @@ private:
   RunController& m_controller;
   Draft& m_draft;
   MessageStrip& m_strip;
+  UnsavedRun& m_unsaved;
   QWidget* m_window;
   std::uint64_t m_run = 0; ///< the run that was read from m_file
   QString m_file;

@@ -7,6 +7,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSlider>
 #include <QTabBar>
 
 namespace spikeloom {
@@ -26,6 +27,8 @@ bool usesKey(const QObject* widget, const QKeyEvent& key) {
     return key.key() == Qt::Key_Space;
   if (isOneOf<QTabBar>(widget))
     return key.key() == Qt::Key_Left || key.key() == Qt::Key_Right;
+  if (isOneOf<QSlider>(widget))
+    return (key.key() >= Qt::Key_Home && key.key() <= Qt::Key_PageDown); // arrows among them
   const bool stops = key.key() == Qt::Key_Escape;
   if (isOneOf<QComboBox, QAbstractItemView, QPlainTextEdit>(widget))
     return !stops;

@@ -7,6 +7,7 @@ class Draft;
 class ExperimentPanel;
 class MessageStrip;
 class RunController;
+class UnsavedRun;
 
 /// The parts of a window that others act on; they live as long as the window.
 struct WindowParts {
@@ -15,6 +16,7 @@ struct WindowParts {
   Actions& actions;
   ExperimentPanel& panel;
   MessageStrip& strip;
+  UnsavedRun& unsaved;
 };
 
 } // namespace spikeloom

@@ -3,7 +3,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDataStream>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
@@ -14,6 +13,7 @@
 #include "core/analysis/verdict.h"
 #include "core/record/test_summary.h"
 #include "ui/look/elided_label.h"
+#include "ui/look/flow_layout.h"
 #include "ui/params/draft.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
@@ -114,7 +114,7 @@ void LiveWorkspace::addOrders() {
 }
 
 void LiveWorkspace::buildToolRow() {
-  auto* layout = new QHBoxLayout(m_tools);
+  auto* layout = new FlowLayout(m_tools);
   layout->setContentsMargins(6, 4, 6, 4);
   addOrders();
   layout->addSpacing(12);
@@ -141,7 +141,7 @@ void LiveWorkspace::buildToolRow() {
                          "as its weight"),
                       false);
   connect(m_hears, &QCheckBox::toggled, this, &LiveWorkspace::wantInputs);
-  layout->addWidget(m_trial, 1);
+  layout->addWidget(m_trial);
   m_trial->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_trial->setAccessibleName(tr("Trial shown"));
 }

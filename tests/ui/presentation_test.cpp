@@ -1,0 +1,149 @@
+// The window before an audience, the size of texts, and its place on the screen.
+#include <QDockWidget>
+#include <QLabel>
+#include <QStandardPaths>
+
+#include "opened_window.h"
+#include "ui/look/line_scale.h"
+#include "ui/look/words.h"
+#include "ui/window/placement.h"
+#include "ui/window/speed.h"
+#include "ui/window/words_dialog.h"
+
+using namespace spikeloom;
+
+class PresentationTest : public QObject {
+  Q_OBJECT
+
+private slots:
+  void initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    m_size = QApplication::font().pointSizeF();
+  }
+  void presentingAndBack();
+  void presentationIsNotRemembered();
+  void textIsZoomedAndRemembered();
+  void largeTextsFitASmallScreen();
+  void firstPlaceIsOnTheScreen();
+  void wordsAreExplainedAndFound();
+
+private:
+  double m_size = 0;
+  static double sizeOf(const QWidget& widget) { return widget.font().pointSizeF(); }
+};
+
+void PresentationTest::presentingAndBack() {
+  Opened o;
+  auto* const dock = o.window->findChild<QDockWidget*>();
+  o.window->topBar().setSpeedIndex(4);
+  o.press(Qt::Key_F5);
+  QVERIFY(o.window->actions().presentation->isChecked());
+  QVERIFY(!dock->isVisible());
+  QTRY_COMPARE(sizeOf(o.window->topBar()), 1.6 * m_size);
+  QCOMPARE(lineScale(), 2);
+  QCOMPARE(speeds.at(static_cast<std::size_t>(o.window->topBar().speedIndex())), 0.5);
+  o.press(Qt::Key_F5);
+  QVERIFY(dock->isVisible());
+  QTRY_COMPARE(sizeOf(o.window->topBar()), m_size);
+  QCOMPARE(lineScale(), 1);
+  QCOMPARE(o.window->topBar().speedIndex(), 4);
+}
+
+void PresentationTest::presentationIsNotRemembered() {
+  Opened o;
+  o.window->topBar().setSpeedIndex(5);
+  o.press(Qt::Key_F5);
+  QVERIFY(o.window->close());
+  o.reopen({});
+  QVERIFY(o.window->findChild<QDockWidget*>()->isVisible());
+  QCOMPARE(o.window->topBar().speedIndex(), 5);
+  QCOMPARE(lineScale(), 1);
+  QTRY_COMPARE(sizeOf(*o.window), m_size);
+}
+
+void PresentationTest::textIsZoomedAndRemembered() {
+  Opened o;
+  QLineEdit* const line = o.line("network.neurons");
+  const int width = line->width();
+  line->setFocus(); // also while typing
+  o.press(Qt::Key_Plus, Qt::ControlModifier);
+  QTRY_COMPARE(sizeOf(*line), 1.1 * m_size);
+  QTRY_VERIFY(line->width() > width); // there is room for as many digits
+  QCOMPARE(line->text(), QString("40"));
+  o.window->close();
+  o.reopen({});
+  QTRY_COMPARE(sizeOf(*o.window), 1.1 * m_size);
+  o.press(Qt::Key_0, Qt::ControlModifier);
+  QTRY_COMPARE(sizeOf(*o.window), m_size);
+  o.press(Qt::Key_Minus, Qt::ControlModifier);
+  QTRY_COMPARE(sizeOf(*o.window), 0.9 * m_size);
+  for (int k = 0; k < 20; ++k)
+    o.press(Qt::Key_Plus, Qt::ControlModifier);
+  QTRY_COMPARE(sizeOf(*o.window), 2 * m_size);
+  o.press(Qt::Key_F5); // never more than can be worked with
+  QTRY_COMPARE(sizeOf(*o.window), 2.5 * m_size);
+  o.press(Qt::Key_F5);
+  o.press(Qt::Key_0, Qt::ControlModifier);
+}
+
+void PresentationTest::largeTextsFitASmallScreen() {
+  Opened o;
+  const auto fits = [&] {
+    const QSize least = o.window->minimumSizeHint();
+    return least.width() <= 1276 && least.height() <= 690;
+  };
+  o.press(Qt::Key_F5);
+  QTRY_COMPARE(sizeOf(o.window->topBar()), 1.6 * m_size);
+  QTest::qWait(100);
+  QVERIFY2(fits(), qPrintable(QString("%1 x %2")
+                                  .arg(o.window->minimumSizeHint().width())
+                                  .arg(o.window->minimumSizeHint().height())));
+  o.press(Qt::Key_F5);
+  for (int k = 0; k < 4; ++k) // × 1.6 with the panel
+    o.press(Qt::Key_Plus, Qt::ControlModifier);
+  QTRY_COMPARE(sizeOf(o.window->topBar()), 1.6 * m_size);
+  QTest::qWait(100);
+  QVERIFY2(fits(), qPrintable(QString("%1 x %2")
+                                  .arg(o.window->minimumSizeHint().width())
+                                  .arg(o.window->minimumSizeHint().height())));
+  o.press(Qt::Key_0, Qt::ControlModifier);
+}
+
+void PresentationTest::firstPlaceIsOnTheScreen() {
+  const QMargins frame(2, 30, 2, 2);
+  for (const QRect& available : {QRect(0, 0, 1280, 720), QRect(0, 27, 1920, 1053), QRect(0, 0, 3840, 2160),
+                                 QRect(1280, 100, 1024, 768)})
+    for (const QSize& wanted : {QSize(1360, 860), QSize(4000, 300), QSize(300, 4000), QSize(800, 600)}) {
+      const QRect place = firstPlace(wanted, available, frame);
+      QVERIFY(available.contains(place.marginsAdded(frame)));
+      if (wanted.boundedTo(available.size() - QSize(4, 32)) == wanted)
+        QCOMPARE(place.size(), wanted);
+      const QPoint off = place.marginsAdded(frame).center() - available.center();
+      QVERIFY(off.manhattanLength() <= 2);
+    }
+}
+
+void PresentationTest::wordsAreExplainedAndFound() {
+  for (const char* const word :
+       {"trial", "loop", "test", "drive", "set", "run", "too slow", "too few spikes"})
+    QVERIFY2(meaningOf(word).endsWith('.'), word);
+  QLabel label("x");
+  label.setToolTip("<not html>");
+  explainWords(label, {"trial", "loop"});
+  QVERIFY(label.toolTip().contains(meaningOf("loop").toHtmlEscaped()));
+  QVERIFY(label.toolTip().startsWith("<p>&lt;not html&gt;</p>"));
+  WordsDialog dialog;
+  dialog.show();
+  const auto shown = [&] {
+    int count = 0;
+    for (const QLabel* const entry : dialog.findChildren<QLabel*>())
+      count += entry->isVisible() ? 1 : 0;
+    return count;
+  };
+  QCOMPARE(shown(), words().size());
+  QTest::keyClicks(dialog.findChild<QLineEdit*>(), "trial");
+  QVERIFY(shown() > 1 && shown() < words().size());
+}
+
+QTEST_MAIN(PresentationTest)
+#include "presentation_test.moc"
