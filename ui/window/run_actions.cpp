@@ -102,8 +102,10 @@ void RunActions::takeLive(const Experiment& live) {
                       {{tr("Restart and train"),
                         tr("The same network with its initial weights, and the values as they are now"),
                         [this] {
-                          restart();
-                          m_controller.train(); // waits for it
+                          m_unsaved.before(UnsavedRun::Loss::NewNetwork, [this] {
+                            restart();
+                            m_controller.train(); // waits for it
+                          });
                         }},
                        {tr("Train on"), tr("Goes on with what has been learned"), [this] {
                           forgetQuestion();
