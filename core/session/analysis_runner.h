@@ -45,7 +45,8 @@ private:
   mutable std::mutex m_mutex;
   std::vector<Result> m_results;
   std::uint64_t m_lastTicket = 0; ///< the asking thread's
-  JobThread m_thread{15};         ///< last, so that it ends before what it uses
+  /// Below training, which keeps all cores busy, but not starved by it: somebody looks at a handle.
+  JobThread m_thread{5}; ///< last, so that it ends before what it uses
 };
 
 } // namespace spikeloom

@@ -1,22 +1,19 @@
 #include "ui/session/run_controller.h"
 
 #include "core/session/worker.h"
+#include "ui/session/poll_timer.h"
 
 namespace spikeloom {
 
 namespace {
-constexpr int pollInterval = 8; // ms: a frame waits at most this long, and looking costs nothing
-
 std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 
 template <class... Handlers> struct Overloaded : Handlers... { using Handlers::operator()...; };
 } // namespace
 
 RunController::RunController(QObject* parent)
-    : QObject(parent), m_worker(std::make_unique<Worker>()), m_timer(new QTimer(this)) {
-  m_timer->setTimerType(Qt::PreciseTimer);
-  m_timer->setInterval(pollInterval);
-  connect(m_timer, &QTimer::timeout, this, &RunController::poll);
+    : QObject(parent), m_worker(std::make_unique<Worker>()), m_timer(new PollTimer(this)) {
+  m_timer->add(this, [this] { return poll(); });
 }
 
 RunController::~RunController() = default;
@@ -56,8 +53,7 @@ std::uint64_t RunController::look(std::function<std::any(const Simulation&)> que
 
 void RunController::send(Command command) {
   m_worker->post(std::move(command));
-  if (!m_timer->isActive())
-    m_timer->start();
+  m_timer->wake();
 }
 
 std::uint64_t RunController::droppedFrames() const { return m_worker->droppedFrames(); }
@@ -69,16 +65,16 @@ void RunController::awaitRun(std::uint64_t run) {
     emit buildingChanged(building());
 }
 
-void RunController::poll() {
+bool RunController::poll() {
   // The frame first: a notice told before it is then among those taken after it, and a run is known before
   // its frames.
-  if (m_worker->quiet())
-    m_timer->stop(); // what is there is taken now; the next command starts it again
+  const bool more = !m_worker->quiet();
   const auto frame = m_worker->takeFrame();
   for (const Notice& notice : m_worker->takeNotices())
     deliver(notice);
   if (frame && frame->run == m_run)
     emit frameReady(*frame);
+  return more;
 }
 
 void RunController::deliver(const Notice& notice) {

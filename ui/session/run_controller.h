@@ -2,7 +2,6 @@
 
 #include <QObject>
 #include <QString>
-#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -12,6 +11,7 @@
 
 namespace spikeloom {
 
+class PollTimer;
 class Worker;
 
 /// The run as the window sees it, and the only class that knows that it happens on another thread. Commands
@@ -70,6 +70,8 @@ public:
   [[nodiscard]] std::uint64_t run() const { return m_run; }
   /// A build or load is under way.
   [[nodiscard]] bool building() const { return m_awaited != 0; }
+  /// What else is computed on other threads comes through the same timer.
+  [[nodiscard]] PollTimer& pollTimer() { return *m_timer; }
   /// Frames that came faster than they were taken.
   [[nodiscard]] std::uint64_t droppedFrames() const;
 
@@ -86,12 +88,12 @@ signals:
 
 private:
   void send(Command command);
-  void poll();
+  bool poll();
   void deliver(const Notice& notice);
   void awaitRun(std::uint64_t run);
 
   std::unique_ptr<Worker> m_worker;
-  QTimer* m_timer; ///< runs only while something can come
+  PollTimer* m_timer;
   std::uint64_t m_run = 0, m_lastRun = 0, m_lastTicket = 0;
   std::uint64_t m_awaited = 0; ///< the run being built, or 0
 };
