@@ -29,7 +29,7 @@ double roundValue(double x) {
   return decade * *nearest;
 }
 
-std::string numberOf(double x) { return significant(x, 3); }
+std::string numberOf(double x) { return x < 100 ? significant(x, 3) : decimals(x, 0); } // never 3e+03
 
 /// A remedy that sets parameters to a rounded value in their range; nothing when it would change nothing.
 struct RemedyMaker {
