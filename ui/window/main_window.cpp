@@ -6,12 +6,15 @@
 #include <QMenuBar>
 #include <QStatusBar>
 #include <QTabWidget>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 #include "ui/look/house_rules.h"
 #include "ui/look/icons.h"
 #include "ui/params/draft.h"
 #include "ui/params/experiment_panel.h"
+#include "ui/session/analysis_controller.h"
+#include "ui/session/cause_finder.h"
 #include "ui/session/input_lookup.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/about.h"
@@ -19,6 +22,7 @@
 #include "ui/window/appearance.h"
 #include "ui/window/bar_fit.h"
 #include "ui/window/dale_label.h"
+#include "ui/window/error_bar.h"
 #include "ui/window/files.h"
 #include "ui/window/menus.h"
 #include "ui/window/message_strip.h"
@@ -34,9 +38,11 @@
 #include "ui/window/text_zoom.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/unsaved_run.h"
+#include "ui/window/why_actions.h"
 #include "ui/window/words_dialog.h"
 #include "ui/workspaces/live_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
+#include "ui/workspaces/why_workspace.h"
 
 namespace spikeloom {
 
@@ -50,6 +56,8 @@ std::size_t seedField() { return static_cast<std::size_t>(findField("run.seed") 
 
 MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget* parent)
     : QMainWindow(parent), m_draft(new Draft(this)), m_controller(new RunController(this)),
+      m_analyses(new AnalysisController(m_controller->pollTimer(), this)),
+      m_causes(new CauseFinder(*m_controller, *m_analyses, this)),
       m_actions(new Actions(m_draft->undoStack(), this)), m_watched(new WatchedNeurons(this)) {
   HouseRules::apply();
   setWindowTitle(tr("Spikeloom"));
@@ -76,6 +84,7 @@ void MainWindow::compose(QSettings& settings) {
   m_topBar = new TopBar(*m_actions, this);
   addToolBar(m_topBar);
   new BarFit(*m_topBar);
+  composeErrorBar();
   setCentralWidget(composeCentre());
   QAction* const showPanel = composePanel();
 
@@ -89,8 +98,11 @@ void MainWindow::compose(QSettings& settings) {
   m_files = new Files(parts, *recent, this);
   m_run =
       new RunActions(parts, this); // after Files: an opened run's experiment is in the draft when it starts
+  m_whyActions = new WhyActions(
+      parts, {.finder = *m_causes, .bar = *m_errorBar, .page = *m_why, .watched = *m_watched}, this);
   QAction* const live = addWorkspace(m_live, tr("Live"));
-  buildMenus(*this, *m_actions, recent, {live, nullptr, showPanel});
+  QAction* const why = addWorkspace(m_why, tr("Why"));
+  buildMenus(*this, *m_actions, recent, {live, why, nullptr, showPanel});
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);
   statusBar()->addPermanentWidget(m_dale);
@@ -102,6 +114,20 @@ void MainWindow::compose(QSettings& settings) {
   m_session = new SessionState({.window = parts, .workspaces = *m_workspaces, .settings = settings}, this);
 }
 
+/// A bar of its own below the top bar, as wide as the window.
+void MainWindow::composeErrorBar() {
+  addToolBarBreak();
+  auto* const holder = new QToolBar(tr("Error"), this);
+  holder->setObjectName(QStringLiteral("errorBar"));
+  holder->setMovable(false);
+  holder->setContextMenuPolicy(Qt::PreventContextMenu);
+  holder->setContentsMargins(0, 0, 0, 0);
+  holder->layout()->setContentsMargins(0, 0, 0, 0);
+  m_errorBar = new ErrorBar(holder);
+  holder->addWidget(m_errorBar);
+  addToolBar(holder);
+}
+
 QWidget* MainWindow::composeCentre() {
   auto* const centre = new QWidget(this);
   centre->setFocusPolicy(Qt::ClickFocus); // a click beside the editors ends typing
@@ -109,6 +135,7 @@ QWidget* MainWindow::composeCentre() {
   m_workspaces = new QTabWidget(centre);
   m_workspaces->setDocumentMode(true);
   m_live = new LiveWorkspace(*m_watched, m_workspaces);
+  m_why = new WhyWorkspace(m_workspaces);
   auto* const lines = new QVBoxLayout(centre);
   lines->setContentsMargins(0, 0, 0, 0);
   lines->setSpacing(0);
@@ -134,7 +161,10 @@ QAction* MainWindow::addWorkspace(QWidget* workspace, const QString& title) {
       m_actions->make(title, {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index))},
                       tr("Shows the workspace %1").arg(title));
   m_workspaces->setTabToolTip(index, action->toolTip());
-  connect(action, &QAction::triggered, m_workspaces, [this, index] { m_workspaces->setCurrentIndex(index); });
+  connect(action, &QAction::triggered, m_workspaces, [this, index] {
+    m_workspaces->setCurrentIndex(index);
+    m_workspaces->currentWidget()->setFocus(); // its keys act at once
+  });
   return action;
 }
 
@@ -144,7 +174,16 @@ void MainWindow::connectParts() {
   connect(m_topBar, &TopBar::seedEdited, this,
           [this](qint64 seed) { m_draft->type(seedField(), QString::number(seed)); });
   connect(m_draft, &Draft::changed, this, [this] { m_topBar->setSeed(m_draft->experiment().run.seed); });
-  connect(m_panel, &ExperimentPanel::editingDone, centralWidget(), qOverload<>(&QWidget::setFocus));
+  connect(m_panel, &ExperimentPanel::editingDone, this, [this] {
+    if (m_workspaces->currentWidget() == m_why)
+      m_why->setFocus(); // Space and the arrow keys mean its handle
+    else
+      centralWidget()->setFocus();
+  });
+  connect(m_whyActions, &WhyActions::pageWanted, this, [this] {
+    m_workspaces->setCurrentWidget(m_why);
+    m_why->setFocus();
+  });
   connect(m_files, &Files::presetOpened, m_run, &RunActions::buildIfUntrained);
   connect(m_files, &Files::told, this, &MainWindow::tell);
   connect(m_run, &RunActions::told, this, &MainWindow::tell);

@@ -13,9 +13,12 @@ class QTabWidget;
 namespace spikeloom {
 
 class Actions;
+class AnalysisController;
 class Appearance;
+class CauseFinder;
 class DaleLabel;
 class Draft;
+class ErrorBar;
 class ExperimentPanel;
 class Files;
 class LiveWorkspace;
@@ -27,6 +30,8 @@ class SessionState;
 class TopBar;
 class UnsavedRun;
 class WatchedNeurons;
+class WhyActions;
+class WhyWorkspace;
 
 /// What the command line asks for.
 struct StartOptions {
@@ -50,6 +55,9 @@ public:
   [[nodiscard]] ExperimentPanel& panel() { return *m_panel; }
   [[nodiscard]] MessageStrip& strip() { return *m_strip; }
   [[nodiscard]] TopBar& topBar() { return *m_topBar; }
+  [[nodiscard]] ErrorBar& errorBar() { return *m_errorBar; }
+  [[nodiscard]] WhyWorkspace& why() { return *m_why; }
+  [[nodiscard]] CauseFinder& causes() { return *m_causes; }
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
@@ -65,6 +73,7 @@ protected:
 
 private:
   void compose(QSettings& settings);
+  void composeErrorBar();
   QWidget* composeCentre();
   QAction* composePanel();
   QAction* addWorkspace(QWidget* workspace, const QString& title);
@@ -75,13 +84,17 @@ private:
 
   Draft* m_draft;
   RunController* m_controller;
+  AnalysisController* m_analyses;
+  CauseFinder* m_causes;
   Actions* m_actions;
   WatchedNeurons* m_watched;
   TopBar* m_topBar = nullptr;
   MessageStrip* m_strip = nullptr;
   DaleLabel* m_dale = nullptr;
   QTabWidget* m_workspaces = nullptr;
+  ErrorBar* m_errorBar = nullptr;
   LiveWorkspace* m_live = nullptr;
+  WhyWorkspace* m_why = nullptr;
   ExperimentPanel* m_panel = nullptr;
   Files* m_files = nullptr;
   RunActions* m_run = nullptr;
@@ -89,6 +102,7 @@ private:
   SessionState* m_session = nullptr;
   Presentation* m_presentation = nullptr;
   bool m_left = false; ///< all is remembered: it may close
+  WhyActions* m_whyActions = nullptr;
   Appearance* m_appearance = nullptr;
 };
 

@@ -42,6 +42,17 @@ void WatchedNeurons::set(const std::vector<std::uint32_t>& neurons) {
 
 void WatchedNeurons::choose(std::uint32_t neuron) { set({neuron}); }
 
+void WatchedNeurons::bringToFront(std::uint32_t neuron) {
+  std::vector<std::uint32_t> neurons = m_neurons;
+  if (const auto found = std::ranges::find(neurons, neuron); found != neurons.end())
+    std::rotate(neurons.begin(), found, found + 1);
+  else if (neurons.empty())
+    neurons.push_back(neuron);
+  else
+    neurons.front() = neuron;
+  set(neurons);
+}
+
 void WatchedNeurons::toggle(std::uint32_t neuron) {
   std::vector<std::uint32_t> neurons = m_neurons;
   if (const auto found = std::ranges::find(neurons, neuron); found != neurons.end()) {
