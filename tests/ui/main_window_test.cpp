@@ -116,7 +116,7 @@ void MainWindowTest::everyShortcutIsListedOnce() {
       keys.insert(key);
     }
   }
-  QVERIFY(listed.contains("Train"));
+  QVERIFY(listed.contains("Train") && listed.contains("Copy plot"));
 }
 
 void MainWindowTest::everythingOnTopHasAName() {

@@ -316,8 +316,9 @@ private slots:
 
   void menuOffersEveryKind() {
     TwoPanels plot;
-    QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(100, 100), plot.mapToGlobal(QPoint(100, 100)));
-    QApplication::sendEvent(&plot, &event);
+    QContextMenuEvent event(QContextMenuEvent::Mouse, QPoint(100, 100),
+                            plot.plot()->mapToGlobal(QPoint(100, 100)));
+    QApplication::sendEvent(plot.plot(), &event);
     auto* menu = plot.findChild<QMenu*>();
     QVERIFY(menu);
     QString texts;

@@ -83,8 +83,8 @@ private slots:
     const auto other = frames::completeTrial(2, 10);
     view.others = {{}, {other.get(), nullptr, nullptr, std::make_shared<const TrialSummary>(second)}};
     traces.show(view, {5});
-    QCOMPARE(traces.panels()[0].score->text(), QStringLiteral("r = 0.50  error 0.50  (loop 1)"));
-    QCOMPARE(traces.panels()[1].score->text(), QStringLiteral("r = 0.25  error 0.90"));
+    QCOMPARE(traces.panels()[0].score->text(), QStringLiteral("r = 0.50\nerror 0.50\n(loop 1)"));
+    QCOMPARE(traces.panels()[1].title->text(), QStringLiteral("neuron 5\nr = 0.25\nerror 0.90"));
   }
 
   void setsStandBesideEachOther() {
@@ -110,7 +110,7 @@ private slots:
     QCOMPARE(traces.panels()[0].neuron, traces.panels()[2].neuron); // a row a neuron, a column a set
     QCOMPARE(traces.panels()[0].rect->top(), traces.panels()[2].rect->top());
     QCOMPARE(traces.panels()[0].rect->left(), traces.panels()[1].rect->left());
-    QVERIFY(std::abs(traces.panels()[0].rect->width() - traces.panels()[2].rect->width()) < 40);
+    QVERIFY(std::abs(traces.panels()[0].rect->width() - traces.panels()[2].rect->width()) < 20);
     const QStringList columns = traces.table().columns;
     QVERIFY(columns.contains("neuron 4, set 2: target") && columns.contains("neuron 7, set 1: drive"));
   }
@@ -165,6 +165,16 @@ private slots:
     const PlotColors colors = plotColors(traces.palette());
     QCOMPARE(strip.spikes->colorOf(strip.spikes->ticks()[0]), colors.excitatory);
     QCOMPARE(strip.spikes->colorOf(strip.spikes->ticks()[1]), colors.inhibitory);
+    const PlotTable table = traces.table();
+    const auto weights = static_cast<std::size_t>(table.columns.size()) - 1;
+    QCOMPARE(table.columns.last(), QStringLiteral("neuron 7: weight of that"));
+    std::vector<double> heard;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      QVERIFY(row == 0 || table.at(row, 0) >= table.at(row - 1, 0));
+      if (!std::isnan(table.at(row, weights)))
+        heard.insert(heard.end(), {table.at(row, 0), table.at(row, weights - 1), table.at(row, weights)});
+    }
+    QCOMPARE(heard, (std::vector<double>{20, 2, 0.25, 50, 5, -0.5}));
     const QCPRange range = strip.rect->axis(QCPAxis::atLeft)->range();
     QVERIFY(range.contains(0.5) && range.contains(-0.5));
     traces.plot()->replot();

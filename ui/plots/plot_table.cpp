@@ -75,6 +75,23 @@ PlotTable tableOfGraphs(const QCustomPlot& plot) {
   return table;
 }
 
+PlotTable joined(const PlotTable& a, const PlotTable& b) {
+  PlotTable both{a.columns + b.columns.mid(1), {}};
+  const auto width = static_cast<std::size_t>(both.columns.size());
+  const auto left = static_cast<std::size_t>(a.columns.size());
+  both.values.reserve((a.rows() + b.rows()) * width);
+  for (std::size_t i = 0, k = 0; i < a.rows() || k < b.rows();) {
+    const bool first = k == b.rows() || (i < a.rows() && a.at(i, 0) <= b.at(k, 0));
+    const std::size_t start = both.values.size();
+    both.values.resize(start + width, qQNaN());
+    both.values[start] = first ? a.at(i, 0) : b.at(k, 0);
+    for (std::size_t c = 1; c < (first ? left : static_cast<std::size_t>(b.columns.size())); ++c)
+      both.values[start + c + (first ? 0 : left - 1)] = first ? a.at(i, c) : b.at(k, c);
+    ++(first ? i : k);
+  }
+  return both;
+}
+
 QByteArray csvOf(const PlotTable& table, char separator) {
   QByteArray text;
   for (qsizetype i = 0; i < table.columns.size(); ++i)

@@ -27,6 +27,10 @@ struct PlotTable {
 /// and a column each, called as the graph is (nameColumn, else its name).
 [[nodiscard]] PlotTable tableOfGraphs(const QCustomPlot& plot);
 
+/// The rows of both, which have the same first column, by that column; a row has nothing in the columns of
+/// the other table.
+[[nodiscard]] PlotTable joined(const PlotTable& a, const PlotTable& b);
+
 /// What the graph's column is called where its name, which stands in the legend, says too little: "neuron 3:
 /// target".
 void nameColumn(QCPGraph* graph, const QString& name);

@@ -40,6 +40,9 @@ PlotWidget::PlotWidget(QWidget* parent)
   m_hint->position->setCoords(0.5, 0.45);
   m_hint->setVisible(false);
   connect(m_navigation, &PlotNavigation::changed, this, &PlotWidget::redraw);
+  m_plot->setContextMenuPolicy(Qt::CustomContextMenu); // QCustomPlot keeps mouse events from its parents
+  connect(m_plot, &QWidget::customContextMenuRequested, this,
+          [this](const QPoint& point) { showMenu(m_plot->mapToGlobal(point)); });
 }
 
 void PlotWidget::clickedAt(const QPoint&, bool) {}
@@ -182,10 +185,12 @@ bool PlotWidget::event(QEvent* event) {
   return true;
 }
 
-void PlotWidget::contextMenuEvent(QContextMenuEvent* event) {
+/// By the keyboard: that of the mouse comes from plot().
+void PlotWidget::contextMenuEvent(QContextMenuEvent*) { showMenu(mapToGlobal(rect().center())); }
+
+void PlotWidget::showMenu(const QPoint& place) {
   m_input->leave();
-  const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
-  showPlotMenu(*this, byMouse ? event->globalPos() : mapToGlobal(rect().center()));
+  showPlotMenu(*this, place);
 }
 
 void PlotWidget::leaveEvent(QEvent* event) {

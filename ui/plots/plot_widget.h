@@ -97,6 +97,7 @@ protected:
 private:
   [[nodiscard]] bool canBeSeen() const;
   void tell(const QString& sentence);
+  void showMenu(const QPoint& place);
 
   QCustomPlot* m_plot; ///< owns the next four
   QCPItemText* m_hint;

@@ -12,7 +12,6 @@ namespace spikeloom {
 namespace {
 
 constexpr std::size_t oneColumn = 4; // more panels than this stand in two columns
-constexpr int columnGap = 12;        // between panels of different sets
 
 } // namespace
 
@@ -133,9 +132,8 @@ void TracePlot::addPanel(std::uint32_t neuron, int row, int column, bool lowest,
   };
   auto* title = text(1, 0.5);
   title->setVisible(named);
-  auto* score = text(1, 0);
-  score->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
-  score->setVisible(m_plan.sets > 1);
+  auto* score = text(1, 0.5);
+  score->setVisible(!named);
   m_panels.push_back({neuron,
                       static_cast<std::size_t>(column),
                       rect,
@@ -190,19 +188,14 @@ void TracePlot::addAxisTitle(std::size_t rows) {
   m_axisTitle = addSideTitle(m_panels[middle].rect, {}, rows % 2 ? 0.5 : 1.05);
 }
 
-/// As wide together as beside one column, so that panels of two sets are equally wide.
-QMargins TracePlot::panelMargins(std::size_t column) const {
-  const bool apart = m_plan.sets > 1;
-  const int left = apart && column > 0 ? columnGap : leftMargin();
-  const int right = apart && column + 1 < m_plan.sets ? columnGap : nameMargin();
-  return {left, 4, right, 4};
-}
+/// The same beside each column, so that the panels of all sets are equally wide.
+QMargins TracePlot::panelMargins() const { return {leftMargin(), 4, nameMargin(), 4}; }
 
 void TracePlot::restylePanel(Panel& panel) {
   const auto look = [this](Role role) { return penOf(lookOf(role, palette())); };
   panel.rect->setAutoMargins(QCP::msNone);
   panel.rect->setMinimumMargins({});
-  panel.rect->setMargins(panelMargins(panel.column));
+  panel.rect->setMargins(panelMargins());
   panel.rect->setMinimumSize(40, 10);
   panel.previous->setPen(QPen(colors().previous));
   panel.target->setPen(look(Role::Target));
@@ -214,17 +207,13 @@ void TracePlot::restylePanel(Panel& panel) {
     trial->setPen(QPen(colors().previous));
   panel.score->setFont(font());
   panel.score->setColor(colors().text);
-  QColor paper = colors().background;
-  paper.setAlpha(190);
-  panel.score->setBrush(paper);
-  panel.score->setPadding(QMargins(3, 0, 3, 0));
   panel.marks.restyle(colors());
 }
 
 void TracePlot::restyleStrip(Strip& strip) {
   strip.rect->setAutoMargins(QCP::msNone);
   strip.rect->setMinimumMargins({});
-  strip.rect->setMargins(panelMargins(strip.column));
+  strip.rect->setMargins(panelMargins());
   strip.rect->setMinimumSize(40, 10);
   strip.spikes->setColors(colors().excitatory, colors().inhibitory);
   strip.excitatory->setColor(colors().excitatory);
@@ -240,8 +229,7 @@ void TracePlot::restyle(const PlotColors& colors) {
   for (auto& strip : m_strips)
     restyleStrip(strip);
   for (auto* head : m_heads) {
-    const QMargins beside =
-        panelMargins(static_cast<std::size_t>(std::ranges::find(m_heads, head) - m_heads.begin()));
+    const QMargins beside = panelMargins();
     head->setMargins(QMargins(beside.left(), 0, beside.right(), 2));
     head->setTextColor(colors.text);
   }

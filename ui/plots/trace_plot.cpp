@@ -247,9 +247,8 @@ bool TracePlot::showTitles(const TrialView& view) {
   bool changed = false;
   for (const auto& panel : m_panels) {
     const QString neuron = tr("neuron %1").arg(panel.neuron);
-    QString score = scoreOf(trialIn(panel.column, view), panel.neuron);
-    const QString title = m_plan.sets > 1 || score.isEmpty() ? neuron : neuron + QLatin1Char('\n') + score;
-    score.replace(QLatin1Char('\n'), QStringLiteral("  "));
+    const QString score = scoreOf(trialIn(panel.column, view), panel.neuron);
+    const QString title = score.isEmpty() ? neuron : neuron + QLatin1Char('\n') + score;
     changed = changed || title != panel.title->text() || score != panel.score->text();
     panel.title->setText(title);
     panel.score->setText(score);
@@ -372,6 +371,23 @@ QString TracePlot::valuesAt(const QCPAxisRect& rect, double x, double) const {
     return lines.join(QLatin1Char('\n'));
   }
   return {};
+}
+
+PlotTable TracePlot::table() const {
+  PlotTable all = PlotWidget::table();
+  for (const Strip& strip : m_strips) {
+    const QString set = m_plan.sets > 1 ? tr(", set %1").arg(strip.column + 1) : QString();
+    const QString neuron = tr("neuron %1%2").arg(m_plan.watched.front()).arg(set);
+    PlotTable heard{
+        {all.columns[0], tr("%1: hears neuron").arg(neuron), tr("%1: weight of that").arg(neuron)}, {}};
+    const QCPRange shown = strip.rect->axis(QCPAxis::atBottom)->range();
+    for (const auto& tick : strip.spikes->ticks())
+      if (shown.contains(tick.time))
+        heard.values.insert(heard.values.end(),
+                            {tick.time, static_cast<double>(tick.neuron), static_cast<double>(tick.weight)});
+    all = joined(all, heard);
+  }
+  return all;
 }
 
 /// The spike nearest in time, if the crosshair is at it.

@@ -46,7 +46,7 @@ public:
     QCPGraph* mean;                ///< of a test's trials
     std::vector<QCPGraph*> trials; ///< of a test
     QCPItemText* title;            ///< beside the last column
-    QCPItemText* score;            ///< inside the panel, with several sets
+    QCPItemText* score;            ///< beside the other ones
     TimeMarks marks;
   };
   [[nodiscard]] const std::vector<Panel>& panels() const { return m_panels; }
@@ -61,6 +61,8 @@ public:
   [[nodiscard]] const std::vector<Strip>& strips() const { return m_strips; }
   [[nodiscard]] QCPLegend* legend() const { return m_legend; } ///< nullptr without panels
   [[nodiscard]] QString axisTitle() const;
+  /// Also the spikes that are heard: of which neuron, with which weight.
+  [[nodiscard]] PlotTable table() const override;
 
 signals:
   /// A neuron was chosen: it alone, or (toggle) it is to be removed.
@@ -93,7 +95,7 @@ private:
   void addAxisTitle(std::size_t rows);
   void restylePanel(Panel& panel);
   void restyleStrip(Strip& strip);
-  [[nodiscard]] QMargins panelMargins(std::size_t column) const;
+  [[nodiscard]] QMargins panelMargins() const;
   [[nodiscard]] std::size_t columns() const;
   void styleTitles();
 
