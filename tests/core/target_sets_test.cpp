@@ -81,6 +81,8 @@ private slots:
     const Targets sines = makeTargets(experiment);
     experiment.target.family = TargetFamily::product_of_sines;
     const Targets products = makeTargets(experiment);
+    experiment.target.phases = SinePhases::shared;
+    const Targets oneShift = makeTargets(experiment);
     experiment.target.family = TargetFamily::ornstein_uhlenbeck;
     experiment.learning.update_interval = experiment.neuron.time_step;
     const Targets walks = makeTargets(experiment);
@@ -90,11 +92,15 @@ private slots:
       const double amplitude = 0.5 + a.uniform(), shift = 1000 * a.uniform(),
                    period = 300 + 700 * a.uniform();
       const double amplitude2 = 0.5 + b.uniform(), shift2 = 1000 * b.uniform(),
-                   slow = 500 + 500 * b.uniform(), fast = 100 + 400 * b.uniform();
+                   slow = 500 + 500 * b.uniform(), fast = 100 + 400 * b.uniform(), t1 = slow * b.uniform(),
+                   t2 = fast * b.uniform();
       for (std::size_t k = 0; k < sines.samples(); ++k) {
         const double t = 2.0 * static_cast<double>(k + 1);
         CHECK_NEAR(sines.at(k, i), amplitude * std::sin(2 * pi * (t - shift) / period), 1e-12);
         CHECK_NEAR(products.at(k, i),
+                   amplitude2 * std::sin(2 * pi * (t - t1) / slow) * std::sin(2 * pi * (t - t2) / fast),
+                   1e-12);
+        CHECK_NEAR(oneShift.at(k, i),
                    amplitude2 * std::sin(2 * pi * (t - shift2) / slow) *
                        std::sin(2 * pi * (t - shift2) / fast),
                    1e-12);
