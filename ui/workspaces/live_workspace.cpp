@@ -245,7 +245,7 @@ void LiveWorkspace::updateTools(const TrialView& view) {
   const QString verdict = frame ? testText(*frame) : QString();
   m_verdict->setForegroundRole(verdict.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
   m_verdict->showText(verdict.isEmpty()
-                          ? tr("Not tested yet: T tests the network and says why it errs")
+                          ? tr("T tests the network in full: as many trials as it is set to take")
                           : QString(verdict).replace(QLatin1Char('\n'), QStringLiteral("  ·  ")),
                       verdict);
 }
