@@ -116,6 +116,9 @@ void PresetBoxTest::sentencesStandInTheList() {
   QFont small = box.font();
   small.setPointSizeF(0.9 * small.pointSizeF());
   const int smallLine = QFontMetrics(small).lineSpacing();
+  const auto* const delegate = qobject_cast<PresetDelegate*>(box.view()->itemDelegate());
+  QVERIFY(delegate);
+  const int room = delegate->room();
   int shown = 0;
   for (int row = 0; row < box.count(); ++row) {
     if (!box.itemData(row).isValid())
@@ -123,8 +126,8 @@ void PresetBoxTest::sentencesStandInTheList() {
     const Preset& preset = box.presets()[box.itemData(row).toUInt()].preset;
     QCOMPARE(box.itemData(row, PresetDelegate::aboutRole).toString(), toQString(preset.about));
     const QRect item = box.view()->visualRect(box.model()->index(row, 0));
-    // as many lines as are drawn at any width that the item may have
-    const auto lines = PresetDelegate::linesOf(toQString(preset.about), small, item.width() - 30).size();
+    QVERIFY(room < item.width());
+    const auto lines = PresetDelegate::linesOf(toQString(preset.about), small, room).size();
     QVERIFY2(item.height() >= box.fontMetrics().lineSpacing() + lines * smallLine, preset.title.c_str());
     shown += preset.about.empty() ? 0 : 1;
   }

@@ -23,7 +23,10 @@ std::uint64_t checksum(Opened& o) {
   std::optional<std::uint64_t> sum;
   const auto connection =
       QObject::connect(&o.window->controller(), &RunController::answered, o.window.get(),
-                       [&](const Answer& answer) { sum = std::any_cast<std::uint64_t>(answer.value); });
+                       [&](const Answer& answer) { // others ask, too
+                         if (const auto* value = std::any_cast<std::uint64_t>(&answer.value))
+                           sum = *value;
+                       });
   o.window->controller().look([](const Simulation& s) { return s.weightsChecksum(); });
   (void)QTest::qWaitFor([&] { return sum.has_value(); }, patience);
   QObject::disconnect(connection);
