@@ -113,6 +113,7 @@ void PresetBoxTest::sentencesStandInTheList() {
   Shown s;
   PresetBox& box = s.panel.presetBox();
   box.showPopup();
+  const int room = qobject_cast<PresetDelegate*>(box.itemDelegate())->room();
   QFont small = box.font();
   small.setPointSizeF(0.9 * small.pointSizeF());
   const int smallLine = QFontMetrics(small).lineSpacing();
@@ -123,8 +124,8 @@ void PresetBoxTest::sentencesStandInTheList() {
     const Preset& preset = box.presets()[box.itemData(row).toUInt()].preset;
     QCOMPARE(box.itemData(row, PresetDelegate::aboutRole).toString(), toQString(preset.about));
     const QRect item = box.view()->visualRect(box.model()->index(row, 0));
-    // as many lines as are drawn at any width that the item may have
-    const auto lines = PresetDelegate::linesOf(toQString(preset.about), small, item.width() - 30).size();
+    QVERIFY(item.width() > room);
+    const auto lines = PresetDelegate::linesOf(toQString(preset.about), small, room).size();
     QVERIFY2(item.height() >= box.fontMetrics().lineSpacing() + lines * smallLine, preset.title.c_str());
     shown += preset.about.empty() ? 0 : 1;
   }

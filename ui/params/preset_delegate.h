@@ -17,6 +17,8 @@ public:
 
   /// How wide items are: as many lines as are shown then have room.
   void setWidth(int width) { m_width = width; }
+  /// The width that the sentences are given.
+  [[nodiscard]] int room() const;
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -25,7 +27,6 @@ public:
   [[nodiscard]] static QStringList linesOf(const QString& about, const QFont& font, int width);
 
 private:
-  [[nodiscard]] int room() const;
   int m_width = 400;
 };
 
