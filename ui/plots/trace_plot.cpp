@@ -242,13 +242,26 @@ QString TracePlot::scoreOf(const TrialView::Trial& trial, std::uint32_t neuron) 
   return lines.join(QLatin1Char('\n'));
 }
 
+/// Neuron and score in so many lines, if it is known how many (not before the panel has a height): the error
+/// goes first, which the traces themselves show.
+QString TracePlot::fitted(const QString& neuron, const QString& score, int most) {
+  QStringList lines{neuron};
+  lines += score.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+  if (most > 0 && lines.size() > std::max(most, 2))
+    lines.removeAt(2);
+  while (most > 0 && lines.size() > std::max(most, 2))
+    lines.removeLast();
+  return lines.join(QLatin1Char('\n'));
+}
+
 /// Returns whether they are other ones than before.
 bool TracePlot::showTitles(const TrialView& view) {
   bool changed = false;
   for (const auto& panel : m_panels) {
     const QString neuron = tr("neuron %1").arg(panel.neuron);
     const QString score = scoreOf(trialIn(panel.column, view), panel.neuron);
-    const QString title = score.isEmpty() ? neuron : neuron + QLatin1Char('\n') + score;
+    const QString title =
+        fitted(neuron, score, panel.rect->outerRect().height() / fontMetrics().lineSpacing());
     changed = changed || title != panel.title->text() || score != panel.score->text();
     panel.title->setText(title);
     panel.score->setText(score);
