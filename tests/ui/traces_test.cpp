@@ -328,6 +328,24 @@ private slots:
     }
   }
 
+  void titlesStayInsideTheirRows() {
+    TracePlot traces;
+    traces.show();
+    const std::vector<std::uint32_t> watched{0, 1, 3, 4};
+    const Frame frame = frames::frame(frames::network(10), 2, 400, watched);
+    traces.show(viewOf(frame), watched);
+    for (const int height : {700, 260, 240}) {
+      traces.resize(600, height);
+      traces.plot()->replot();
+      traces.show(viewOf(frame), watched);
+      const auto& panel = traces.panels()[1];
+      const QStringList lines = panel.title->text().split(QLatin1Char('\n'));
+      QVERIFY(lines.size() * traces.fontMetrics().lineSpacing() <= panel.rect->outerRect().height());
+      QVERIFY(lines.contains("neuron 1") && lines.contains("(loop 1)")); // whose r it is
+      QCOMPARE(lines.size(), height == 700 ? 4 : 3);
+    }
+  }
+
   void paletteChangeRecolors() {
     applyTheme(*qApp, ThemeChoice::Light);
     TracePlot traces;

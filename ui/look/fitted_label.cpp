@@ -36,9 +36,10 @@ QSize FittedLabel::minimumSizeHint() const {
 
 void FittedLabel::paintEvent(QPaintEvent*) {
   QFont font = wantedFont();
-  const double needed = QFontMetricsF(font).horizontalAdvance(m_text) + 1;
-  if (needed > width())
-    font.setPointSizeF(qMax(this->font().pointSizeF(), font.pointSizeF() * width() / needed));
+  // letters do not shrink evenly: once is not always enough
+  while (QFontMetricsF(font).horizontalAdvance(m_text) + 1 > width() &&
+         font.pointSizeF() > this->font().pointSizeF())
+    font.setPointSizeF(qMax(this->font().pointSizeF(), 0.97 * font.pointSizeF()));
   QPainter painter(this);
   painter.setFont(font);
   painter.setPen(palette().color(QPalette::WindowText));

@@ -54,7 +54,7 @@ CauseCurvePlot::CauseCurvePlot(QWidget* parent) : PlotWidget(parent) {
   plot()->setCursor(Qt::SizeHorCursor);
   plot()->setToolTip(
       tr("Drag, or press ← and →: what would the network err by with another value? Space builds "
-         "and trains it there."));
+         "and trains it there. Thin lines: the paper's own terms T (tracking) and S (sampling)."));
   applyColors();
 }
 
@@ -66,7 +66,7 @@ void CauseCurvePlot::buildAxes() {
   auto* const x = m_rect->axis(QCPAxis::atBottom);
   x->setScaleType(QCPAxis::stLogarithmic);
   x->grid()->setVisible(false);
-  m_rect->axis(QCPAxis::atLeft)->setLabel(tr("error (share of the target's variance)"));
+  m_rect->axis(QCPAxis::atLeft)->setLabel(tr("error (share of variance)"));
   m_tracking = addArea();
   m_total = addArea();
   m_total->setChannelFillGraph(m_tracking);

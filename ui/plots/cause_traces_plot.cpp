@@ -42,6 +42,8 @@ CauseTracesPlot::CauseTracesPlot(QWidget* parent) : PlotWidget(parent) {
   keyOf(m_panels[0].rect)->setTickLabels(false);
   keyOf(m_panels[1].rect)->setLabel(tr("time from stimulus onset (ms)"));
   auto* const lower = m_panels[1].rect;
+  m_withRates = addGraph(lower, QStringLiteral("main"));
+  m_panels[1].gap->setChannelFillGraph(m_withRates);
   m_bandLow = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh->setChannelFillGraph(m_bandLow);
@@ -83,13 +85,16 @@ void CauseTracesPlot::show(const CauseTraces& traces) {
     panel.response->data()->set(pointsOf(traces, *responses[row]), true);
     panel.gap->data()->set(pointsOf(traces, *responses[row]), true);
   }
+  m_withRates->data()->set(pointsOf(traces, traces.rates), true);
   m_bandLow->data()->set(pointsOf(traces, shifted(traces.mean, traces.spread, -1)), true);
   m_bandHigh->data()->set(pointsOf(traces, shifted(traces.mean, traces.spread, 1)), true);
   m_panels[0].title->setText(tr("If neurons sent rates: %1 of neuron %2's error")
                                  .arg(shareText(traces.shares.tracking))
                                  .arg(traces.neuron));
   m_panels[1].title->setText(
-      tr("With spikes: %1 more (one trial, all trials ± s)").arg(shareText(traces.shares.sampling)));
+      traces.trial.empty()
+          ? tr("Rate units send no spikes")
+          : tr("With spikes: %1 more (one trial, all trials ± s)").arg(shareText(traces.shares.sampling)));
   m_axisTitle->setText(traces.axisTitle);
   if (there)
     fitAxes(traces);
@@ -128,7 +133,9 @@ void CauseTracesPlot::restyle(const PlotColors& colors) {
     const bool rates = &panel == &m_panels[0];
     panel.gap->setLook(lookOf(rates ? Role::Tracking : Role::Sampling, palette()));
     panel.response->setPen(QPen(colors.actual, rates ? 2 : 1));
-    panel.target->setPen(penOf(lookOf(Role::Target, palette())));
+    QPen target = penOf(lookOf(Role::Target, palette()));
+    target.setWidth(2); // before an audience, too: a thicker one would hide the gaps
+    panel.target->setPen(target);
     QFont bold = font();
     bold.setBold(true);
     panel.title->setFont(bold);
@@ -137,6 +144,7 @@ void CauseTracesPlot::restyle(const PlotColors& colors) {
   }
   QColor band = lookOf(Role::Sampling, palette()).color;
   band.setAlpha(80);
+  m_withRates->setPen(Qt::NoPen);
   m_bandLow->setPen(Qt::NoPen);
   m_bandHigh->setPen(Qt::NoPen);
   m_bandHigh->setBrush(band);

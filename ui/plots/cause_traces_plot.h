@@ -14,9 +14,9 @@ namespace spikeloom {
 class PatternArea;
 
 /// One neuron twice, on the same axes: above, what it does if the others send it rates, with the gap to its
-/// target in the colour of tracking errors; below, with spikes: one trial, the band of all (± s), and the gap
-/// in the colour of sampling errors. What one sees in the upper panel costs slowness, what comes on top below
-/// costs spikes.
+/// target in the colour of tracking errors; below, with spikes: one trial, the band of all (± s), and between
+/// it and what rates do the colour of sampling errors: what one sees filled above costs slowness, what is
+/// filled below comes on top with spikes.
 class CauseTracesPlot : public PlotWidget {
   Q_OBJECT
 public:
@@ -42,6 +42,7 @@ private:
   void fitAxes(const CauseTraces& traces);
 
   std::array<Panel, 2> m_panels;
+  QCPGraph* m_withRates = nullptr; ///< in the lower panel, unseen: what spikes add to is drawn from it
   QCPGraph *m_bandLow = nullptr, *m_bandHigh = nullptr;
   QCPItemText* m_axisTitle = nullptr;
 };

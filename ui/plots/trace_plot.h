@@ -105,6 +105,7 @@ private:
   bool showPrevious(const TrialView& view);
   bool showTitles(const TrialView& view);
   bool showTest(const TrialView& view);
+  [[nodiscard]] static QString fitted(const QString& neuron, const QString& score, int most);
   [[nodiscard]] static QString scoreOf(const TrialView::Trial& trial, std::uint32_t neuron);
   void showActivity(const TrialView& view);
   bool showInputs(const TrialView& view);

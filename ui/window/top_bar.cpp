@@ -10,6 +10,7 @@
 #include <QToolButton>
 
 #include "ui/look/icons.h"
+#include "ui/look/words.h"
 #include "ui/params/derived_facts.h"
 #include "ui/plots/activity_scale.h"
 #include "ui/window/actions.h"
@@ -63,6 +64,7 @@ TopBar::TopBar(Actions& actions, QWidget* parent) : QToolBar(tr("Run"), parent) 
   addSpeed(actions);
   addProgress();
   addSeed();
+  fitWidths();
 }
 
 void TopBar::addGap(int width) {
@@ -111,16 +113,14 @@ void TopBar::addProgress() {
   m_progress->setRange(0, 1000);
   m_progress->setTextVisible(true);
   m_progress->setAccessibleName(tr("Progress"));
-  m_progress->setMinimumWidth(widthOf(this, tr("loop 100/100 · 59 min 59 s left")) + 12);
-  m_progress->setMaximumWidth(360);
+  m_progress->setToolTip(tr("How far the run is"));
+  explainWords(*m_progress, {QStringLiteral("trial"), QStringLiteral("loop"), QStringLiteral("test")});
   m_progress->setFormat(tr("no network yet"));
   addWidget(m_progress);
   addGap(10);
   m_correlation = new QLabel(tr("correlation –"), this);
   m_correlation->setAccessibleName(tr("Correlation"));
   explainCorrelation(TrainedQuantity::drive);
-  m_correlation->setMinimumWidth(widthOf(this, tr("correlation %1 (test)").arg(QStringLiteral("−0.000"))) +
-                                 4);
   addWidget(m_correlation);
 }
 
@@ -139,7 +139,6 @@ void TopBar::addSeed() {
   m_seed->setKeyboardTracking(false);
   m_seed->setAccessibleName(tr("Seed"));
   m_seed->setToolTip(tr("All random numbers follow from it; another seed makes another network"));
-  m_seed->setFixedWidth(widthOf(this, QStringLiteral("00000000")) + 40);
   connect(m_seed, &QDoubleSpinBox::valueChanged, this,
           [this](double seed) { emit seedEdited(qRound64(seed)); });
   auto* const label = new QLabel(tr("Seed "), this);
@@ -180,8 +179,20 @@ void TopBar::setSeed(qint64 seed) {
   m_seed->setValue(static_cast<double>(seed));
 }
 
+/// Room for what will stand there, in the present font.
+void TopBar::fitWidths() {
+  const int progress = widthOf(this, tr("loop 100/100 · 59 min 59 s left")) + 12;
+  m_progress->setMinimumWidth(progress);
+  m_progress->setMaximumWidth(qMax(360, progress));
+  m_correlation->setMinimumWidth(widthOf(this, tr("correlation %1 (test)").arg(QStringLiteral("−0.000"))) +
+                                 4);
+  m_seed->setFixedWidth(widthOf(this, QStringLiteral("00000000")) + 40);
+}
+
 void TopBar::changeEvent(QEvent* event) {
   QToolBar::changeEvent(event);
+  if (event->type() == QEvent::FontChange && m_seed)
+    fitWidths();
   if (event->type() == QEvent::PaletteChange && m_dice)
     m_dice->setIcon(tintedIcon(QStringLiteral("dice"), palette()));
 }

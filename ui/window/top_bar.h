@@ -41,6 +41,7 @@ private:
   void addSeed();
   void explainCorrelation(TrainedQuantity quantity);
   void addGap(int width);
+  void fitWidths();
 
   QComboBox* m_speed = nullptr;
   QProgressBar* m_progress = nullptr;
