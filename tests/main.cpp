@@ -5,7 +5,7 @@
 
 #include "core/base/cpu.h"
 #include "core/base/errors.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test {
 

@@ -1,4 +1,4 @@
-// One program holds all of the core's tests: what they include is compiled once, and there is one link
+// One program holds all of a layer's tests: what they include is compiled once, and there is one link
 // instead of dozens. The program runs the test that its first argument names (its file's name without
 // _test.cpp). Several files are compiled as one source: what NAME_test.cpp declares belongs to the namespace
 // spikeloom::test::NAME_test, so that no helper of one file is taken for another's.
@@ -13,11 +13,24 @@ struct Registered {
   Registered(const char* nameOrFile, int (*run)(int argc, char** argv));
 };
 
+/// Without an application; with one as in Qt's QTEST_MAIN and QTEST_GUILESS_MAIN.
+struct NoApplication {
+  NoApplication(int&, char**) {}
+};
+
+template <class Test, class Application> int runTest(int argc, char** argv) {
+  [[maybe_unused]] const Application application(argc, argv);
+  QCoreApplication::setAttribute(Qt::AA_Use96Dpi);
+  Test test;
+  return QTest::qExec(&test, argc, argv);
+}
+
 } // namespace spikeloom::test
 
-/// In the place of a main function.
-#define SPIKELOOM_TEST(Class)                                                                                \
-  static const ::spikeloom::test::Registered registered##Class(__FILE__, [](int argc, char** argv) {         \
-    Class test;                                                                                              \
-    return QTest::qExec(&test, argc, argv);                                                                  \
-  });
+/// In the place of a main function: a test that needs no event loop, one that needs a loop, one with widgets.
+#define SPIKELOOM_TEST(Class) SPIKELOOM_REGISTER_TEST(Class, ::spikeloom::test::NoApplication)
+#define SPIKELOOM_SESSION_TEST(Class) SPIKELOOM_REGISTER_TEST(Class, ::QCoreApplication)
+#define SPIKELOOM_WINDOW_TEST(Class) SPIKELOOM_REGISTER_TEST(Class, ::QApplication)
+#define SPIKELOOM_REGISTER_TEST(Class, Application)                                                          \
+  static const ::spikeloom::test::Registered registered##Class(                                              \
+      __FILE__, ::spikeloom::test::runTest<Class, Application>);

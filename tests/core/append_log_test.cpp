@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "core/base/append_log.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::append_log_test {
 

@@ -7,7 +7,7 @@
 #include "checks.h"
 #include "core/model/initial_network.h"
 #include "core/model/permutation.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::balanced_test {
 

@@ -8,8 +8,8 @@
 
 #include "core/base/errors.h"
 #include "core/study/results_json.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::causes_test {
 

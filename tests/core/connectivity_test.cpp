@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "checks.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::connectivity_test {
 

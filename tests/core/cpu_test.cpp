@@ -3,7 +3,7 @@
 
 #include <QTest>
 
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::cpu_test {
 

@@ -7,7 +7,7 @@
 
 #include "core/base/errors.h"
 #include "core/io/csv.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::csv_test {
 

@@ -8,9 +8,9 @@
 
 #include "checks.h"
 #include "laboratory.h"
-#include "registry.h"
 #include "solvers.h"
 #include "state_arrays.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::dale_test {
 

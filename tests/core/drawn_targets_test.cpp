@@ -5,7 +5,7 @@
 #include "core/experiment/validate.h"
 #include "core/targets/targets.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::drawn_targets_test {
 

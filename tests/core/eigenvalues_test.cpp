@@ -7,7 +7,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::eigenvalues_test {
 

@@ -6,7 +6,7 @@
 #include "checks.h"
 #include "core/experiment/preset.h"
 #include "core/targets/targets.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::example_protocol_test {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "checks.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::external_input_test {
 

@@ -6,7 +6,7 @@
 
 #include "core/base/errors.h"
 #include "core/params/access.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::fields_test {
 

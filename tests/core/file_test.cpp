@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::file_test {
 

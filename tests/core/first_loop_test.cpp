@@ -7,7 +7,7 @@
 
 #include "checks.h"
 #include "laboratory.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::first_loop_test {
 

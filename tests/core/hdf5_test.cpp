@@ -8,7 +8,7 @@
 #include "core/io/hdf5.h"
 #include "core/io/hdf5_superblock.h"
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::hdf5_test {
 

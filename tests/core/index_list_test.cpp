@@ -2,7 +2,7 @@
 
 #include "core/io/index_list.h"
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::index_list_test {
 

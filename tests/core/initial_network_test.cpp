@@ -12,7 +12,7 @@
 #include "core/model/network.h"
 #include "neurons.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::initial_network_test {
 

@@ -6,7 +6,7 @@
 #include "core/base/errors.h"
 #include "core/model/network.h"
 #include "core/targets/targets.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::innate_targets_test {
 

@@ -2,7 +2,7 @@
 // double, spikes found by bisection.
 #include "core/learning/kernel.h"
 #include "izhikevich.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::izhikevich_accuracy_test {
 

@@ -2,7 +2,7 @@
 #include <complex>
 
 #include "izhikevich.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::izhikevich_test {
 

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "checks.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::job_pool_test {
 

@@ -3,7 +3,7 @@
 
 #include "core/model/neuron_models.h"
 #include "neurons.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::lif_test {
 

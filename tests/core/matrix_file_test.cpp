@@ -4,7 +4,7 @@
 
 #include "core/io/matrix_file.h"
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::matrix_file_test {
 

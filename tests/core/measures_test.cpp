@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "core/record/test_summary.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::measures_test {
 

@@ -3,8 +3,8 @@
 
 #include <malloc.h>
 
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::memory_test {
 

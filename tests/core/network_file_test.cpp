@@ -6,7 +6,7 @@
 #include "core/io/hdf5.h"
 #include "core/io/network_file.h"
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::network_file_test {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "checks.h"
-#include "registry.h"
 #include "state_arrays.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::network_test {
 

@@ -9,7 +9,7 @@
 #include "core/base/errors.h"
 #include "core/model/kick.h"
 #include "neurons.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::noise_test {
 

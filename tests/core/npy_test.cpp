@@ -5,7 +5,7 @@
 
 #include "core/io/npy.h"
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::npy_test {
 

@@ -4,7 +4,7 @@
 
 #include "checks.h"
 #include "core/analysis/open_loop.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::open_loop_reference_test {
 

@@ -11,9 +11,9 @@
 #include "core/experiment/preset.h"
 #include "core/model/transfer.h"
 #include "core/run/causes.h"
-#include "registry.h"
 #include "runs.h"
 #include "solvers.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::open_loop_test {
 

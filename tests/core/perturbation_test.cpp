@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "core/base/errors.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::perturbation_test {
 

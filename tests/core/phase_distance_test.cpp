@@ -6,7 +6,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::phase_distance_test {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/base/pieces.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::pieces_test {
 

@@ -7,8 +7,8 @@
 
 #include "core/model/noise.h"
 #include "core/record/test_summary.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::prediction_test {
 

@@ -10,7 +10,7 @@
 #include "core/experiment/validate.h"
 #include "core/params/access.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::preset_test {
 

@@ -6,8 +6,8 @@
 
 #include "core/analysis/prediction.h"
 #include "core/record/test_summary.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::probe_test {
 

@@ -8,7 +8,7 @@
 #include "core/learning/kernel.h"
 #include "core/model/qif_kernel.h"
 #include "neurons.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::qif_test {
 

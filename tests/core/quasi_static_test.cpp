@@ -8,7 +8,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::quasi_static_test {
 

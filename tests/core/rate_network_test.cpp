@@ -4,8 +4,8 @@
 
 #include "checks.h"
 #include "laboratory.h"
-#include "registry.h"
 #include "state_arrays.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::rate_network_test {
 

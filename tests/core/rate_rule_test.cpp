@@ -5,7 +5,7 @@
 #include "checks.h"
 #include "core/model/noise.h"
 #include "laboratory.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::rate_rule_test {
 

@@ -3,7 +3,7 @@
 
 #include "core/params/neuron.h"
 #include "neurons.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::rate_units_test {
 

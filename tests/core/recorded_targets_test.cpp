@@ -11,7 +11,7 @@
 #include "core/io/hdf5.h"
 #include "core/targets/targets.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::recorded_targets_test {
 

@@ -6,7 +6,7 @@
 #include "core/io/matrix_file.h"
 #include "core/io/recording.h"
 #include "files.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::recording_test {
 

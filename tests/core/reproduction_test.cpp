@@ -9,7 +9,7 @@
 #include "core/experiment/preset.h"
 #include "core/study/measures.h"
 #include "core/study/reproduction.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::reproduction_test {
 

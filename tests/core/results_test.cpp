@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "core/record/test_summary.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::results_test {
 

@@ -1,9 +1,9 @@
 // The learning rule against independent computations of the same thing: the batch ridge regression, the
 // inverse of the correlation matrix, and the three ways to take a step against one another.
 #include "core/learning/rls.h"
-#include "registry.h"
 #include "solvers.h"
 #include "state_arrays.h"
+#include "tests/registry.h"
 
 #include <Eigen/Core>
 #include <QTest>

@@ -13,8 +13,8 @@
 #include "core/params/access.h"
 #include "core/run/run_seal.h"
 #include "mutations.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::run_file_test {
 

@@ -1,8 +1,8 @@
 // A run from its experiment to its end: the same as when it is driven by hand, however it ends.
 #include "core/study/run_once.h"
 
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::run_once_test {
 

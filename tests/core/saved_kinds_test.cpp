@@ -1,7 +1,7 @@
 // Every kind of experiment: saved and loaded it goes on bit for bit, and the number of threads does not
 // change a bit.
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::saved_kinds_test {
 

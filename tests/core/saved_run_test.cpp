@@ -5,8 +5,8 @@
 #include "checks.h"
 #include "core/base/errors.h"
 #include "core/run/simulation.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::saved_run_test {
 

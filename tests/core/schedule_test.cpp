@@ -3,7 +3,7 @@
 #include <string>
 
 #include "core/run/schedule.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::schedule_test {
 

@@ -6,8 +6,8 @@
 #include "core/learning/trainer.h"
 #include "core/model/noise.h"
 #include "core/record/test_summary.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::set_trials_test {
 

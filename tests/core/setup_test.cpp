@@ -6,8 +6,8 @@
 #include "core/experiment/validate.h"
 #include "core/targets/targets.h"
 #include "files.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::setup_test {
 

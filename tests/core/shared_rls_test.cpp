@@ -8,8 +8,8 @@
 #include "checks.h"
 #include "laboratory.h"
 #include "neurons.h"
-#include "registry.h"
 #include "state_arrays.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::shared_rls_test {
 

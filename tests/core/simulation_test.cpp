@@ -11,7 +11,7 @@
 #include "checks.h"
 #include "core/base/errors.h"
 #include "core/model/network.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::simulation_test {
 

@@ -5,7 +5,7 @@
 
 #include "checks.h"
 #include "core/model/random.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::spike_statistics_test {
 

@@ -2,7 +2,7 @@
 
 #include "core/base/errors.h"
 #include "core/experiment/preset.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::suggestion_test {
 

@@ -6,7 +6,7 @@
 
 #include "core/study/sweep_file.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::sweep_file_test {
 

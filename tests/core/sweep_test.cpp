@@ -16,7 +16,7 @@
 #include "core/params/access.h"
 #include "core/study/sweep_runner.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::sweep_test {
 

@@ -6,8 +6,8 @@
 
 #include "checks.h"
 #include "core/targets/targets.h"
-#include "registry.h"
 #include "solvers.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::target_sets_test {
 

@@ -8,8 +8,8 @@
 #include <numbers>
 
 #include "checks.h"
-#include "registry.h"
 #include "solvers.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::targets_test {
 

@@ -4,8 +4,8 @@
 #include <QTemporaryDir>
 
 #include "core/session/test_share.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::test_log_test {
 

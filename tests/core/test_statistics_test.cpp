@@ -6,8 +6,8 @@
 #include <numbers>
 
 #include "core/analysis/trial_summary.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::test_statistics_test {
 

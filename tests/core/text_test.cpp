@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <limits>
 
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::text_test {
 

@@ -8,8 +8,8 @@
 #include "checks.h"
 #include "core/analysis/test_errors.h"
 #include "core/model/random.h"
-#include "registry.h"
 #include "solvers.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::theory_errors_test {
 

@@ -6,7 +6,7 @@
 
 #include "checks.h"
 #include "laboratory.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::trainer_test {
 

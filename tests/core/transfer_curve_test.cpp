@@ -7,7 +7,7 @@
 #include "core/model/neuron_models.h"
 #include "core/model/transfer.h"
 #include "neurons.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::transfer_curve_test {
 

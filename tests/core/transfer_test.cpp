@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "checks.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::transfer_test {
 

@@ -7,7 +7,7 @@
 #include "checks.h"
 #include "core/params/access.h"
 #include "problems.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::validate_test {
 

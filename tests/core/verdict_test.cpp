@@ -5,7 +5,7 @@
 
 #include "checks.h"
 #include "core/params/access.h"
-#include "registry.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::verdict_test {
 

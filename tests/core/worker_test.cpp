@@ -9,8 +9,8 @@
 
 #include "core/base/cancellation.h"
 #include "core/session/analysis_runner.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::worker_test {
 

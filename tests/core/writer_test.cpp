@@ -8,8 +8,8 @@
 #include "core/base/errors.h"
 #include "core/run/run_file.h"
 #include "core/session/worker.h"
-#include "registry.h"
 #include "runs.h"
+#include "tests/registry.h"
 
 namespace spikeloom::test::writer_test {
 

@@ -18,11 +18,12 @@
 #include <qcustomplot.h>
 
 #include "opened_window.h"
+#include "tests/registry.h"
 #include "ui/look/house_rules.h"
 #include "ui/look/literal_text.h"
 #include "ui/params/preset_box.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::house_rules_test {
 
 namespace {
 
@@ -190,5 +191,8 @@ void HouseRulesTest::commaIsExplainedWhereItIsTyped() {
   QVERIFY(row.problem().isEmpty());
 }
 
-QTEST_MAIN(HouseRulesTest)
+SPIKELOOM_WINDOW_TEST(HouseRulesTest)
+
+} // namespace spikeloom::test::house_rules_test
+
 #include "house_rules_test.moc"

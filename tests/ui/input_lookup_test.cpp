@@ -4,10 +4,11 @@
 #include <cmath>
 
 #include "core/run/simulation.h"
+#include "tests/registry.h"
 #include "ui/session/input_lookup.h"
 #include "ui/session/run_controller.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::input_lookup_test {
 
 namespace {
 
@@ -76,5 +77,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(InputLookupTest)
+SPIKELOOM_WINDOW_TEST(InputLookupTest)
+
+} // namespace spikeloom::test::input_lookup_test
+
 #include "input_lookup_test.moc"

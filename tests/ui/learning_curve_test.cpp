@@ -4,11 +4,12 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "tests/registry.h"
 #include "ui/look/roles.h"
 #include "ui/look/theme.h"
 #include "ui/plots/learning_curve_plot.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::learning_curve_test {
 using enum LearningCurvePlot::Measure;
 
 namespace {
@@ -242,5 +243,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(LearningCurveTest)
+SPIKELOOM_WINDOW_TEST(LearningCurveTest)
+
+} // namespace spikeloom::test::learning_curve_test
+
 #include "learning_curve_test.moc"

@@ -10,6 +10,7 @@
 
 #include "core/record/test_summary.h"
 #include "frames.h"
+#include "tests/registry.h"
 #include "ui/look/elided_label.h"
 #include "ui/look/theme.h"
 #include "ui/plots/heard_spikes.h"
@@ -19,7 +20,7 @@
 #include "ui/workspaces/live_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::live_workspace_test {
 using Neurons = std::vector<std::uint32_t>;
 
 namespace {
@@ -396,5 +397,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(LiveWorkspaceTest)
+SPIKELOOM_WINDOW_TEST(LiveWorkspaceTest)
+
+} // namespace spikeloom::test::live_workspace_test
+
 #include "live_workspace_test.moc"

@@ -10,12 +10,13 @@
 #include <QTreeWidget>
 
 #include "opened_window.h"
+#include "tests/registry.h"
 #include "ui/window/dale_label.h"
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/speed.h"
 #include "ui/workspaces/live_workspace.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::main_window_test {
 
 class MainWindowTest : public QObject {
   Q_OBJECT
@@ -283,5 +284,8 @@ void MainWindowTest::correlationSaysOfWhat() {
   QVERIFY(says("Correlation of rate and target"));
 }
 
-QTEST_MAIN(MainWindowTest)
+SPIKELOOM_WINDOW_TEST(MainWindowTest)
+
+} // namespace spikeloom::test::main_window_test
+
 #include "main_window_test.moc"

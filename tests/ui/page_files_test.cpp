@@ -3,9 +3,10 @@
 #include <QTest>
 
 #include "opened_window.h"
+#include "tests/registry.h"
 #include "ui/window/page_files.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::page_files_test {
 
 /// What a page holds is plot_widget_test's; here: the window's own.
 class PageFilesTest : public QObject {
@@ -35,5 +36,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(PageFilesTest)
+SPIKELOOM_WINDOW_TEST(PageFilesTest)
+
+} // namespace spikeloom::test::page_files_test
+
 #include "page_files_test.moc"

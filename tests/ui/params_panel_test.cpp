@@ -8,10 +8,11 @@
 #include <QWheelEvent>
 
 #include "shown_panel.h"
+#include "tests/registry.h"
 #include "ui/params/line_input.h"
 #include "ui/params/log_slider.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::params_panel_test {
 
 namespace {
 
@@ -398,5 +399,8 @@ void ParamsPanelTest::unitsAreNotCutOff() {
   QVERIFY(units > 10);
 }
 
-QTEST_MAIN(ParamsPanelTest)
+SPIKELOOM_WINDOW_TEST(ParamsPanelTest)
+
+} // namespace spikeloom::test::params_panel_test
+
 #include "params_panel_test.moc"

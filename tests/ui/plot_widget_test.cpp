@@ -10,13 +10,14 @@
 
 #include <qcustomplot.h>
 
+#include "tests/registry.h"
 #include "ui/look/theme.h"
 #include "ui/look/tint.h"
 #include "ui/plots/crosshair.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/plot_widget.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::plot_widget_test {
 
 namespace {
 
@@ -358,5 +359,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(PlotWidgetTest)
+SPIKELOOM_WINDOW_TEST(PlotWidgetTest)
+
+} // namespace spikeloom::test::plot_widget_test
+
 #include "plot_widget_test.moc"

@@ -4,13 +4,14 @@
 #include <QStandardPaths>
 
 #include "opened_window.h"
+#include "tests/registry.h"
 #include "ui/look/line_scale.h"
 #include "ui/look/words.h"
 #include "ui/window/placement.h"
 #include "ui/window/speed.h"
 #include "ui/window/words_dialog.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::presentation_test {
 
 class PresentationTest : public QObject {
   Q_OBJECT
@@ -145,5 +146,8 @@ void PresentationTest::wordsAreExplainedAndFound() {
   QVERIFY(shown() > 1 && shown() < words().size());
 }
 
-QTEST_MAIN(PresentationTest)
+SPIKELOOM_WINDOW_TEST(PresentationTest)
+
+} // namespace spikeloom::test::presentation_test
+
 #include "presentation_test.moc"

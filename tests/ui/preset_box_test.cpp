@@ -5,10 +5,11 @@
 #include <QTest>
 
 #include "shown_panel.h"
+#include "tests/registry.h"
 #include "ui/params/preset_delegate.h"
 #include "ui/params/preset_store.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::preset_box_test {
 
 class PresetBoxTest : public QObject {
   Q_OBJECT
@@ -146,5 +147,8 @@ void PresetBoxTest::sentencesStandInTheList() {
   QVERIFY(PresetDelegate::linesOf("", font(), width).isEmpty());
 }
 
-QTEST_MAIN(PresetBoxTest)
+SPIKELOOM_WINDOW_TEST(PresetBoxTest)
+
+} // namespace spikeloom::test::preset_box_test
+
 #include "preset_box_test.moc"

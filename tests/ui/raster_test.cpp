@@ -5,10 +5,11 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "tests/registry.h"
 #include "ui/look/theme.h"
 #include "ui/plots/raster_plot.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::raster_test {
 using frames::viewOf;
 
 namespace {
@@ -298,5 +299,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(RasterTest)
+SPIKELOOM_WINDOW_TEST(RasterTest)
+
+} // namespace spikeloom::test::raster_test
+
 #include "raster_test.moc"

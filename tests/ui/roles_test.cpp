@@ -7,9 +7,10 @@
 
 #include <cmath>
 
+#include "tests/registry.h"
 #include "ui/look/theme.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::roles_test {
 
 namespace {
 
@@ -139,5 +140,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(RolesTest)
+SPIKELOOM_WINDOW_TEST(RolesTest)
+
+} // namespace spikeloom::test::roles_test
+
 #include "roles_test.moc"

@@ -7,8 +7,9 @@
 
 #include "core/run/simulation.h"
 #include "opened_window.h"
+#include "tests/registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::run_actions_test {
 
 namespace {
 
@@ -133,5 +134,8 @@ void RunActionsTest::testsGoAlongWithTraining() {
   QCOMPARE(tests.back().afterLoop, 3);
 }
 
-QTEST_MAIN(RunActionsTest)
+SPIKELOOM_WINDOW_TEST(RunActionsTest)
+
+} // namespace spikeloom::test::run_actions_test
+
 #include "run_actions_test.moc"

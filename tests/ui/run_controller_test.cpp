@@ -7,9 +7,10 @@
 
 #include "core/run/simulation.h"
 #include "core/session/pace.h"
+#include "tests/registry.h"
 #include "watcher.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::run_controller_test {
 using namespace watching;
 
 class RunControllerTest : public QObject {
@@ -372,5 +373,8 @@ void RunControllerTest::slowMotionIsSlow() {
   QVERIFY(w.frame.loop == 0 && w.frame.time < 100); // at Max all loops and the test would be done
 }
 
-QTEST_GUILESS_MAIN(RunControllerTest)
+SPIKELOOM_SESSION_TEST(RunControllerTest)
+
+} // namespace spikeloom::test::run_controller_test
+
 #include "run_controller_test.moc"

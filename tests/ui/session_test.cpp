@@ -5,9 +5,10 @@
 #include <QTabWidget>
 
 #include "opened_window.h"
+#include "tests/registry.h"
 #include "ui/window/session_state.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::session_test {
 
 class SessionTest : public QObject {
   Q_OBJECT
@@ -228,5 +229,8 @@ void SessionTest::twoWindowsHaveOneSession() {
   QVERIFY(QFileInfo::exists(o.folder.filePath("settings.session.json")));
 }
 
-QTEST_MAIN(SessionTest)
+SPIKELOOM_WINDOW_TEST(SessionTest)
+
+} // namespace spikeloom::test::session_test
+
 #include "session_test.moc"

@@ -3,11 +3,12 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "tests/registry.h"
 #include "ui/plots/trace_plot.h"
 #include "ui/workspaces/live_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::shown_trials_test {
 
 namespace {
 
@@ -79,5 +80,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(ShownTrialsTest)
+SPIKELOOM_WINDOW_TEST(ShownTrialsTest)
+
+} // namespace spikeloom::test::shown_trials_test
+
 #include "shown_trials_test.moc"

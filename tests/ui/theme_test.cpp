@@ -7,9 +7,10 @@
 
 #include <qcustomplot.h>
 
+#include "tests/registry.h"
 #include "ui/look/theme.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::theme_test {
 
 namespace {
 
@@ -97,5 +98,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(ThemeTest)
+SPIKELOOM_WINDOW_TEST(ThemeTest)
+
+} // namespace spikeloom::test::theme_test
+
 #include "theme_test.moc"

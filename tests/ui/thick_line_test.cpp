@@ -2,10 +2,11 @@
 
 #include <qcustomplot.h>
 
+#include "tests/registry.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/thick_line.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::thick_line_test {
 
 namespace {
 
@@ -110,5 +111,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(ThickLineTest)
+SPIKELOOM_WINDOW_TEST(ThickLineTest)
+
+} // namespace spikeloom::test::thick_line_test
+
 #include "thick_line_test.moc"

@@ -5,12 +5,13 @@
 #include <qcustomplot.h>
 
 #include "frames.h"
+#include "tests/registry.h"
 #include "ui/look/theme.h"
 #include "ui/plots/calm_range.h"
 #include "ui/plots/heard_spikes.h"
 #include "ui/plots/trace_plot.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::traces_test {
 using frames::viewOf;
 
 class TracesTest : public QObject {
@@ -381,5 +382,8 @@ private slots:
   }
 };
 
-QTEST_MAIN(TracesTest)
+SPIKELOOM_WINDOW_TEST(TracesTest)
+
+} // namespace spikeloom::test::traces_test
+
 #include "traces_test.moc"

@@ -3,8 +3,9 @@
 
 #include "core/io/network_file.h"
 #include "opened_window.h"
+#include "tests/registry.h"
 
-using namespace spikeloom;
+namespace spikeloom::test::window_files_test {
 
 class WindowFilesTest : public QObject {
   Q_OBJECT
@@ -101,5 +102,8 @@ void WindowFilesTest::savedRunIsDropped() {
   QVERIFY(!o.window->strip().isVisible());
 }
 
-QTEST_MAIN(WindowFilesTest)
+SPIKELOOM_WINDOW_TEST(WindowFilesTest)
+
+} // namespace spikeloom::test::window_files_test
+
 #include "window_files_test.moc"

@@ -1,6 +1,6 @@
 #include "ui/look/roles.h"
 
-#include <QCoreApplication>
+#include <QObject>
 #include <QPaintEngine>
 #include <QPainter>
 #include <QPainterPath>
@@ -13,8 +13,6 @@
 namespace spikeloom {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("Roles", text); }
 
 /// Dark enough to be seen on the area, pale enough that its colour remains what one sees first.
 QColor patternInk(const RoleLook& look) { return look.color.darker(145); }
@@ -77,34 +75,34 @@ RoleLook lookOf(Role role, const QPalette& palette) {
 QString wordOf(Role role) {
   switch (role) {
   case Role::Tracking:
-    return tr("too slow");
+    return QObject::tr("too slow");
   case Role::Sampling:
-    return tr("too few spikes");
+    return QObject::tr("too few spikes");
   case Role::Feedback:
-    return tr("feedback");
+    return QObject::tr("feedback");
   case Role::Target:
-    return tr("target");
+    return QObject::tr("target");
   case Role::Network:
-    return tr("network");
+    return QObject::tr("network");
   case Role::Prediction:
-    return tr("prediction");
+    return QObject::tr("prediction");
   case Role::Excitatory:
-    return tr("excitatory");
+    return QObject::tr("excitatory");
   case Role::Inhibitory:
-    return tr("inhibitory");
+    return QObject::tr("inhibitory");
   case Role::Stimulus:
-    return tr("stimulus");
+    return QObject::tr("stimulus");
   case Role::Test:
-    return tr("test");
+    return QObject::tr("test");
   }
   Q_UNREACHABLE();
 }
 
 QString termOf(Role role) {
   if (role == Role::Tracking)
-    return tr("tracking");
+    return QObject::tr("tracking");
   if (role == Role::Sampling)
-    return tr("sampling");
+    return QObject::tr("sampling");
   return wordOf(role);
 }
 

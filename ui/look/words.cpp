@@ -8,11 +8,8 @@
 
 namespace spikeloom {
 
-namespace {
-QString tr(const char* text) { return QCoreApplication::translate("Words", text); }
-} // namespace
-
 const QList<Word>& words() {
+  constexpr auto tr = [](const char* text) { return QCoreApplication::translate("Words", text); };
   static const QList<Word> all{
       {tr("neuron"), tr("A unit that sums its inputs and, above its threshold, sends a spike to others.")},
       {tr("synapse"), tr("The connection from one neuron to another; its weight says how strongly, and with "

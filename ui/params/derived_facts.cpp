@@ -1,29 +1,30 @@
 #include "ui/params/derived_facts.h"
 
-#include <QCoreApplication>
 #include <QLocale>
+#include <QObject>
 #include <QStringList>
 
 #include <cmath>
 
+#include "core/base/text.h"
 #include "core/experiment/memory.h"
 #include "core/model/connectivity.h"
+#include "ui/params/draft.h"
 
 namespace spikeloom {
 
 namespace {
-QString tr(const char* text) { return QCoreApplication::translate("DerivedFacts", text); }
 QString number(double x) { return QString::number(x, 'g', 3); }
 
 QString synapseFacts(const Experiment& experiment) {
   const NetworkParams& network = experiment.network;
   switch (network.topology) {
   case Topology::random:
-    return tr("p(N − 1) = %1 synapses a neuron")
+    return QObject::tr("p(N − 1) = %1 synapses a neuron")
         .arg(number(network.connection_probability * (network.neurons - 1)));
   case Topology::balanced: {
     const BalancedInputs inputs = balancedInputs(experiment);
-    return tr("%1 excitatory and %2 inhibitory synapses a neuron")
+    return QObject::tr("%1 excitatory and %2 inhibitory synapses a neuron")
         .arg(inputs.excitatory)
         .arg(inputs.inhibitory);
   }
@@ -38,8 +39,8 @@ QString memoryFacts(const Experiment& experiment) {
     return {}; // it would be read anew at every edit; the check before building does
   const double available = memoryAvailable();
   const QString memory = bytesText(memoryNeeded(experiment));
-  return std::isfinite(available) ? tr("memory %1 of %2 free").arg(memory, bytesText(available))
-                                  : tr("memory %1").arg(memory);
+  return std::isfinite(available) ? QObject::tr("memory %1 of %2 free").arg(memory, bytesText(available))
+                                  : QObject::tr("memory %1").arg(memory);
 }
 
 QString networkFacts(const Experiment& experiment) {
@@ -52,7 +53,7 @@ QString synapticFacts(const Experiment& experiment) {
   if (experiment.neuron.model == NeuronKind::rate)
     return {}; // without spikes there is nothing to sample
   const double spikesInMemory = experiment.network.neurons * experiment.synapse.time_constant;
-  return tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)));
+  return QObject::tr("1/√(Nτs) = %1 (τs in ms)").arg(number(1 / std::sqrt(spikesInMemory)));
 }
 
 QString daleFacts(const Experiment& experiment) {
@@ -60,36 +61,28 @@ QString daleFacts(const Experiment& experiment) {
     return {};
   const auto neurons = static_cast<std::size_t>(experiment.network.neurons);
   const std::size_t inhibitory = inhibitoryCount(neurons, experiment.dale.inhibitory_fraction);
-  return tr("%1 excitatory and %2 inhibitory neurons").arg(neurons - inhibitory).arg(inhibitory);
+  return QObject::tr("%1 excitatory and %2 inhibitory neurons").arg(neurons - inhibitory).arg(inhibitory);
 }
 
 QString targetFacts(const Experiment& experiment) {
   const auto* const timeScale = findField("target.correlation_time");
   if (!timeScale || !timeScale->relevant(experiment))
     return {}; // the other families have no single time scale to compare with
-  return tr("τs/τc = %1").arg(number(experiment.synapse.time_constant / experiment.target.correlation_time));
+  return QObject::tr("τs/τc = %1")
+      .arg(number(experiment.synapse.time_constant / experiment.target.correlation_time));
 }
 
 QString runFacts(const Experiment& experiment, double secondsPerLoop) {
   if (!(secondsPerLoop > 0))
-    return tr("time a loop: known after the first one");
-  return tr("%1 s a loop, %2 for all %3")
-      .arg(number(secondsPerLoop), durationText(secondsPerLoop * experiment.run.loops))
+    return QObject::tr("time a loop: known after the first one");
+  return QObject::tr("%1 s a loop, %2 for all %3")
+      .arg(number(secondsPerLoop), toQString(durationText(secondsPerLoop * experiment.run.loops)))
       .arg(experiment.run.loops);
 }
 } // namespace
 
 QString bytesText(double bytes) {
   return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
-}
-
-QString durationText(double seconds) {
-  const auto whole = static_cast<qint64>(std::ceil(seconds));
-  if (whole < 60)
-    return tr("%1 s").arg(whole);
-  if (whole < 3600)
-    return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-  return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
 }
 
 std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& experiment,
@@ -99,7 +92,7 @@ std::map<std::string, QString, std::less<>> derivedFacts(const Experiment& exper
       {"synapse", synapticFacts(experiment)},
       {"dale", daleFacts(experiment)},
       {"target", targetFacts(experiment)},
-      {"learning", tr("T/Δt = %1 updates a loop")
+      {"learning", QObject::tr("T/Δt = %1 updates a loop")
                        .arg(std::floor(experiment.target.duration / experiment.learning.update_interval))},
       {"run", runFacts(experiment, secondsPerLoop)}};
 }

@@ -19,7 +19,4 @@ namespace spikeloom {
 /// "12.3 MB"
 [[nodiscard]] QString bytesText(double bytes);
 
-/// "12 s", "3 min", "2 h 10 min"
-[[nodiscard]] QString durationText(double seconds);
-
 } // namespace spikeloom

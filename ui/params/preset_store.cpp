@@ -1,8 +1,8 @@
 #include "ui/params/preset_store.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QObject>
 #include <QRegularExpression>
 #include <QStandardPaths>
 
@@ -15,7 +15,6 @@
 namespace spikeloom {
 
 namespace {
-QString tr(const char* text) { return QCoreApplication::translate("PresetStore", text); }
 
 void keep(std::vector<InputError>& problems, const InputErrors& errors) {
   problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
@@ -46,7 +45,7 @@ bool figureBefore(const QString& a, const QString& b) {
 QString figureHeading(const QString& figure) {
   static const QRegularExpression number(QStringLiteral("^\\d+"));
   const QString leading = number.match(figure).captured();
-  return tr("Figure %1").arg(leading.isEmpty() ? figure : leading);
+  return QObject::tr("Figure %1").arg(leading.isEmpty() ? figure : leading);
 }
 
 QString ownPresetFolder() {
@@ -69,7 +68,8 @@ std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
     std::ranges::stable_sort(shipped, figureBefore,
                              [](const Preset& preset) { return toQString(preset.figure); });
     for (Preset& preset : shipped) {
-      const QString group = preset.figure.empty() ? tr("Other") : figureHeading(toQString(preset.figure));
+      const QString group =
+          preset.figure.empty() ? QObject::tr("Other") : figureHeading(toQString(preset.figure));
       listed.push_back({std::move(preset), group});
     }
   } catch (const InputErrors& errors) {
@@ -80,7 +80,7 @@ std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
   const QDir folder(ownPresetFolder());
   for (const QString& name : folder.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
     try {
-      listed.push_back({readPresetFile(folder.filePath(name)), tr("My presets")});
+      listed.push_back({readPresetFile(folder.filePath(name)), QObject::tr("My presets")});
     } catch (const InputErrors& errors) {
       keep(problems, errors);
     }

@@ -1,14 +1,12 @@
 #include "ui/plots/activity_scale.h"
 
-#include <QCoreApplication>
+#include <QObject>
 
 #include "core/model/network.h"
 
 namespace spikeloom {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("ActivityScale", text); }
 
 /// See neuron_models.h; the drive of quadratic integrate-and-fire neurons and rate units is dimensionless.
 QString driveUnit(NeuronKind neurons) {
@@ -27,7 +25,7 @@ QString driveUnit(NeuronKind neurons) {
 } // namespace
 
 QString quantityName(TrainedQuantity quantity) {
-  return quantity == TrainedQuantity::rate ? tr("rate") : tr("drive");
+  return quantity == TrainedQuantity::rate ? QObject::tr("rate") : QObject::tr("drive");
 }
 
 ActivityScale activityScale(const NetworkFacts* network, NeuronKind neurons) {
@@ -38,7 +36,7 @@ ActivityScale activityScale(const NetworkFacts* network, NeuronKind neurons) {
 }
 
 QString ActivityScale::axisTitle() const {
-  const QString title = unit == QLatin1String("Hz") ? tr("rate") : tr("synaptic drive");
+  const QString title = unit == QLatin1String("Hz") ? QObject::tr("rate") : QObject::tr("synaptic drive");
   return unit.isEmpty() ? title : QStringLiteral("%1 (%2)").arg(title, unit);
 }
 

@@ -13,9 +13,6 @@ namespace spikeloom {
 
 namespace {
 
-QCPAxis* keyOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atBottom); }
-QCPAxis* valueOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atLeft); }
-
 QVector<QCPGraphData> pointsOf(const auto& rows, auto&& key, auto&& value) {
   QVector<QCPGraphData> points;
   for (const auto& row : rows)

@@ -27,9 +27,6 @@ std::vector<float> shifted(const std::vector<float>& mean, const std::vector<flo
   return out;
 }
 
-QCPAxis* keyOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atBottom); }
-QCPAxis* valueOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atLeft); }
-
 } // namespace
 
 CauseTracesPlot::CauseTracesPlot(QWidget* parent) : PlotWidget(parent) {

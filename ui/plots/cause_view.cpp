@@ -1,33 +1,33 @@
 #include "ui/plots/cause_view.h"
 
-#include <QCoreApplication>
+#include <QObject>
 
 #include <cmath>
 
 namespace spikeloom {
-
-namespace {
-QString tr(const char* text) { return QCoreApplication::translate("Causes", text); }
-} // namespace
 
 double CauseShares::of(Role cause) const {
   return cause == Role::Tracking ? tracking : cause == Role::Sampling ? sampling : feedback.value_or(0);
 }
 
 QString shortWordOf(Role cause) {
-  return cause == Role::Tracking ? tr("slow") : cause == Role::Sampling ? tr("spikes") : wordOf(cause);
+  return cause == Role::Tracking   ? QObject::tr("slow")
+         : cause == Role::Sampling ? QObject::tr("spikes")
+                                   : wordOf(cause);
 }
 
 QString causeHelp(Role cause) {
   if (cause == Role::Tracking)
-    return tr(
+    return QObject::tr(
         "Too slow (tracking error): what would be left if neurons sent each other smooth rates instead "
         "of spikes. Synapses blur what is faster than they are. Faster synapses or slower targets help.");
   if (cause == Role::Sampling)
-    return tr("Too few spikes (sampling error): what comes on top because a smooth signal is sent in single "
-              "spikes. Slower synapses, more neurons, more inputs or larger targets help.");
-  return tr("Feedback: what comes on top in the trained network, where each neuron hears the errors of the "
-            "others, not their targets. More loops help, or a longer or stronger stimulus.");
+    return QObject::tr(
+        "Too few spikes (sampling error): what comes on top because a smooth signal is sent in single "
+        "spikes. Slower synapses, more neurons, more inputs or larger targets help.");
+  return QObject::tr(
+      "Feedback: what comes on top in the trained network, where each neuron hears the errors of the "
+      "others, not their targets. More loops help, or a longer or stronger stimulus.");
 }
 
 QString shareText(double share) {

@@ -1,8 +1,8 @@
 #include "ui/plots/plot_export.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QLabel>
+#include <QObject>
 #include <QPdfWriter>
 #include <QSvgGenerator>
 
@@ -14,8 +14,6 @@
 namespace spikeloom {
 
 namespace {
-
-QString tr(const char* text) { return QCoreApplication::translate("PlotExport", text); }
 
 void paintOn(QPaintDevice& device, const Picture& picture, bool vector) {
   QCPPainter painter;
@@ -111,9 +109,9 @@ QString suffixOf(PictureKind kind) {
 }
 
 QString filterOf(PictureKind kind) {
-  return kind == PictureKind::Svg   ? tr("SVG (*.svg)")
-         : kind == PictureKind::Pdf ? tr("PDF (*.pdf)")
-                                    : tr("PNG (*.png)");
+  return kind == PictureKind::Svg   ? QObject::tr("SVG (*.svg)")
+         : kind == PictureKind::Pdf ? QObject::tr("PDF (*.pdf)")
+                                    : QObject::tr("PNG (*.png)");
 }
 
 Picture pictureOf(QCustomPlot& plot, const QString& title) {

@@ -19,6 +19,9 @@ QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
   return rect;
 }
 
+QCPAxis* keyOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atBottom); }
+QCPAxis* valueOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atLeft); }
+
 QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer) {
   auto* graph = new ThickLine(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft)); // the plot owns it
   graph->setLayer(layer);

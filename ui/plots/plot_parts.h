@@ -1,5 +1,6 @@
 #pragma once
 
+class QCPAxis;
 class QCPAxisRect;
 class QCPGraph;
 class QCPItemLine;
@@ -17,6 +18,10 @@ namespace spikeloom {
 
 /// An axis rect in that cell, with a bottom and a left axis, their grids and no ticks between the ticks.
 QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column);
+
+/// Its bottom and its left axis.
+QCPAxis* keyOf(QCPAxisRect* rect);
+QCPAxis* valueOf(QCPAxisRect* rect);
 
 /// A graph (ThickLine) over the rect's bottom and left axis, for looking at only.
 QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer);

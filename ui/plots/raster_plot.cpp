@@ -14,7 +14,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr double reach = 4; // pixels within which a click means a spike
+constexpr double clickReach = 4; // pixels within which a click means a spike
 
 } // namespace
 
@@ -240,7 +240,7 @@ std::int64_t RasterPlot::neuronAt(const QPoint& point) const {
   if (m_neurons.empty() || !plot()->axisRect()->rect().contains(point))
     return -1;
   for (const SpikePlottable* spikes : {m_front, m_back})
-    if (const Spike* spike = spikes->spikeAt(point, reach))
+    if (const Spike* spike = spikes->spikeAt(point, clickReach))
       return spike->neuron;
   const auto row = std::lround(plot()->yAxis->pixelToCoord(point.y()));
   return m_neurons[static_cast<std::size_t>(std::clamp(row, 0L, static_cast<long>(m_neurons.size()) - 1))];

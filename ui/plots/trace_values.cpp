@@ -13,7 +13,7 @@ namespace spikeloom {
 
 namespace {
 
-constexpr double reach = 3; // pixels within which the crosshair means a spike
+constexpr double crosshairReach = 3; // pixels within which the crosshair means a spike
 
 /// The value of the point nearest in time, if there is one within a step or two.
 std::optional<double> valueNear(const QCPGraph* graph, double time) {
@@ -77,7 +77,7 @@ PlotTable TracePlot::table() const {
 QString TracePlot::heardAt(const Strip& strip, double x) const {
   const QCPAxis* axis = strip.rect->axis(QCPAxis::atBottom);
   const HeardSpikes::Tick* nearest = nullptr;
-  double smallest = reach;
+  double smallest = crosshairReach;
   for (const auto& tick : strip.spikes->ticks())
     if (const double distance = std::abs(axis->coordToPixel(tick.time) - axis->coordToPixel(x));
         distance <= smallest) {

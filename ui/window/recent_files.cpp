@@ -8,7 +8,7 @@
 namespace spikeloom {
 
 namespace {
-constexpr auto key = "recentFiles";
+constexpr auto recentKey = "recentFiles";
 constexpr qsizetype most = 10;
 } // namespace
 
@@ -18,14 +18,14 @@ RecentFiles::RecentFiles(QSettings& settings, QWidget* parent)
   fill();
 }
 
-QStringList RecentFiles::files() const { return m_settings.value(QLatin1String(key)).toStringList(); }
+QStringList RecentFiles::files() const { return m_settings.value(QLatin1String(recentKey)).toStringList(); }
 
 void RecentFiles::add(const QString& file) {
   const QString path = QFileInfo(file).absoluteFilePath();
   QStringList list = files();
   list.removeAll(path);
   list.prepend(path);
-  m_settings.setValue(QLatin1String(key), QStringList(list.first(qMin(list.size(), most))));
+  m_settings.setValue(QLatin1String(recentKey), QStringList(list.first(qMin(list.size(), most))));
   fill();
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array sizes{0.8, 0.9, 1.0, 1.1, 1.25, 1.4, 1.6, 1.8, 2.0};
 constexpr double largest = 2.5;
-constexpr QLatin1String key("window/textSize");
+constexpr QLatin1String sizeKey("window/textSize");
 
 /// The desktop's, as it was when the program started.
 const QFont& ownFont() {
@@ -42,7 +42,7 @@ void setSize(double factor) {
 
 TextZoom::TextZoom(QSettings& settings, const Actions& actions, QObject* parent)
     : QObject(parent), m_settings(settings) {
-  const double remembered = settings.value(key, 1).toDouble();
+  const double remembered = settings.value(sizeKey, 1).toDouble();
   m_chosen = remembered >= sizes.front() && remembered <= sizes.back() ? remembered : 1;
   apply();
   connect(actions.larger, &QAction::triggered, this, [this] { step(1); });
@@ -67,7 +67,7 @@ void TextZoom::step(int by) {
 
 void TextZoom::choose(double factor) {
   m_chosen = factor;
-  m_settings.setValue(key, factor);
+  m_settings.setValue(sizeKey, factor);
   apply();
 }
 

@@ -9,9 +9,11 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include "core/base/text.h"
 #include "ui/look/icons.h"
 #include "ui/look/words.h"
 #include "ui/params/derived_facts.h"
+#include "ui/params/draft.h"
 #include "ui/plots/activity_scale.h"
 #include "ui/window/actions.h"
 #include "ui/window/speed.h"
@@ -50,7 +52,7 @@ QString progressText(const Frame& frame) {
   if (frame.activity != Activity::Idle && frame.paused)
     return TopBar::tr("%1 · paused").arg(text);
   if (frame.activity != Activity::Idle && frame.secondsLeft >= 0)
-    return TopBar::tr("%1 · %2 left").arg(text, durationText(frame.secondsLeft));
+    return TopBar::tr("%1 · %2 left").arg(text, toQString(durationText(frame.secondsLeft)));
   return text;
 }
 

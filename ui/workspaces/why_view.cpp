@@ -1,6 +1,6 @@
 #include "ui/workspaces/why_view.h"
 
-#include <QCoreApplication>
+#include <QObject>
 
 #include <algorithm>
 #include <cmath>
@@ -12,13 +12,11 @@ namespace spikeloom {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Why", text); }
-
 QString axisTitle(CauseAxis axis, const CauseScale& scale, double rate) {
   const QString name = toQString(scale.name), unit = toQString(scale.unit);
   const QString title = unit.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, unit);
   if (axis == CauseAxis::TargetSize && std::isfinite(rate))
-    return tr("%1 of the targets: %2 Hz at present").arg(title).arg(rate, 0, 'f', 1);
+    return QObject::tr("%1 of the targets: %2 Hz at present").arg(title).arg(rate, 0, 'f', 1);
   return title;
 }
 
@@ -62,15 +60,15 @@ CauseTraces tracesOf(const CauseFinder& finder, const Known& known) {
   if (!known.result || !network) {
     const std::string& why = known.why.empty() ? finder.found().why : known.why;
     out.reason = !finder.problem().empty() ? toQString(finder.problem())
-                 : why.empty()             ? tr("Computed in a moment")
+                 : why.empty()             ? QObject::tr("Computed in a moment")
                                            : toQString(why);
     return out;
   }
   const auto trace = std::ranges::find(known.result->traces, out.neuron, &OpenLoopTrace::neuron);
   if (trace == known.result->traces.end()) {
     out.reason = out.neuron < network->mainNeurons()
-                     ? tr("Computed in a moment")
-                     : tr("Neuron %1 is an auxiliary one: its error does not count").arg(out.neuron);
+                     ? QObject::tr("Computed in a moment")
+                     : QObject::tr("Neuron %1 is an auxiliary one: its error does not count").arg(out.neuron);
     return out;
   }
   NetworkFacts facts;
@@ -126,7 +124,8 @@ CauseCurve curveOf(const CauseFinder& finder, const std::vector<TestedNetwork>& 
   const CausesFound& found = finder.found();
   const auto scale = finder.network() ? scaleOf(finder.axis(), finder.network()->experiment) : std::nullopt;
   if (!scale) {
-    curve.progress = !finder.network() ? tr("No network yet") : tr("This cannot be varied here");
+    curve.progress =
+        !finder.network() ? QObject::tr("No network yet") : QObject::tr("This cannot be varied here");
     return curve;
   }
   curve.title = axisTitle(finder.axis(), *scale, found.rate);
@@ -143,14 +142,14 @@ CauseCurve curveOf(const CauseFinder& finder, const std::vector<TestedNetwork>& 
     if (sameCurve(finder.axis(), network.experiment, finder.network()->experiment)) {
       const bool present = lastIsPresent && &network == &tested.back();
       curve.tested.push_back({scaleOf(finder.axis(), network.experiment)->value, network.error, present,
-                              present ? tr("tested after %1 loops").arg(network.loops) : QString()});
+                              present ? QObject::tr("tested after %1 loops").arg(network.loops) : QString()});
     }
   if (!finder.problem().empty())
     curve.progress = toQString(finder.problem());
   else if (!found.why.empty())
     curve.progress = toQString(found.why);
   else if (found.missing > 0)
-    curve.progress = tr("%1 more points to come").arg(found.missing);
+    curve.progress = QObject::tr("%1 more points to come").arg(found.missing);
   return curve;
 }
 
@@ -164,7 +163,7 @@ WhyView viewAt(const CauseFinder& finder, double value) {
     view.verdict = finder.verdict();
     view.shares = measured;
     if (measured)
-      view.caption = tr("error %1 of the target's variance").arg(shareText(measured->total()));
+      view.caption = QObject::tr("error %1 of the target's variance").arg(shareText(measured->total()));
     return view;
   }
   const std::vector<OpenLoopResult> curve = curveResults(finder);
@@ -173,7 +172,7 @@ WhyView viewAt(const CauseFinder& finder, double value) {
   view.verdict = expectedText(*known.result, experiment, curve);
   view.shares = sharesOf(known.result->network);
   view.caption =
-      tr("%1error %2 at best, before feedback")
+      QObject::tr("%1error %2 at best, before feedback")
           .arg(view.approximate ? QStringLiteral("≈ ") : QString(), shareText(view.shares->total()));
   return view;
 }
@@ -200,15 +199,16 @@ CauseDetails detailsAt(const CauseFinder& finder, double value) {
   const MeasuredErrors& measured = finder.diagnosis().network.measured;
   if (std::isfinite(measured.systematic))
     details.parts =
-        tr("Of the test's error %1, %2 is the same in every trial (systematic) and %3 differs from trial to "
-           "trial "
-           "(variable). These are not the causes: least squares answers noise with smaller weights, so that "
-           "an "
-           "attenuated response misses the target alike in every trial, even where spike noise is to blame.")
+        QObject::tr(
+            "Of the test's error %1, %2 is the same in every trial (systematic) and %3 differs from trial to "
+            "trial "
+            "(variable). These are not the causes: least squares answers noise with smaller weights, so that "
+            "an "
+            "attenuated response misses the target alike in every trial, even where spike noise is to blame.")
             .arg(shareText(measured.total), shareText(measured.systematic), shareText(measured.variable));
   else
-    details.parts =
-        tr("After a test of two or more trials this says how much of its error is the same in every trial.");
+    details.parts = QObject::tr(
+        "After a test of two or more trials this says how much of its error is the same in every trial.");
   return details;
 }
 
