@@ -24,11 +24,7 @@
 namespace spikeloom::test {
 
 /// Instrumented code runs several times slower: statistics then come from fewer runs.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool sanitized = true;
-#else
-inline constexpr bool sanitized = false;
-#endif
+inline constexpr bool sanitized = SPIKELOOM_SANITIZED;
 
 /// 40 neurons, trials of 220 to 270 ms: everything happens, a loop takes milliseconds. One thread, so that
 /// tests that run side by side do not wait for each other.

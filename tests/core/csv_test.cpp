@@ -140,7 +140,7 @@ private slots:
 
   void unreadableFiles() {
     for (const QString& name : {m_folder.filePath("missing.csv"), m_folder.path()})
-      QVERIFY_EXCEPTION_THROWN((void)readCsv(name.toStdString()), InputErrors);
+      QVERIFY_THROWS_EXCEPTION(InputErrors, (void)readCsv(name.toStdString()));
   }
 
   void writtenNumbersReadBackExactly() {
@@ -166,12 +166,12 @@ private slots:
   void whatCannotBeWrittenIsTold() {
     const std::vector<std::string> header{"a"};
     for (const QString& name : {m_folder.filePath("missing/x.csv"), m_folder.path()})
-      QVERIFY_EXCEPTION_THROWN(CsvWriter(name.toStdString(), header), InputErrors);
+      QVERIFY_THROWS_EXCEPTION(InputErrors, CsvWriter(name.toStdString(), header));
     if (!QFile::exists("/dev/full"))
       QSKIP("no /dev/full here");
     CsvWriter full("/dev/full", header);
     full.row(std::array{1.0});
-    QVERIFY_EXCEPTION_THROWN(full.close(), InputErrors);
+    QVERIFY_THROWS_EXCEPTION(InputErrors, full.close());
   }
 
   void cellsAreSplitOutsideOfQuotes() {

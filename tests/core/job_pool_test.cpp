@@ -291,8 +291,8 @@ private slots:
       if (progress.ended)
         throw std::runtime_error("the disk is full");
     };
-    QVERIFY_EXCEPTION_THROWN(runJobs(std::vector<Job>(20), work, {.threads = 1}, failing),
-                             std::runtime_error);
+    QVERIFY_THROWS_EXCEPTION(std::runtime_error,
+                             runJobs(std::vector<Job>(20), work, {.threads = 1}, failing));
     QVERIFY(begun <= 2);
   }
 };

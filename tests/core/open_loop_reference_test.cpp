@@ -57,8 +57,9 @@ private slots:
     const OpenLoop loop(inputOf(data, rate));
     const auto neurons = data["neurons"].get<std::vector<std::uint32_t>>();
     const Json& results = data[rate ? "rate" : "drive"];
-    for (const auto& [key, expected] : results.items()) {
-      const OpenLoopResult result = loop.at(std::stod(key), neurons);
+    for (const auto& item : results.items()) {
+      const Json& expected = item.value();
+      const OpenLoopResult result = loop.at(std::stod(item.key()), neurons);
       double sampling = 0;
       for (std::size_t k = 0; k < neurons.size(); ++k) {
         const OpenLoopErrors& errors = result.each[k];

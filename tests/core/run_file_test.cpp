@@ -266,7 +266,7 @@ private slots:
     loaded.setLive(loaded.nextExperiment());
     Experiment finer = loaded.nextExperiment();
     finer.learning.update_interval = 4; // its targets would have to come from the file
-    QVERIFY_EXCEPTION_THROWN(loaded.setLive(finer), InputErrors);
+    QVERIFY_THROWS_EXCEPTION(InputErrors, loaded.setLive(finer));
     for (Simulation* simulation : {&uninterrupted, &loaded})
       simulation->test();
     QVERIFY(sameEnd(uninterrupted, loaded));

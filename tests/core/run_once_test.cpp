@@ -105,7 +105,7 @@ private slots:
   void aWrongExperimentIsThrown() {
     Experiment experiment = experimentOf(1);
     experiment.network.neurons = -1;
-    QVERIFY_EXCEPTION_THROWN((void)runOnce(experiment), InputErrors);
+    QVERIFY_THROWS_EXCEPTION(InputErrors, (void)runOnce(experiment));
   }
 };
 

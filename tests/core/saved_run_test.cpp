@@ -164,10 +164,10 @@ private slots:
       QVERIFY(broken.open(QIODevice::WriteOnly | QIODevice::Truncate));
       broken.write(bytes.left(static_cast<qsizetype>(part * static_cast<double>(bytes.size()))));
       broken.close();
-      QVERIFY_EXCEPTION_THROWN((void)Simulation::load(file()), InputErrors);
+      QVERIFY_THROWS_EXCEPTION(InputErrors, (void)Simulation::load(file()));
     }
-    QVERIFY_EXCEPTION_THROWN((void)Simulation::load(m_folder.filePath("none").toStdString()), InputErrors);
-    QVERIFY_EXCEPTION_THROWN(simulation.save(m_folder.filePath("none/run").toStdString()), InputErrors);
+    QVERIFY_THROWS_EXCEPTION(InputErrors, (void)Simulation::load(m_folder.filePath("none").toStdString()));
+    QVERIFY_THROWS_EXCEPTION(InputErrors, simulation.save(m_folder.filePath("none/run").toStdString()));
   }
 
   void liveValuesWaitForTheNextTrial() {

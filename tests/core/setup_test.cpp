@@ -94,8 +94,8 @@ private slots:
     std::stop_source stop;
     stop.request_stop();
     for (const auto& [name, experiment] : everyKind(m_folder)) {
-      QVERIFY_EXCEPTION_THROWN((void)makeSetup(experiment, stop.get_token()), Cancelled);
-      QVERIFY_EXCEPTION_THROWN((void)Simulation(makeSetup(experiment), stop.get_token()), Cancelled);
+      QVERIFY_THROWS_EXCEPTION(Cancelled, (void)makeSetup(experiment, stop.get_token()));
+      QVERIFY_THROWS_EXCEPTION(Cancelled, (void)Simulation(makeSetup(experiment), stop.get_token()));
     }
   }
 

@@ -97,6 +97,29 @@ private slots:
     QVERIFY(plot.numbersOf(2).contains("probed test: correlation 0.30"));
   }
 
+  /// Rings that touch would hide which set a line is of.
+  void ofManyTestsSomeHaveRings() {
+    std::vector<TestPoint> tests;
+    for (int loop = 0; loop <= 200; ++loop)
+      for (const int set : {0, 1})
+        tests.push_back(frames::test(loop, 0.5, 0.5, set));
+    LearningCurvePlot plot;
+    LearningView view = viewOf(frames::curve(200, 10), tests);
+    view.sets = 2;
+    plot.show(view);
+    for (const std::size_t set : {0u, 1u}) {
+      const QCPGraph* const rings = plot.rings(Correlation, set);
+      QCOMPARE(rings->dataCount(), 201);
+      QVERIFY(rings->dataCount() / (rings->scatterSkip() + 1) <= 25);
+      QVERIFY(rings->dataCount() / (rings->scatterSkip() + 1) >= 15);
+    }
+    std::vector<TestPoint> few;
+    for (int loop = 0; loop <= 30; ++loop)
+      few.push_back(frames::test(loop, 0.5, 0.5));
+    plot.show(viewOf(frames::curve(30, 10), few));
+    QCOMPARE(plot.rings(Correlation)->scatterSkip(), 0);
+  }
+
   /// Loops and tests that come one by one are shown as if all had been there at once.
   void growsAsIfAllHadBeenThere() {
     AppendLog<TrialSummary> log;

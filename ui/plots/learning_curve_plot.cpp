@@ -17,7 +17,7 @@ namespace spikeloom {
 namespace {
 
 constexpr double mostError = 1.15;       // of the axis: silence has 1
-constexpr int mostRings = 100;           // beyond them the line alone
+constexpr double mostRings = 45;         // over the whole axis; beyond them some of the tests have one
 constexpr std::size_t mostSetsNamed = 4; // in the legend
 
 constexpr std::array bothMeasures{LearningCurvePlot::Correlation, LearningCurvePlot::Error};
@@ -290,19 +290,22 @@ void LearningCurvePlot::fitAxes() {
     rect->axis(QCPAxis::atBottom)->setRange(-0.5, last + 0.5);
   m_silence->start->setCoords(-0.5, 1);
   m_silence->end->setCoords(last + 0.5, 1);
-  scatterRings(last > mostRings);
+  scatterRings();
   placeMarks();
 }
 
-/// Rings melt into the line when there are many.
-void LearningCurvePlot::scatterRings(bool many) {
-  QPen ring = penOf(lookOf(Role::Test, palette()));
-  if (many)
-    ring.setWidth(1);
+/// Rings that touch each other would hide the line, and whose it is: of many tests, some have one.
+void LearningCurvePlot::scatterRings() {
+  const QPen ring = penOf(lookOf(Role::Test, palette()));
+  const double most = mostRings / static_cast<double>(m_view.sets);
   for (const Measure measure : bothMeasures)
-    for (std::size_t set = 0; set < m_curves[measure].size(); ++set)
-      rings(measure, set)
-          ->setScatterStyle(QCPScatterStyle(shapeOf(set), ring, QBrush(colors().background), many ? 3 : 6));
+    for (std::size_t set = 0; set < m_curves[measure].size(); ++set) {
+      QCPGraph* const graph = rings(measure, set);
+      graph->setScatterStyle(QCPScatterStyle(shapeOf(set), ring, QBrush(colors().background), 6));
+      bool any = false;
+      const double keys = graph->getKeyRange(any).size(), axis = graph->keyAxis()->range().size();
+      graph->setScatterSkip(static_cast<int>(graph->dataCount() / std::max(1.0, most * keys / axis)));
+    }
 }
 
 void LearningCurvePlot::describe() {
@@ -390,7 +393,7 @@ void LearningCurvePlot::restyle(const PlotColors& colors) {
     mark.text->setColor(colors.text);
     mark.text->setBrush(colors.background);
   }
-  scatterRings(m_rects[0]->axis(QCPAxis::atBottom)->range().upper > mostRings + 1);
+  scatterRings();
   layOutPanels(m_legend);
   m_legend->setMargins(QMargins(4, 0, 4, 0)); // a narrow column has room for all three
 }

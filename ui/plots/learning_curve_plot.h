@@ -75,7 +75,7 @@ private:
   void showMarks();
   void placeMarks();
   void fitAxes();
-  void scatterRings(bool many);
+  void scatterRings();
   void describe();
   void point(int loop);
   void pointAt(const QPoint& place);

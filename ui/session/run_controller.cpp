@@ -9,6 +9,7 @@ namespace {
 std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 
 template <class... Handlers> struct Overloaded : Handlers... { using Handlers::operator()...; };
+template <class... Handlers> Overloaded(Handlers...) -> Overloaded<Handlers...>; // clang 14 needs it
 } // namespace
 
 RunController::RunController(QObject* parent)
