@@ -3,10 +3,15 @@
 #include <QLabel>
 #include <QStandardPaths>
 
+#include <qcustomplot.h>
+
 #include "opened_window.h"
 #include "tests/registry.h"
 #include "ui/look/line_scale.h"
 #include "ui/look/words.h"
+#include "ui/plots/learning_curve_plot.h"
+#include "ui/plots/raster_plot.h"
+#include "ui/plots/spike_plottable.h"
 #include "ui/window/placement.h"
 #include "ui/window/speed.h"
 #include "ui/window/words_dialog.h"
@@ -42,11 +47,23 @@ void PresentationTest::presentingAndBack() {
   QVERIFY(!dock->isVisible());
   QTRY_COMPARE(sizeOf(o.window->topBar()), 1.6 * m_size);
   QCOMPARE(lineScale(), 2);
+  const auto widths = [&] { // of what is drawn in three ways: a thin line, a thick one, ticks
+    const auto* const curve = o.window->findChild<LearningCurvePlot*>();
+    const auto* const raster = o.window->findChild<RasterPlot*>();
+    QList<int> found{curve->training(LearningCurvePlot::Correlation)->pen().width(),
+                     curve->tests(LearningCurvePlot::Correlation)->pen().width()};
+    for (int k = 0; k < raster->plot()->plottableCount(); ++k)
+      if (dynamic_cast<SpikePlottable*>(raster->plot()->plottable(k)))
+        found << raster->plot()->plottable(k)->pen().width();
+    return found;
+  };
+  QCOMPARE(widths(), (QList<int>{2, 4, 2, 2}));
   QCOMPARE(speeds.at(static_cast<std::size_t>(o.window->topBar().speedIndex())), 0.5);
   o.press(Qt::Key_F5);
   QVERIFY(dock->isVisible());
   QTRY_COMPARE(sizeOf(o.window->topBar()), m_size);
   QCOMPARE(lineScale(), 1);
+  QCOMPARE(widths(), (QList<int>{1, 2, 1, 1}));
   QCOMPARE(o.window->topBar().speedIndex(), 4);
 }
 

@@ -12,6 +12,10 @@ int currentScale = 1;
 
 int lineScale() { return currentScale; }
 
+QPen scaledPen(const QColor& color, double width, Qt::PenStyle style) {
+  return {color, width * lineScale(), style};
+}
+
 void setLineScale(int scale) {
   if (scale == currentScale)
     return;

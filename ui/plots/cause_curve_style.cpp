@@ -3,6 +3,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/line_scale.h"
 #include "ui/look/tint.h"
 #include "ui/plots/cause_curve_plot.h"
 #include "ui/plots/pattern_area.h"
@@ -65,8 +66,8 @@ void CauseCurvePlot::styleItems() {
   const QColor text = colors().text;
   m_tracking->setLook(tracking);
   m_total->setLook(sampling);
-  m_theoryTracking->setPen(QPen(blended(tracking.color, text, 0.5)));
-  m_theorySampling->setPen(QPen(blended(sampling.color, text, 0.5)));
+  m_theoryTracking->setPen(scaledPen(blended(tracking.color, text, 0.5)));
+  m_theorySampling->setPen(scaledPen(blended(sampling.color, text, 0.5)));
   QFont large = font();
   large.setPointSizeF(large.pointSizeF() * 1.4);
   for (auto* const name : {m_trackingName, m_samplingName}) {
@@ -81,9 +82,9 @@ void CauseCurvePlot::styleItems() {
     small->setPadding(QMargins(3, 1, 3, 1));
   }
   m_bestText->setBrush(colors().background);
-  m_bestLine->setPen(QPen(blended(text, colors().background, 0.75), 1, Qt::DashLine));
+  m_bestLine->setPen(scaledPen(blended(text, colors().background, 0.75), 1, Qt::DashLine));
   const int line = fontMetrics().height();
-  m_handleLine->setPen(QPen(text, 2));
+  m_handleLine->setPen(scaledPen(text, 2));
   m_knob->setSize(line * 1.2);
   m_knob->setPen(QPen(text));
   m_knob->setBrush(text);
@@ -93,9 +94,9 @@ void CauseCurvePlot::styleItems() {
   for (const Ring& ring : m_rings) {
     const QColor ink = ring.point.present ? text : blended(text, colors().background, 0.5);
     ring.ring->setSize(line * (ring.point.present ? 0.9 : 0.7));
-    ring.ring->setPen(QPen(ink, ring.point.present ? 2.5 : 1.5));
+    ring.ring->setPen(scaledPen(ink, ring.point.present ? 2.5 : 1.5));
     ring.ring->setBrush(colors().background);
-    ring.feedback->setPen(QPen(lookOf(Role::Feedback, palette()).color, ring.point.present ? 5 : 2));
+    ring.feedback->setPen(scaledPen(lookOf(Role::Feedback, palette()).color, ring.point.present ? 5 : 2));
     ring.text->setFont(font());
     ring.text->setColor(ink);
   }

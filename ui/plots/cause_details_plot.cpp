@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/line_scale.h"
 #include "ui/look/tint.h"
 #include "ui/plots/pattern_area.h"
 #include "ui/plots/plot_parts.h"
@@ -165,12 +166,12 @@ void CauseDetailsPlot::restyle(const PlotColors& colors) {
   const RoleLook tracking = lookOf(Role::Tracking, palette()), sampling = lookOf(Role::Sampling, palette());
   m_neurons->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(colors.text),
                                              blended(colors.text, colors.background, 0.3), 7));
-  m_diagonal->setPen(QPen(blended(colors.text, colors.background, 0.4), 1, Qt::DashLine));
+  m_diagonal->setPen(scaledPen(blended(colors.text, colors.background, 0.4), 1, Qt::DashLine));
   m_tracking->setLook(tracking);
   m_total->setLook(sampling);
   m_target->setPen(penOf(lookOf(Role::Target, palette())));
-  m_rates->setPen(QPen(colors.actual, 2));
-  m_noise->setPen(QPen(sampling.color, 2));
+  m_rates->setPen(scaledPen(colors.actual, 2));
+  m_noise->setPen(scaledPen(sampling.color, 2));
 }
 
 } // namespace spikeloom

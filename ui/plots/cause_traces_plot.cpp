@@ -5,6 +5,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/line_scale.h"
 #include "ui/plots/pattern_area.h"
 #include "ui/plots/plot_parts.h"
 
@@ -129,7 +130,7 @@ void CauseTracesPlot::restyle(const PlotColors& colors) {
     panel.rect->setMinimumSize(40, 10);
     const bool rates = &panel == &m_panels[0];
     panel.gap->setLook(lookOf(rates ? Role::Tracking : Role::Sampling, palette()));
-    panel.response->setPen(QPen(colors.actual, rates ? 2 : 1));
+    panel.response->setPen(scaledPen(colors.actual, rates ? 2 : 1));
     QPen target = penOf(lookOf(Role::Target, palette()));
     target.setWidth(2); // before an audience, too: a thicker one would hide the gaps
     panel.target->setPen(target);

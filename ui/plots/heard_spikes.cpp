@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/look/line_scale.h"
+
 namespace spikeloom {
 
 namespace {
@@ -60,7 +62,8 @@ void HeardSpikes::draw(QCPPainter* painter) {
     (tick->weight < 0 ? inhibitory : excitatory)
         .append(QLineF(x, zero, x, tick->weight < 0 ? zero + size : zero - size));
   }
-  const int width = keyAxis()->axisRect()->width() > roomForTwo * static_cast<double>(end - begin) ? 2 : 1;
+  const int width =
+      lineScale() * (keyAxis()->axisRect()->width() > roomForTwo * static_cast<double>(end - begin) ? 2 : 1);
   painter->setAntialiasing(false);
   painter->setPen(QPen(m_excitatory, width, Qt::SolidLine, Qt::FlatCap));
   painter->drawLines(excitatory);

@@ -8,6 +8,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/line_scale.h"
 #include "ui/look/roles.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/thick_line.h"
@@ -371,16 +372,16 @@ void LearningCurvePlot::restyle(const PlotColors& colors) {
   const QColor test = lookOf(Role::Test, palette()).color;
   for (const Measure measure : bothMeasures) {
     for (const Curve& curve : m_curves[measure]) {
-      curve.training->setPen(QPen(colors.previous));
-      curve.line->setPen(QPen(test, 2));
+      curve.training->setPen(scaledPen(colors.previous));
+      curve.line->setPen(scaledPen(test, 2));
       curve.rings->setPen(QPen(test)); // of the legend's icon
     }
     m_probed[measure]->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCrossCircle, QPen(test), Qt::NoBrush, 7));
   }
-  m_weightChange->setPen(QPen(colors.actual));
+  m_weightChange->setPen(scaledPen(colors.actual));
   m_beyond->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(test), QBrush(test), 7));
-  m_silence->setPen(QPen(colors.previous, 1, Qt::DotLine));
+  m_silence->setPen(scaledPen(colors.previous, 1, Qt::DotLine));
   QColor band = test;
   band.setAlpha(40);
   m_lower->setPen(Qt::NoPen);

@@ -7,6 +7,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/line_scale.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/spike_plottable.h"
 
@@ -155,7 +156,7 @@ void RasterPlot::placeBlocks() {
   m_blockLines.clear();
   m_blockEdges.clear();
   const auto types = m_network ? std::span(m_network->cellTypes) : std::span<const std::int8_t>();
-  m_front->setPen(QPen(types.empty() ? colors().actual : colors().excitatory));
+  m_front->setPen(scaledPen(types.empty() ? colors().actual : colors().excitatory));
   m_front->setTypes(types, colors().inhibitory);
   if (m_neurons.empty())
     return;
@@ -326,7 +327,7 @@ PlotTable RasterPlot::table() const {
 
 void RasterPlot::restyle(const PlotColors& colors) {
   plot()->axisRect()->setMargins(QMargins(leftMargin(), 8, nameMargin(), bottomMargin()));
-  m_back->setPen(QPen(colors.previous));
+  m_back->setPen(scaledPen(colors.previous));
   styleSideTitle(m_title);
   m_timeMarks.restyle(colors);
   placeMarks();

@@ -3,6 +3,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/look/line_scale.h"
 #include "ui/plots/heard_spikes.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/thick_line.h"
@@ -197,14 +198,14 @@ void TracePlot::restylePanel(Panel& panel) {
   panel.rect->setMinimumMargins({});
   panel.rect->setMargins(panelMargins());
   panel.rect->setMinimumSize(40, 10);
-  panel.previous->setPen(QPen(colors().previous));
+  panel.previous->setPen(scaledPen(colors().previous));
   panel.target->setPen(look(Role::Target));
   panel.prediction->setPen(look(Role::Prediction));
   panel.prediction->setAntialiased(false);
   panel.activity->setPen(look(Role::Network));
-  panel.mean->setPen(QPen(lookOf(Role::Network, palette()).color, 2));
+  panel.mean->setPen(scaledPen(lookOf(Role::Network, palette()).color, 2));
   for (QCPGraph* const trial : panel.trials)
-    trial->setPen(QPen(colors().previous));
+    trial->setPen(scaledPen(colors().previous));
   panel.score->setFont(font());
   panel.score->setColor(colors().text);
   panel.marks.restyle(colors());

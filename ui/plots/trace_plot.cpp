@@ -10,6 +10,7 @@
 #include <qcustomplot.h>
 
 #include "core/record/test_summary.h"
+#include "ui/look/line_scale.h"
 #include "ui/plots/heard_spikes.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/trace_data.h"
@@ -178,7 +179,7 @@ bool TracePlot::showTest(const TrialView& view) {
       for (const auto& record : trial.trials) {
         panel.trials.push_back(addGraph(panel.rect, QStringLiteral("grid"))); // behind all else
         nameColumn(panel.trials.back(), tr("neuron %1: test trial %2").arg(panel.neuron).arg(record->number));
-        panel.trials.back()->setPen(QPen(colors().previous));
+        panel.trials.back()->setPen(scaledPen(colors().previous));
         setPoints(panel.trials.back(), activityOf(*record, panel.neuron, record->neurons, view.scale.factor));
       }
       setPoints(panel.mean, trial.average && view.network ? averageOf(*trial.average, view.network->neurons,
