@@ -233,7 +233,7 @@ private:
       const double part = static_cast<double>(k) / static_cast<double>(*count - 1);
       const double between = logarithmic ? *from * std::pow(*to / *from, part) : *from + (*to - *from) * part;
       const double x = k == 0 ? *from : k == *count - 1 ? *to : rounded(between);
-      out.points.push_back({asValue(field, x)});
+      out.points.emplace_back().push_back(asValue(field, x)); // GCC 12 takes a list of it for uninitialized
     }
   }
 

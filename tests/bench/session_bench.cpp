@@ -22,6 +22,7 @@
 #include "core/experiment/preset.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/plots/cause_curve_plot.h"
+#include "ui/plots/cause_traces_plot.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/trace_plot.h"
