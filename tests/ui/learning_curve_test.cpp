@@ -118,6 +118,27 @@ private slots:
       few.push_back(frames::test(loop, 0.5, 0.5));
     plot.show(viewOf(frames::curve(30, 10), few));
     QCOMPARE(plot.rings(Correlation)->scatterSkip(), 0);
+    plot.show(viewOf(frames::curve(3, 10), {few.begin(), few.begin() + 4})); // and more to come
+    QCOMPARE(plot.rings(Correlation)->scatterSkip(), 0);
+  }
+
+  void largeLettersDoNotOverlap() {
+    LearningCurvePlot plot;
+    QFont large = plot.font();
+    large.setPointSizeF(2 * large.pointSizeF());
+    plot.setFont(large);
+    plot.resize(300, 330);
+    plot.setVisible(true);
+    plot.show(viewOf(frames::curve(20, 10)));
+    QCoreApplication::processEvents();
+    plot.plot()->replot();
+    for (const auto measure : {Correlation, Error, WeightChange}) {
+      const QCPAxis* const axis = plot.training(measure)->valueAxis();
+      const auto labels =
+          std::ranges::count_if(axis->tickVector(), [&](double x) { return axis->range().contains(x); });
+      QVERIFY(static_cast<double>(labels - 1) * QFontMetricsF(axis->tickLabelFont()).height() <=
+              axis->axisRect()->height());
+    }
   }
 
   /// Loops and tests that come one by one are shown as if all had been there at once.

@@ -305,7 +305,9 @@ void LearningCurvePlot::scatterRings() {
       graph->setScatterStyle(QCPScatterStyle(shapeOf(set), ring, QBrush(colors().background), 6));
       bool any = false;
       const double keys = graph->getKeyRange(any).size(), axis = graph->keyAxis()->range().size();
-      graph->setScatterSkip(static_cast<int>(graph->dataCount() / std::max(1.0, most * keys / axis)));
+      const double density =
+          keys > 0 ? (graph->dataCount() - 1) / keys * axis / most : 0; // of what is allowed
+      graph->setScatterSkip(std::max(0, static_cast<int>(std::ceil(density)) - 1));
     }
 }
 

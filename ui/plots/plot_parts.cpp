@@ -1,10 +1,35 @@
 #include "ui/plots/plot_parts.h"
 
+#include <algorithm>
+
 #include <qcustomplot.h>
 
 #include "ui/plots/thick_line.h"
 
 namespace spikeloom {
+
+namespace {
+
+/// As many labels as there is room for on an upright axis, and at most as many as usual.
+class RoomyTicker : public QCPAxisTicker {
+public:
+  explicit RoomyTicker(const QCPAxis* axis) : m_axis(axis) {}
+
+protected:
+  double getTickStep(const QCPRange& range) override {
+    const int usual = tickCount();
+    const double label = 1.6 * QFontMetricsF(m_axis->tickLabelFont()).height();
+    setTickCount(std::clamp(static_cast<int>(m_axis->axisRect()->height() / label), 1, usual));
+    const double step = QCPAxisTicker::getTickStep(range);
+    setTickCount(usual);
+    return step;
+  }
+
+private:
+  const QCPAxis* m_axis;
+};
+
+} // namespace
 
 QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
   auto* rect = new QCPAxisRect(grid->parentPlot(), false);
@@ -16,6 +41,7 @@ QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
     axis->grid()->setVisible(true);
     axis->setSubTicks(false);
   }
+  valueOf(rect)->setTicker(QSharedPointer<RoomyTicker>::create(valueOf(rect)));
   return rect;
 }
 

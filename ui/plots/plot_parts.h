@@ -16,7 +16,8 @@ class QString;
 /// theme is for the plot's restyle.
 namespace spikeloom {
 
-/// An axis rect in that cell, with a bottom and a left axis, their grids and no ticks between the ticks.
+/// An axis rect in that cell, with a bottom and a left axis, their grids and no ticks between the ticks;
+/// the left one has no more of them than there is room for.
 QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column);
 
 /// Its bottom and its left axis.

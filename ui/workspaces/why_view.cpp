@@ -141,8 +141,11 @@ CauseCurve curveOf(const CauseFinder& finder, const std::vector<TestedNetwork>& 
   for (const TestedNetwork& network : tested)
     if (sameCurve(finder.axis(), network.experiment, finder.network()->experiment)) {
       const bool present = lastIsPresent && &network == &tested.back();
-      curve.tested.push_back({scaleOf(finder.axis(), network.experiment)->value, network.error, present,
-                              present ? QObject::tr("tested after %1 loops").arg(network.loops) : QString()});
+      curve.tested.push_back(
+          {scaleOf(finder.axis(), network.experiment)->value, network.error, present,
+           present ? (network.loops == 1 ? QObject::tr("tested after 1 loop")
+                                         : QObject::tr("tested after %1 loops").arg(network.loops))
+                   : QString()});
     }
   if (!finder.problem().empty())
     curve.progress = toQString(finder.problem());
