@@ -8,6 +8,7 @@
 #include "ui/look/roles.h"
 #include "ui/look/theme.h"
 #include "ui/plots/learning_curve_plot.h"
+#include "ui/plots/side_title.h"
 
 namespace spikeloom::test::learning_curve_test {
 using enum LearningCurvePlot::Measure;
@@ -139,6 +140,37 @@ private slots:
       QVERIFY(static_cast<double>(labels - 1) * QFontMetricsF(axis->tickLabelFont()).height() <=
               axis->axisRect()->height());
     }
+    plot.setFont(QFont()); // and usual ones are not thinned out
+    plot.resize(300, 600);
+    QCoreApplication::processEvents();
+    plot.plot()->replot();
+    const QCPAxis* const axis = plot.training(Correlation)->valueAxis();
+    QVERIFY(std::ranges::count_if(axis->tickVector(), [&](double x) { return axis->range().contains(x); }) >=
+            4);
+  }
+
+  /// A title has room beside its panels, whether one or several.
+  void titlesFitTheirPanels() {
+    QCustomPlot plot;
+    plot.resize(300, 120);
+    plot.show();
+    QCoreApplication::processEvents();
+    plot.replot();
+    const auto titleBeside = [&](std::size_t panels) {
+      auto* const title = new SideTitle(&plot, panels);
+      title->position->setAxisRect(plot.axisRect());
+      title->setText("a title longer than its panel is high");
+      return title;
+    };
+    const auto lengthIn = [](const QFont& font) {
+      return QFontMetricsF(font).horizontalAdvance("a title longer than its panel is high");
+    };
+    const double height = plot.axisRect()->outerRect().height();
+    const SideTitle* const one = titleBeside(1);
+    QVERIFY(lengthIn(one->font()) > 1.2 * height);
+    QVERIFY(lengthIn(one->fittingFont()) <= 1.1 * height); // letters are whole pixels
+    const SideTitle* const three = titleBeside(3);
+    QCOMPARE(three->fittingFont(), three->font());
   }
 
   /// Loops and tests that come one by one are shown as if all had been there at once.

@@ -45,7 +45,7 @@ CauseTracesPlot::CauseTracesPlot(QWidget* parent) : PlotWidget(parent) {
   m_bandLow = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh->setChannelFillGraph(m_bandLow);
-  m_axisTitle = addSideTitle(lower, {}, 0);
+  m_axisTitle = addSideTitle(lower, {}, 0, m_panels.size());
   applyColors();
 }
 

@@ -18,9 +18,13 @@ public:
 protected:
   double getTickStep(const QCPRange& range) override {
     const int usual = tickCount();
-    const double label = 1.6 * QFontMetricsF(m_axis->tickLabelFont()).height();
-    setTickCount(std::clamp(static_cast<int>(m_axis->axisRect()->height() / label), 1, usual));
-    const double step = QCPAxisTicker::getTickStep(range);
+    const double label = QFontMetricsF(m_axis->tickLabelFont()).height();
+    const double pixels = m_axis->axisRect()->height() / range.size();
+    double step = QCPAxisTicker::getTickStep(range);
+    for (int count = usual - 1; count > 0 && step * pixels < label; --count) {
+      setTickCount(count);
+      step = QCPAxisTicker::getTickStep(range);
+    }
     setTickCount(usual);
     return step;
   }

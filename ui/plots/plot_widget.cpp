@@ -15,32 +15,9 @@
 #include "ui/plots/crosshair.h"
 #include "ui/plots/plot_input.h"
 #include "ui/plots/plot_menu.h"
+#include "ui/plots/side_title.h"
 
 namespace spikeloom {
-
-namespace {
-
-/// Upright beside one panel it is rather smaller than longer than that: the next panel has a title, too.
-class SideTitle : public QCPItemText {
-public:
-  using QCPItemText::QCPItemText;
-
-protected:
-  void draw(QCPPainter* painter) override {
-    const QFont usual = font();
-    const double length = QFontMetricsF(usual).horizontalAdvance(text());
-    const double room = position->axisRect()->outerRect().height();
-    if (position->value() == 0.5 && length > room) { // others lie beside several panels
-      QFont fitting = usual;
-      fitting.setPixelSize(std::max(7, static_cast<int>(QFontInfo(usual).pixelSize() * room / length)));
-      setFont(fitting);
-    }
-    QCPItemText::draw(painter);
-    setFont(usual);
-  }
-};
-
-} // namespace
 
 PlotWidget::PlotWidget(QWidget* parent)
     : QWidget(parent), m_plot(new QCustomPlot(this)), m_hint(nullptr),
@@ -152,8 +129,9 @@ void PlotWidget::redrawMoving() {
   }
 }
 
-QCPItemText* PlotWidget::addSideTitle(QCPAxisRect* rect, const QString& text, double ratio) {
-  auto* title = new SideTitle(m_plot);
+QCPItemText* PlotWidget::addSideTitle(QCPAxisRect* rect, const QString& text, double ratio,
+                                      std::size_t panels) {
+  auto* title = new SideTitle(m_plot, panels);
   title->setLayer(QStringLiteral("axes"));
   title->setClipToAxisRect(false);
   title->setRotation(-90);

@@ -69,8 +69,10 @@ protected:
   void redrawMoving();
 
   /// Writes the title of a value axis upright at the left edge, beside `rect` at the height `ratio` (0 top, 1
-  /// bottom). Unlike an axis' own label it stands at the same place whatever the tick labels are.
-  QCPItemText* addSideTitle(QCPAxisRect* rect, const QString& text, double ratio = 0.5);
+  /// bottom). Unlike an axis' own label it stands at the same place whatever the tick labels are. It has room
+  /// beside so many panels like `rect` (SideTitle).
+  QCPItemText* addSideTitle(QCPAxisRect* rect, const QString& text, double ratio = 0.5,
+                            std::size_t panels = 1);
   /// Gives a side title the present colour and font; to be called by restyle.
   void styleSideTitle(QCPItemText* title) const;
 

@@ -186,7 +186,7 @@ void TracePlot::fillLegend() {
 
 void TracePlot::addAxisTitle(std::size_t rows) {
   const std::size_t middle = (rows - 1) / 2;
-  m_axisTitle = addSideTitle(m_panels[middle].rect, {}, rows % 2 ? 0.5 : 1.05);
+  m_axisTitle = addSideTitle(m_panels[middle].rect, {}, rows % 2 ? 0.5 : 1.05, rows);
 }
 
 /// The same beside each column, so that the panels of all sets are equally wide.
