@@ -347,6 +347,26 @@ private slots:
     }
   }
 
+  /// Nothing new is shown meanwhile: before an audience letters grow at once.
+  void titlesStayInsideTheirRowsWhenLettersGrow() {
+    TracePlot traces;
+    traces.resize(900, 700);
+    traces.show();
+    const std::vector<std::uint32_t> watched{0, 1, 3, 4};
+    const Frame frame = frames::frame(frames::network(10), 2, 400, watched);
+    traces.show(viewOf(frame), watched);
+    traces.plot()->replot();
+    const auto& panel = traces.panels()[1];
+    QCOMPARE(panel.title->text().split(QLatin1Char('\n')).size(), 4);
+    QFont large = traces.font();
+    large.setPixelSize(static_cast<int>(panel.rect->outerRect().height() / 4));
+    traces.setFont(large);
+    QCoreApplication::processEvents();
+    traces.plot()->replot();
+    const auto lines = panel.title->text().split(QLatin1Char('\n')).size();
+    QVERIFY(lines < 4 && lines * traces.fontMetrics().lineSpacing() <= panel.rect->outerRect().height());
+  }
+
   void paletteChangeRecolors() {
     applyTheme(*qApp, ThemeChoice::Light);
     TracePlot traces;

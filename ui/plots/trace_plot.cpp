@@ -39,6 +39,7 @@ TracePlot::TracePlot(QWidget* parent) : PlotWidget(parent) {
   setStatusTip(tr("Click watches this neuron alone, Ctrl+click removes it. The wheel zooms in time (Ctrl: in "
                   "height), a drag moves, a double click shows all."));
   plot()->plotLayout()->clear();
+  connect(plot(), &QCustomPlot::afterLayout, this, &TracePlot::fitTitles);
   build({});
 }
 
@@ -243,15 +244,19 @@ QString TracePlot::fitted(const QString& neuron, const QString& score, int most)
 bool TracePlot::showTitles(const TrialView& view) {
   bool changed = false;
   for (const auto& panel : m_panels) {
-    const QString neuron = tr("neuron %1").arg(panel.neuron);
     const QString score = scoreOf(trialIn(panel.column, view), panel.neuron);
-    const QString title =
-        fitted(neuron, score, panel.rect->outerRect().height() / fontMetrics().lineSpacing());
-    changed = changed || title != panel.title->text() || score != panel.score->text();
-    panel.title->setText(title);
+    changed = changed || score != panel.score->text();
     panel.score->setText(score);
   }
+  fitTitles();
   return changed;
+}
+
+/// Also after each layout: another size or font has room for other lines.
+void TracePlot::fitTitles() {
+  for (const auto& panel : m_panels)
+    panel.title->setText(fitted(tr("neuron %1").arg(panel.neuron), panel.score->text(),
+                                panel.rect->outerRect().height() / fontMetrics().lineSpacing()));
 }
 
 void TracePlot::showActivity(const TrialView& view) {

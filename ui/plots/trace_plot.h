@@ -104,6 +104,7 @@ private:
   void showTargets(const TrialView& view);
   bool showPrevious(const TrialView& view);
   bool showTitles(const TrialView& view);
+  void fitTitles();
   bool showTest(const TrialView& view);
   [[nodiscard]] static QString fitted(const QString& neuron, const QString& score, int most);
   [[nodiscard]] static QString scoreOf(const TrialView::Trial& trial, std::uint32_t neuron);
