@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <functional>
 #include <string>
 #include <vector>
@@ -30,6 +29,7 @@
 #include "ui/window/actions.h"
 #include "ui/window/main_window.h"
 #include "ui/workspaces/why_workspace.h"
+#include "window_tools.h"
 
 #include <qcustomplot.h>
 
@@ -37,12 +37,6 @@ namespace spikeloom::bench {
 namespace {
 
 constexpr int shareMs = 20000, pauseMs = 120;
-
-double threadSeconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 /// Resident memory of this process, MB.
 double residentMB() {
@@ -54,16 +48,6 @@ double residentMB() {
       return line.mid(6).trimmed().split(' ').front().toDouble() / 1e3;
   return 0;
 }
-
-/// Counts how often a widget is painted.
-struct PaintCounter : QObject {
-  int paints = 0;
-  explicit PaintCounter(QWidget* widget) { widget->installEventFilter(this); }
-  bool eventFilter(QObject*, QEvent* event) override {
-    paints += event->type() == QEvent::Paint;
-    return false;
-  }
-};
 
 struct Step {
   const char* name;
@@ -96,7 +80,7 @@ std::vector<Step> steps(MainWindow& window) {
       {"mouse over the traces", [=](int k) { QTest::mouseMove(traces, along(traces, k)); }},
       {"zoom of the traces", [=](int k) { wheel(traces, along(traces, k), k % 2 ? -120 : 120); }},
       {"mouse over the curve", [=](int k) { QTest::mouseMove(curve->plot(), along(curve->plot(), k)); }},
-      {"typed time constant",
+      {"typed key",
        [&window](int k) {
          auto* const line = window.panel().findChild<QLineEdit*>();
          QTest::keyClick(line, k % 2 ? Qt::Key_Backspace : Qt::Key_5);
@@ -131,11 +115,6 @@ void printShare(const char* page, QWidget* painted) {
   std::fflush(stdout);
 }
 
-double at(const std::vector<double>& sorted, double share) {
-  return sorted[std::min(sorted.size() - 1,
-                         static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
-}
-
 int run(double minutes) {
   const QTemporaryDir folder;
   Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
@@ -147,11 +126,9 @@ int run(double minutes) {
   MainWindow window(settings, {.preset = file, .train = true});
   window.resize(1280, 720);
   window.show();
-  Frame frame;
-  QObject::connect(&window.controller(), &RunController::frameReady, &window,
-                   [&](const Frame& f) { frame = f; });
-  while (frame.loop < 1)
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  const Latest latest(window.controller());
+  const Frame& frame = latest.frame;
+  handleEventsUntil([&] { return frame.loop >= 1; });
   printShare("Live", window.findChild<RasterPlot*>()->plot());
   QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
   QTest::qWait(15000); // the curve from nothing
@@ -179,11 +156,11 @@ int run(double minutes) {
   }
   std::ranges::sort(took);
   std::printf("%zu interactions: median %.1f ms, 99 %% %.1f ms, worst %.1f ms; %.0f MB, loop %d\n",
-              took.size(), at(took, 0.5), at(took, 0.99), took.back(), residentMB(), frame.loop);
+              took.size(), quantile(took, 0.5), quantile(took, 0.99), took.back(), residentMB(), frame.loop);
   for (std::size_t i = 0; i < all.size(); ++i)
     if (!tookOf[i].empty()) {
       std::ranges::sort(tookOf[i]);
-      std::printf("  %-24s median %5.1f ms, worst %6.1f ms\n", all[i].name, at(tookOf[i], 0.5),
+      std::printf("  %-24s median %5.1f ms, worst %6.1f ms\n", all[i].name, quantile(tookOf[i], 0.5),
                   tookOf[i].back());
     }
   return 0;
@@ -193,8 +170,6 @@ int run(double minutes) {
 } // namespace spikeloom::bench
 
 int main(int argc, char** argv) {
-  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-  const QApplication app(argc, argv);
+  const QApplication app = spikeloom::bench::offscreenApplication(argc, argv);
   return spikeloom::bench::run(argc > 1 ? std::atof(argv[1]) : 10);
 }

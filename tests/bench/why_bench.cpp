@@ -10,8 +10,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
-#include <functional>
 #include <vector>
 
 #include "ui/plots/cause_curve_plot.h"
@@ -19,45 +17,17 @@
 #include "ui/session/run_controller.h"
 #include "ui/window/main_window.h"
 #include "ui/workspaces/why_workspace.h"
+#include "window_tools.h"
 
 namespace spikeloom::bench {
 namespace {
 
 constexpr int steps = 40;
 
-void handleEventsUntil(const std::function<bool()>& done) {
-  while (!done())
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-}
-
-/// Tells when a widget or a part of it is painted.
-struct PaintWatch : QObject {
-  bool painted = false;
-  explicit PaintWatch(QWidget* widget) {
-    widget->installEventFilter(this);
-    for (QWidget* child : widget->findChildren<QWidget*>())
-      child->installEventFilter(this);
-  }
-  bool eventFilter(QObject*, QEvent* event) override {
-    painted |= event->type() == QEvent::Paint;
-    return false;
-  }
-};
-
-/// Of this thread, ms: what a step costs however busy the machine is.
-qint64 cpuTime() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return time.tv_sec * 1000 + time.tv_nsec / 1000000;
-}
-
-void printTimes(const char* what, std::vector<qint64> times) {
+void printTimes(const char* what, std::vector<double> times) {
   std::ranges::sort(times);
-  const auto at = [&](std::size_t percent) {
-    return times[std::min(times.size() - 1, times.size() * percent / 100)];
-  };
-  std::printf("%-44s median %4lld ms, 95 %% %4lld ms, worst %4lld ms\n", what, static_cast<long long>(at(50)),
-              static_cast<long long>(at(95)), static_cast<long long>(times.back()));
+  std::printf("%-44s median %4.0f ms, 95 %% %4.0f ms, worst %4.0f ms\n", what, quantile(times, 0.5),
+              quantile(times, 0.95), times.back());
 }
 
 bool exactAt(const CauseFinder& finder, double value) {
@@ -71,9 +41,8 @@ int run() {
   MainWindow window(settings, {.preset = "figure-6a-too-fast"});
   window.resize(1280, 720);
   window.show();
-  Frame frame;
-  QObject::connect(&window.controller(), &RunController::frameReady, &window,
-                   [&](const Frame& f) { frame = f; });
+  const Latest latest(window.controller());
+  const Frame& frame = latest.frame;
   window.controller().train();
   handleEventsUntil([&] { return frame.activity == Activity::Training && frame.loop >= 1; });
   QElapsedTimer timer;
@@ -83,23 +52,23 @@ int run() {
   handleEventsUntil([&] { return finder.found().places.size() >= 18; });
   std::printf("the curve of 18 values, from nothing: %lld ms\n", static_cast<long long>(timer.elapsed()));
 
-  PaintWatch paint(&window.why());
-  std::vector<qint64> painted, exact, cost;
+  PaintCounter paint(&window.why());
+  std::vector<double> painted, exact, cost;
   double value = 2.1;
   for (int i = 0; i < steps; ++i) {
     if (frame.activity == Activity::Idle)
       window.controller().train(); // training goes on all the time
     value *= 1.13;
-    paint.painted = false;
+    paint.paints = 0;
     timer.start();
-    const qint64 before = cpuTime();
+    const double before = threadSeconds();
     window.why().setHandle(value);
     emit window.why().handleMoved(value);
-    handleEventsUntil([&] { return paint.painted; });
-    painted.push_back(timer.elapsed());
-    cost.push_back(cpuTime() - before);
+    handleEventsUntil([&] { return paint.paints > 0; });
+    painted.push_back(static_cast<double>(timer.elapsed()));
+    cost.push_back(1e3 * (threadSeconds() - before));
     handleEventsUntil([&] { return exactAt(finder, value); });
-    exact.push_back(timer.elapsed());
+    exact.push_back(static_cast<double>(timer.elapsed()));
   }
   printTimes("a step of the handle until it is painted:", painted);
   printTimes("… of this thread's own time:", cost);
@@ -112,8 +81,6 @@ int run() {
 } // namespace spikeloom::bench
 
 int main(int argc, char** argv) {
-  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-  const QApplication app(argc, argv);
+  const QApplication app = spikeloom::bench::offscreenApplication(argc, argv);
   return spikeloom::bench::run();
 }

@@ -23,39 +23,13 @@
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
 #include "ui/window/main_window.h"
+#include "window_tools.h"
 
 namespace spikeloom::bench {
 namespace {
 
 constexpr int rounds = 4;
 constexpr qint64 measureMs = 4000;
-
-void handleEventsUntil(auto&& done) {
-  while (!done())
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-}
-
-/// The newest frame of a controller.
-struct Latest : QObject {
-  Frame frame;
-  explicit Latest(RunController& controller) {
-    connect(&controller, &RunController::frameReady, this, [this](const Frame& f) { frame = f; });
-  }
-};
-
-/// Counts how often a widget is painted.
-struct PaintCounter : QObject {
-  int paints = 0;
-  explicit PaintCounter(QWidget* widget) {
-    widget->installEventFilter(this);
-    for (QWidget* child : widget->findChildren<QWidget*>())
-      child->installEventFilter(this);
-  }
-  bool eventFilter(QObject*, QEvent* event) override {
-    paints += event->type() == QEvent::Paint;
-    return false;
-  }
-};
 
 /// Simulated ms per ms of wall time, once the first loop is done.
 double throughput(RunController& controller, auto&& started) {
@@ -218,9 +192,7 @@ void measureFirstWindow(const QString& program, const QTemporaryDir& folder) {
 int main(int argc, char** argv) {
   using namespace spikeloom;
   using namespace spikeloom::bench;
-  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-  const QApplication app(argc, argv);
+  const QApplication app = offscreenApplication(argc, argv);
   const QStringList arguments = QApplication::arguments();
   if (arguments.value(1) == "--open-first-window") {
     openFirstWindow(arguments.value(2), arguments.value(3).toLongLong());

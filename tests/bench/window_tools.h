@@ -1,0 +1,64 @@
+// What the benchmarks of the window share.
+#pragma once
+
+#include <QApplication>
+#include <QEvent>
+#include <QWidget>
+
+#include <algorithm>
+#include <ctime>
+#include <vector>
+
+#include "ui/session/run_controller.h"
+
+namespace spikeloom::bench {
+
+/// Runs the event loop until `done()`, which is looked at after each round of it.
+void handleEventsUntil(auto&& done) {
+  while (!done())
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+}
+
+/// The newest frame of a controller.
+struct Latest : QObject {
+  Frame frame;
+  explicit Latest(RunController& controller) {
+    connect(&controller, &RunController::frameReady, this, [this](const Frame& f) { frame = f; });
+  }
+};
+
+/// Counts how often a widget or a part of it is painted.
+struct PaintCounter : QObject {
+  int paints = 0;
+  explicit PaintCounter(QWidget* widget) {
+    widget->installEventFilter(this);
+    for (QWidget* child : widget->findChildren<QWidget*>())
+      child->installEventFilter(this);
+  }
+  bool eventFilter(QObject*, QEvent* event) override {
+    paints += event->type() == QEvent::Paint;
+    return false;
+  }
+};
+
+/// CPU time of the calling thread in s: what something costs however busy the machine is.
+inline double threadSeconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// The value below which that share (0 … 1) of the values lies; they must be sorted, and at least one.
+inline double quantile(const std::vector<double>& sorted, double share) {
+  return sorted[std::min(sorted.size() - 1,
+                         static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
+}
+
+/// An application on no screen, unless QT_QPA_PLATFORM names one.
+inline QApplication offscreenApplication(int& argc, char** argv) {
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  return {argc, argv};
+}
+
+} // namespace spikeloom::bench
