@@ -35,12 +35,18 @@ MeasuredErrors errorsAt(const TrialStatistics& trials, std::size_t k, std::size_
 } // namespace
 
 TrialStatistics::TrialStatistics(std::size_t samples, std::size_t neurons)
-    : m_samples(samples), m_neurons(neurons), m_mean(samples * neurons), m_squares(samples * neurons) {}
+    : m_samples(samples), m_neurons(neurons) {
+  // filled by the first trial, piece by piece: touching that much memory at once takes long
+  m_mean.reserve(samples * neurons);
+  m_squares.reserve(samples * neurons);
+}
 
 void TrialStatistics::add(std::span<const float> activity, Pieces& pieces) {
-  assert(activity.size() == m_mean.size());
+  assert(activity.size() == m_samples * m_neurons);
   const auto count = static_cast<double>(++m_trials);
   pieces.add(activity.size(), stretchOf(1), [this, activity, count](std::size_t begin, std::size_t end) {
+    m_mean.resize(std::max(m_mean.size(), end));
+    m_squares.resize(m_mean.size());
     for (std::size_t k = begin; k < end; ++k) {
       assert(std::isfinite(activity[k]));
       const double u = static_cast<double>(activity[k]), distance = u - m_mean[k];
@@ -60,27 +66,33 @@ double TrialStatistics::variance(std::size_t sample, std::size_t neuron) const {
   return m_trials < 2 ? notKnown : m_squares[sample * m_neurons + neuron] / static_cast<double>(m_trials - 1);
 }
 
-std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons) {
-  const std::size_t samples = target.size() / neurons;
-  assert(target.size() == samples * neurons);
-  std::vector<double> lowest(target.begin(), target.begin() + static_cast<std::ptrdiff_t>(neurons));
-  std::vector<double> highest = lowest, mean(neurons), out(neurons);
+std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons, std::size_t begin,
+                                    std::size_t end) {
+  const std::size_t samples = target.size() / neurons, count = end - begin;
+  assert(target.size() == samples * neurons && end <= neurons);
+  const auto at = [&](std::size_t k, std::size_t i) { return target[k * neurons + begin + i]; };
+  std::vector<double> lowest(target.begin() + static_cast<std::ptrdiff_t>(begin),
+                             target.begin() + static_cast<std::ptrdiff_t>(end));
+  std::vector<double> highest = lowest, mean(count), out(count);
   for (std::size_t k = 0; k < samples; ++k)
-    for (std::size_t i = 0; i < neurons; ++i) {
-      const double f = target[k * neurons + i];
-      lowest[i] = std::min(lowest[i], f);
-      highest[i] = std::max(highest[i], f);
-      mean[i] += f / static_cast<double>(samples);
+    for (std::size_t i = 0; i < count; ++i) {
+      lowest[i] = std::min(lowest[i], at(k, i));
+      highest[i] = std::max(highest[i], at(k, i));
+      mean[i] += at(k, i) / static_cast<double>(samples);
     }
   for (std::size_t k = 0; k < samples; ++k)
-    for (std::size_t i = 0; i < neurons; ++i) {
-      const double distance = target[k * neurons + i] - mean[i];
+    for (std::size_t i = 0; i < count; ++i) {
+      const double distance = at(k, i) - mean[i];
       out[i] += distance * distance / static_cast<double>(samples);
     }
-  for (std::size_t i = 0; i < neurons; ++i)
+  for (std::size_t i = 0; i < count; ++i)
     if (highest[i] - lowest[i] <= 1e-12 * std::max(std::abs(lowest[i]), std::abs(highest[i])))
       out[i] = notKnown;
   return out;
+}
+
+std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons) {
+  return targetVariances(target, neurons, 0, neurons);
 }
 
 void testErrors(const TrialStatistics& trials, const Targets& targets, std::size_t neurons,
@@ -90,9 +102,9 @@ void testErrors(const TrialStatistics& trials, const Targets& targets, std::size
   out = {trials.trials(), std::vector<MeasuredErrors>(neurons, noErrors), noErrors,
          std::vector<double>(samples), std::vector<double>(samples)};
   const auto variances = std::make_shared<std::vector<double>>();
-  pieces.add([=, &targets] {
-    *variances = targetVariances(targets.values, targets.neurons);
-    variances->resize(neurons);
+  pieces.add(neurons, stretchOf(2 * samples), [=, &targets](std::size_t begin, std::size_t end) {
+    const auto some = targetVariances(targets.values, targets.neurons, begin, end);
+    variances->insert(variances->end(), some.begin(), some.end());
   });
   pieces.add(
       samples, stretchOf(8 * neurons), [=, &trials, &targets, &out](std::size_t begin, std::size_t end) {

@@ -29,7 +29,7 @@ public:
   [[nodiscard]] std::size_t trials() const { return m_trials; }
   /// ū; 0 before the first trial.
   [[nodiscard]] double mean(std::size_t sample, std::size_t neuron) const {
-    return m_mean[sample * m_neurons + neuron];
+    return m_trials == 0 ? 0 : m_mean[sample * m_neurons + neuron];
   }
   /// Unbiased variance over trials; NaN with fewer than two.
   [[nodiscard]] double variance(std::size_t sample, std::size_t neuron) const;
@@ -42,6 +42,9 @@ private:
 /// Variance of each neuron's target over the window (mean over samples of (f − mean f)²), NaN for a constant
 /// target (one that spans less than 1e-12 of its largest value: rounding). N values.
 [[nodiscard]] std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons);
+/// The same of the neurons [begin, end) of N.
+[[nodiscard]] std::vector<double> targetVariances(std::span<const double> target, std::size_t neurons,
+                                                  std::size_t begin, std::size_t end);
 
 /// The errors of M test trials with mean ū and unbiased variance s², of the first n of their neurons.
 ///

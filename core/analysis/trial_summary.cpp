@@ -128,9 +128,9 @@ std::vector<float> correlations(std::span<const float> activity, std::span<const
 
 std::span<const float> windowOf(const TrialRecord& record, const Targets& targets) {
   const double firstInWindow = record.times.target + targets.interval;
-  const auto offset =
-      static_cast<std::size_t>(std::llround((firstInWindow - record.firstSample) / record.sampleInterval));
-  return std::span(record.activity).subspan(offset * record.neurons, targets.samples() * record.neurons);
+  const auto offset = static_cast<std::size_t>(
+      std::llround((firstInWindow - record.activity.first) / record.activity.interval));
+  return std::span(record.activity.values).subspan(offset * record.activity.neurons, targets.values.size());
 }
 
 void summarise(const TrialRecord& record, const Targets& targets, std::size_t mainNeurons, TrialSummary& out,

@@ -12,6 +12,8 @@ template <class Real> struct Series {
   double interval = 1;      ///< between two samples, ms
   std::vector<Real> values; ///< sample k of neuron i at [k·neurons + i]
 
+  bool operator==(const Series&) const = default;
+
   [[nodiscard]] std::size_t samples() const { return neurons ? values.size() / neurons : 0; }
   [[nodiscard]] Real& at(std::size_t sample, std::size_t neuron) { return values[sample * neurons + neuron]; }
   [[nodiscard]] Real at(std::size_t sample, std::size_t neuron) const {

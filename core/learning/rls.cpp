@@ -16,7 +16,6 @@ namespace spikeloom {
 namespace {
 
 constexpr std::size_t hugePage = std::size_t{1} << 21;
-constexpr std::size_t entriesPerLook = std::size_t{1} << 19; // about a millisecond when pages are new
 
 // An update reads half the buffer on average, n B/2 entries, and its share of a flush moves 2 n²/B: least at
 // B = 2 sqrt(n). A smaller buffer is in favour of the cache; measured best for n = 60, 150 and 300: 12, 16
@@ -88,7 +87,10 @@ RlsBank<Real>::RlsBank(std::span<const std::uint32_t> synapseCounts, double lamb
     buffer += bufferEntries(block);
     gammas += gammaEntries(block);
   }
-  reset(lambda, stop);
+  for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+    throwIfStopped(stop);
+    reset(i, lambda);
+  }
 }
 
 template <class Real>
@@ -109,19 +111,16 @@ template <class Real> std::size_t RlsBank<Real>::bytes(std::span<const std::uint
   return roundUp(size, size < hugePage ? 64 : hugePage) + synapseCounts.size() * sizeof(NeuronBlock<Real>);
 }
 
-template <class Real> void RlsBank<Real>::reset(double lambda, const std::stop_token& stop) {
+template <class Real> void RlsBank<Real>::reset(std::size_t i, double lambda) {
   assert(lambda > 0);
-  const std::span memory(m_memory.get(), m_sizes.matrices + m_sizes.buffers + m_sizes.gammas);
-  for (std::size_t at = 0; at < memory.size(); at += entriesPerLook) {
-    throwIfStopped(stop);
-    std::ranges::fill(memory.subspan(at, std::min(entriesPerLook, memory.size() - at)), Real{0});
-  }
-  for (NeuronBlock<Real>& block : m_blocks) {
-    for (std::size_t l = 0; l < block.n; ++l)
-      block.p[l * block.stride + l] = static_cast<Real>(1 / lambda);
-    block.carry = block.q = 0;
-    block.used = 0;
-  }
+  NeuronBlock<Real>& block = m_blocks[i];
+  std::fill_n(block.p, matrixEntries(block), Real{0});
+  std::fill_n(block.buffer, bufferEntries(block), Real{0});
+  std::fill_n(block.gammas, gammaEntries(block), Real{0});
+  for (std::size_t l = 0; l < block.n; ++l)
+    block.p[l * block.stride + l] = static_cast<Real>(1 / lambda);
+  block.carry = block.q = 0;
+  block.used = 0;
 }
 
 template <class Real> void RlsBank<Real>::restart(std::size_t i, std::span<const double> r) {

@@ -54,8 +54,8 @@ public:
   std::size_t neuronCount() const { return m_blocks.size(); }
   std::size_t synapseCount(std::size_t i) const { return m_blocks[i].n; }
 
-  /// P = I/lambda and r = 0 for all neurons. lambda > 0.
-  void reset(double lambda, const std::stop_token& stop = {});
+  /// P = I/lambda and r = 0 for neuron i. lambda > 0.
+  void reset(std::size_t i, double lambda);
 
   /// Starts a series of event-driven updates of neuron i from r (n values): y = P r, q = r·y. O(n²).
   void restart(std::size_t i, std::span<const double> r);

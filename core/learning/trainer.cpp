@@ -9,7 +9,11 @@ namespace spikeloom {
 
 namespace {
 
-constexpr std::size_t neuronsPerPiece = 8; // small enough to share evenly, large enough to hide the sharing
+constexpr std::size_t neuronsPerShare = 8; // small enough to share evenly, large enough to hide the sharing
+
+// Entries of P that a thread passes in about 2 ms, measured (AMD EPYC) where all are read, and where only the
+// columns of what has spiked are.
+constexpr double entriesRead = 4e6, entriesPassed = 1e7;
 
 bool allToAll(const Connectivity& connectivity) {
   return std::ranges::all_of(connectivity.synapseCounts,
@@ -49,13 +53,15 @@ Trainer::Trainer(Network& network, const Experiment& experiment, const std::stop
       m_lambda(experiment.learning.lambda) {
   if (experiment.dale.enforced)
     m_excluded.assign(network.paddedWeights().size(), 0);
-  setParameters(experiment);
+  Pieces pieces;
+  setParameters(experiment, pieces); // λ is what it was
 }
 
-template <class Work> void Trainer::visitNeurons(Work work) {
+/// `work(bank, begin, end)` for neurons of [from, to), shared out over the threads.
+template <class Work> void Trainer::visitNeurons(std::size_t from, std::size_t to, Work work) {
   const auto share = [&](auto& bank) {
-    m_pool->run(m_network.size(), neuronsPerPiece,
-                [&](std::size_t begin, std::size_t end) { work(bank, begin, end); });
+    m_pool->run(to - from, neuronsPerShare,
+                [&](std::size_t begin, std::size_t end) { work(bank, from + begin, from + end); });
   };
   if (auto* single = std::get_if<RlsBank<float>>(&m_bank))
     share(*single);
@@ -63,7 +69,18 @@ template <class Work> void Trainer::visitNeurons(Work work) {
     share(*wide);
 }
 
-void Trainer::setParameters(const Experiment& experiment) {
+/// The same for all neurons, in pieces of equal size.
+template <class Work> void Trainer::addNeurons(bool allOfP, Pieces& pieces, Work work) {
+  double entries = 0; // of P
+  for (const double count : m_network.connectivity().synapseCounts)
+    entries += count * count;
+  const double most = (allOfP ? entriesRead : entriesPassed) * threads();
+  const auto parts = static_cast<std::size_t>(std::ceil(std::max(entries, 1.0) / most));
+  pieces.add(m_network.size(), (m_network.size() + parts - 1) / parts,
+             [this, work](std::size_t from, std::size_t to) { visitNeurons(from, to, work); });
+}
+
+void Trainer::setParameters(const Experiment& experiment, Pieces& pieces) {
   const double dt = experiment.neuron.time_step, tau = experiment.synapse.time_constant;
   const auto steps = static_cast<std::size_t>(std::llround(experiment.learning.update_interval / dt));
   m_rateScale = T0 / experiment.neuron.time_constant;
@@ -77,21 +94,23 @@ void Trainer::setParameters(const Experiment& experiment) {
   if (experiment.learning.lambda == m_lambda)
     return;
   m_lambda = experiment.learning.lambda;
-  std::visit([&](auto& bank) { bank.reset(m_lambda); }, m_bank);
-  if (!m_excluded.empty())
-    visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i)
-        for (std::size_t l = 0; l < bank.synapseCount(i); ++l)
-          if (m_excluded[m_network.connectivity().rowStart[i] + l])
-            bank.exclude(i, l);
-    });
+  if (auto* shared = std::get_if<SharedRls>(&m_bank))
+    return pieces.add([this, shared] { shared->reset(m_lambda); });
+  addNeurons(true, pieces, [this](auto& bank, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      bank.reset(i, m_lambda);
+      for (std::size_t l = 0; l < bank.synapseCount(i) && !m_excluded.empty(); ++l)
+        if (m_excluded[m_network.connectivity().rowStart[i] + l])
+          bank.exclude(i, l);
+    }
+  });
 }
 
-void Trainer::beginWindow() {
+void Trainer::beginWindow(Pieces& pieces) {
   for (auto& arrivals : m_arrivals)
     arrivals.clear();
   if (m_form == Form::event_driven)
-    visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) {
+    addNeurons(true, pieces, [this](auto& bank, std::size_t begin, std::size_t end) {
       for (std::size_t i = begin; i < end; ++i)
         bank.restart(i, presynapticTrains(i));
     });
@@ -179,26 +198,29 @@ template <class Real> void Trainer::updateNeurons(RlsBank<Real>& bank, std::size
   }
 }
 
-void Trainer::updateShared(SharedRls& rls) {
-  const auto r = m_network.outputs();
-  const auto share = [&](auto work) { m_pool->run(m_network.size(), neuronsPerPiece, work); };
-  share([&](std::size_t begin, std::size_t end) { rls.multiply(r, begin, end); });
-  rls.finishMultiply(r);
-  share([&](std::size_t begin, std::size_t end) {
+void Trainer::updateShared(SharedRls& rls, Pieces& pieces) {
+  const auto share = [this, &pieces](auto work) {
+    pieces.add([this, work] { m_pool->run(m_network.size(), neuronsPerShare, work); });
+  };
+  const auto r = [this] { return m_network.outputs(); };
+  share([&rls, r](std::size_t begin, std::size_t end) { rls.multiply(r(), begin, end); });
+  pieces.add([&rls, r] { rls.finishMultiply(r()); });
+  share([this, &rls](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i)
       m_network.trained().drive()[i] += rls.step(i, stepOf(i).error, m_network.trained().weights(i));
   });
-  share([&](std::size_t begin, std::size_t end) { rls.correct(begin, end); });
+  share([&rls](std::size_t begin, std::size_t end) { rls.correct(begin, end); });
 }
 
-void Trainer::update(std::span<const double> target, std::span<const double> external) {
+void Trainer::update(std::span<const double> target, std::span<const double> external, Pieces& pieces) {
   m_target = target;
   m_external = external;
   if (auto* shared = std::get_if<SharedRls>(&m_bank))
-    updateShared(*shared);
+    updateShared(*shared, pieces);
   else
-    visitNeurons([&](auto& bank, std::size_t begin, std::size_t end) { updateNeurons(bank, begin, end); });
-  m_network.driveChanged();
+    addNeurons(readsAllOfP(), pieces,
+               [this](auto& bank, std::size_t begin, std::size_t end) { updateNeurons(bank, begin, end); });
+  pieces.add([this] { m_network.driveChanged(); });
 }
 
 void Trainer::addNorms(std::size_t begin, std::size_t end, WeightNorms& norms) const {

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/pieces.h"
 #include "core/base/worker_pool.h"
 #include "core/learning/rls.h"
 #include "core/learning/shared_rls.h"
@@ -42,17 +43,20 @@ public:
   Trainer(Network& network, const Experiment& experiment, const std::stop_token& stop = {});
 
   /// Takes up update interval, time constants and threads; a changed λ starts P anew at I/λ (what is excluded
-  /// stays excluded).
-  void setParameters(const Experiment& experiment);
+  /// stays excluded), in pieces of some milliseconds.
+  void setParameters(const Experiment& experiment, Pieces& pieces);
 
-  /// Before the first step of a target window: forgets arrivals, and takes r as it is.
-  void beginWindow();
+  /// Before the first step of a target window: forgets arrivals, and takes r as it is. In pieces of some
+  /// milliseconds; the network stays as it is until they are done.
+  void beginWindow(Pieces& pieces);
   /// After a step of the network inside the window: keeps its spikes for the update that comes
   /// `stepsToUpdate` steps after the end of this step (0: right now).
   void noteSpikes(std::size_t stepsToUpdate);
   /// Updates all neurons' weights, and u with them. `target` is f_i at this time, N values; `external` I_i, N
   /// values or empty for none. Neurons are shared out over the threads; the result does not depend on how.
-  void update(std::span<const double> target, std::span<const double> external = {});
+  /// In pieces of some milliseconds: the network, and what the spans show, stay as they are until all are
+  /// done.
+  void update(std::span<const double> target, std::span<const double> external, Pieces& pieces);
 
   /// ‖W − W₀‖_F / ‖W₀‖_F, or ‖W − W₀‖_F when W₀ = 0; W₀ as it was when the trainer was made (or loaded).
   [[nodiscard]] double weightChange() const;
@@ -87,7 +91,9 @@ private:
   template <class Real> void updateNeurons(RlsBank<Real>& bank, std::size_t begin, std::size_t end);
   template <class Real> double updateNeuron(RlsBank<Real>& bank, std::size_t i);
   template <class Real> double keepSigns(RlsBank<Real>& bank, std::size_t i, std::span<const double> before);
-  void updateShared(SharedRls& rls);
+  void updateShared(SharedRls& rls, Pieces& pieces);
+  /// Whether updates read all of P, and not only the columns of what has spiked.
+  [[nodiscard]] bool readsAllOfP() const { return m_form == Form::direct || m_form == Form::plain; }
   std::span<const double> presynapticTrains(std::size_t i);
   void visitArrivals(StateVisitor& visitor);
   template <class Real> void checkExcluded(const RlsBank<Real>& bank, StateVisitor& visitor) const;
@@ -97,7 +103,8 @@ private:
   static Form formOf(const Network& network, const Experiment& experiment);
   static Bank makeBank(Form form, const Network& network, const LearningParams& params,
                        const std::stop_token& stop);
-  template <class Work> void visitNeurons(Work work);
+  template <class Work> void visitNeurons(std::size_t begin, std::size_t end, Work work);
+  template <class Work> void addNeurons(bool allOfP, Pieces& pieces, Work work);
 
   Network& m_network;
   Form m_form;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/series.h"
+
 namespace spikeloom {
 
 enum class TrialKind { Training, Test };
@@ -28,15 +30,10 @@ struct TrialRecord {
   int set = 0;    ///< target set, from 0
   TrialTimes times;
   std::vector<Spike> spikes; ///< by time
-  double firstSample = 0;    ///< time of the first sample of the activity, ms
-  double sampleInterval = 1; ///< ms; equals the update interval, so that updates fall on samples
-  std::size_t neurons = 0;
   /// What is trained: the synaptic drive u (dimensionless; 0 = threshold), or the filtered spike train r
-  /// (spikes per T0). Sample k of neuron i at [k·neurons + i]. At an update it is the value before the
-  /// weights change: what the network did, not what it was corrected to.
-  std::vector<float> activity;
-
-  [[nodiscard]] std::size_t samples() const { return neurons ? activity.size() / neurons : 0; }
+  /// (spikes per T0). Sampled at the update interval, so that updates fall on samples; at an update it is the
+  /// value before the weights change: what the network did, not what it was corrected to.
+  Series<float> activity;
 };
 
 /// What a trial came to. Correlations are Pearson's, a neuron's activity with its target over the target

@@ -94,7 +94,7 @@ void writeTrial(const TrialRecord& trial, const NetworkFacts& network, const pat
     spikes.row(std::array{static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
   spikes.close();
   const bool drive = network.quantity == TrainedQuantity::drive;
-  writeSamples(trial.activity, trial.neurons, trial.firstSample, trial.sampleInterval,
+  writeSamples(trial.activity.values, trial.activity.neurons, trial.activity.first, trial.activity.interval,
                folder / fileOf(drive ? "drive" : "rate"));
   const Targets& targets = *network.targets[static_cast<std::size_t>(trial.set)];
   writeSamples(std::vector<float>(targets.values.begin(), targets.values.end()), network.neurons,

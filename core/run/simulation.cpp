@@ -79,6 +79,12 @@ void Simulation::Impl::beginTrial() {
   // a test's trials are made alike: what changes during a test waits for its end
   if (!test)
     takeUpLive();
+  if (pieces.done())
+    return beginNextTrial();
+  afterPieces = [this] { beginNextTrial(); };
+}
+
+void Simulation::Impl::beginNextTrial() {
   trialSeconds = 0;
   if (schedule.next() == Schedule::Next::Test)
     beginTestTrial();
@@ -250,7 +256,16 @@ void Simulation::Impl::sumUp() {
     std::exchange(afterPieces, nullptr)();
 }
 
+/// What changes all neurons is done for all of them before anyone saves or leaves it.
+void Simulation::Impl::settle() {
+  if (trial)
+    trial->finishUpdate();
+  else if (!test) // P starts anew
+    pieces.finish();
+}
+
 void Simulation::Impl::stop() {
+  settle();
   pieces.clear();
   afterPieces = nullptr;
   trial.reset();
@@ -258,13 +273,15 @@ void Simulation::Impl::stop() {
   schedule.stop();
 }
 
-/// A few steps of the trial under way: looking at the clock costs as much as a step of a small network.
+/// A few steps of the trial under way, up to a piece of an update: looking at the clock costs as much as a
+/// step of a small network.
 void Simulation::Impl::step(double& done, double mostMs) {
   const double dt = experiment.neuron.time_step;
   const double stepsUntilLook = std::max(1.0, std::min(8.0, (mostMs - done) / dt));
   const auto start = Clock::now();
-  for (int k = 0; k < static_cast<int>(stepsUntilLook) && !trial->finished(); ++k, done += dt)
-    trial->step();
+  double ms = experiment.neuron.time_step;
+  for (int k = 0; k < static_cast<int>(stepsUntilLook) && ms > 0 && !trial->finished(); ++k)
+    done += ms = trial->step();
   trialSeconds += std::chrono::duration<double>(Clock::now() - start).count();
 }
 
@@ -279,8 +296,9 @@ void Simulation::Impl::work(const Chunk& chunk, const std::stop_token& stopToken
     } else {
       if (!trial)
         beginTrial();
-      step(done, chunk.simulatedMs);
-      if (trial->finished())
+      else
+        step(done, chunk.simulatedMs);
+      if (trial && trial->finished())
         finishTrial();
     }
     if (Clock::now() - begin >= chunk.wallTime)
@@ -336,7 +354,7 @@ double Simulation::advance(const Chunk& chunk, std::stop_token stopToken) {
 const Setup& Simulation::setup() const { return m_impl->setup; }
 const Experiment& Simulation::experiment() const { return m_impl->experiment; }
 const Experiment& Simulation::nextExperiment() const {
-  return m_impl->pending ? *m_impl->pending : m_impl->experiment;
+  return m_impl->asked ? *m_impl->asked : m_impl->pending ? *m_impl->pending : m_impl->experiment;
 }
 const NetworkFacts& Simulation::facts() const { return *m_impl->history->network; }
 std::shared_ptr<const RunHistory> Simulation::history() const { return m_impl->history; }

@@ -11,6 +11,7 @@
 #include "core/model/network.h"
 #include "core/params/experiment.h"
 #include "core/run/frame.h"
+#include "core/run/live_change.h"
 #include "core/run/run_image.h"
 #include "core/run/run_observer.h"
 #include "core/run/schedule.h"
@@ -52,9 +53,17 @@ public:
   /// Whether advance() has something to do: trials, or, also while paused, the sums over one that has ended.
   [[nodiscard]] bool busy() const;
 
-  /// Takes up the live parameters from the next trial on (others are ignored). @throws InputErrors, nothing
-  /// changed
+  /// Takes up the live parameters from the next trial on (others are ignored). @throws InputErrors,
+  /// NumericalError (innate targets on another grid), nothing changed
   void setLive(const Experiment& experiment);
+  /// The same for those who cannot wait: what takes long is handed out, for another thread to make; the run
+  /// goes on as it is until finishLive() brings it. Nothing is handed out when nothing takes long. Of several
+  /// changes the last one counts. @throws InputErrors, nothing changed
+  [[nodiscard]] std::optional<LiveChange> beginLive(const Experiment& experiment);
+  /// With what was made from the change that beginLive() handed out last.
+  void finishLive(LiveParts parts);
+  /// It could not be made: everything stays as it is.
+  void abandonLive();
 
   /// From now on tells the observer, which outlives the simulation, of every trial that ends; several are
   /// told in turn.
@@ -77,7 +86,7 @@ public:
   /// What it was built from, but for connectivity and weights.
   [[nodiscard]] const Setup& setup() const;
   [[nodiscard]] const Experiment& experiment() const;
-  /// What holds from the next trial on: the live parameters set last.
+  /// What holds from the next trial on, or from when its parts are made: the live parameters set last.
   [[nodiscard]] const Experiment& nextExperiment() const;
   /// Threads that share the neurons, the calling one included.
   [[nodiscard]] unsigned threads() const;

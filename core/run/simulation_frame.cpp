@@ -70,13 +70,13 @@ void Simulation::fill(Frame& frame, std::span<const std::uint32_t> watched) cons
   const TrialRecord& record = impl.trial->record();
   frame.time = impl.trial->time();
   TrialRecord& view = frame.current;
-  view = {record.kind,           record.number,        record.set,
-          record.times,          record.spikes,        record.firstSample,
-          record.sampleInterval, frame.watched.size(), {}};
-  view.activity.resize(record.samples() * frame.watched.size());
-  for (std::size_t k = 0; k < record.samples(); ++k)
+  const Series<float>& all = record.activity;
+  view = {record.kind,  record.number, record.set,
+          record.times, record.spikes, {frame.watched.size(), all.first, all.interval, {}}};
+  view.activity.values.resize(all.samples() * frame.watched.size());
+  for (std::size_t k = 0; k < all.samples(); ++k)
     for (std::size_t w = 0; w < frame.watched.size(); ++w)
-      view.activity[k * frame.watched.size() + w] = record.activity[k * record.neurons + frame.watched[w]];
+      view.activity.at(k, w) = all.at(k, frame.watched[w]);
 }
 
 } // namespace spikeloom

@@ -9,6 +9,7 @@
 #include "core/analysis/prediction.h"
 #include "core/base/pieces.h"
 #include "core/learning/trainer.h"
+#include "core/run/live_change.h"
 #include "core/run/run_image.h"
 #include "core/run/run_reader.h"
 #include "core/run/setup.h"
@@ -26,7 +27,9 @@ struct Simulation::Impl {
 
   Setup setup; // but for the weights, which the network has taken over
   Experiment experiment;
+  std::optional<Experiment> asked;   // live values for which parts are being made
   std::optional<Experiment> pending; // live values for the next trial
+  LiveParts pendingParts;            // that go with them
   Schedule schedule;
   std::vector<RunObserver*> observers;
 
@@ -76,7 +79,7 @@ struct Simulation::Impl {
   void describe();
   void takeUpLive();
   void markEdits(const Experiment& before);
-  [[nodiscard]] std::vector<InputError> targetFileProblems();
+  [[nodiscard]] LiveChange changeTo(const Experiment& next) const;
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
   [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);
@@ -84,6 +87,7 @@ struct Simulation::Impl {
   /// Under `reset`, the network's state at the start of a trial.
   void startTrial(Network& used, Purpose purpose, std::uint64_t index) const;
   void beginTrial();
+  void beginNextTrial();
   void beginTrainingTrial();
   void beginTestTrial();
   void finishTrial();
@@ -97,6 +101,7 @@ struct Simulation::Impl {
   /// Whether the trial under way is one that those who look are shown: all but a brief test's.
   [[nodiscard]] bool shows() const { return trial && !(test && schedule.briefTest()); }
   void tellObservers(const TrialRecord& record, const TrialSummary& ended, const Network& used) const;
+  void settle();
   void stop();
   [[nodiscard]] bool summingUp() const { return !pieces.done() || afterPieces; }
   void sumUp();

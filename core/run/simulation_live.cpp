@@ -13,12 +13,6 @@ namespace spikeloom {
 
 namespace {
 
-/// Whether two experiments agree in all parameters of a group.
-bool sameIn(std::string_view group, const Experiment& a, const Experiment& b) {
-  return std::ranges::all_of(
-      fields(), [&](const Field& field) { return field.group != group || field.get(a) == field.get(b); });
-}
-
 /// Whether a live parameter leaves a trace in what is learned: how long a training is, how and with which
 /// probe it is tested, and with how many threads it is computed do not.
 bool changesTraining(const Field& field) {
@@ -32,30 +26,28 @@ bool changesTraining(const Field& field) {
 
 } // namespace
 
+LiveChange Simulation::Impl::changeTo(const Experiment& next) const {
+  LiveChange out{setup, experiment, next, targets, prediction};
+  if (out.changesTargets() && experiment.target.family == TargetFamily::innate)
+    out.setup.network.weights = trainer.initialWeights();
+  return out;
+}
+
+/// A changed λ starts P anew, in pieces.
 void Simulation::Impl::takeUpLive() {
   if (!pending)
     return;
   const Experiment before = std::exchange(experiment, *std::exchange(pending, std::nullopt));
   markEdits(before);
   network.setParameters(experiment);
-  trainer.setParameters(experiment);
-  const bool newTargets = experiment.learning.update_interval != before.learning.update_interval;
-  if (newTargets) {
-    // the same curves on another grid; innate ones come from the network as it was built
-    Experiment curves = setup.experiment;
-    curves.learning.update_interval = experiment.learning.update_interval;
-    const InitialNetwork initial{setup.network.connectivity,
-                                 trainer.initialWeights(),
-                                 setup.network.phases,
-                                 setup.network.cellTypes,
-                                 {}};
-    targets = makeTargetSets(curves, {setup.files, &initial, {}});
-  }
-  // measuring a transfer curve takes a while: only for other neurons
-  const bool sameNeurons = sameIn("neuron", experiment, before);
-  if (newTargets || !sameNeurons || !sameIn("stimulus", experiment, before))
-    prediction = std::make_shared<const Prediction>(experiment, targets,
-                                                    sameNeurons ? prediction->transfer() : nullptr);
+  trainer.setParameters(experiment, pieces);
+  LiveParts parts = std::exchange(pendingParts, {});
+  if (!parts.targets.empty())
+    targets = std::move(parts.targets);
+  if (parts.prediction)
+    prediction = std::move(parts.prediction);
+  if (parts.files)
+    setup.files = *parts.files;
   takeUpStimuli();
   describe();
 }
@@ -73,29 +65,20 @@ void Simulation::Impl::markEdits(const Experiment& before) {
     changeHistory([&](RunHistory& next) { next.edits = edits.view(); });
 }
 
-/// Targets on another grid are made anew. Those of a file come from what was read when the network was built;
-/// a saved run reads it again, and it must be the same.
-std::vector<InputError> Simulation::Impl::targetFileProblems() {
-  const std::string& file = setup.experiment.target.file;
-  if (setup.experiment.target.family != TargetFamily::file || setup.files.reads() > 0)
-    return {};
-  const InputFiles files;
-  auto errors = checkTargetFile(setup.experiment, files);
-  const auto& fingerprints = files.fingerprints();
-  const auto then = std::as_const(setup.fingerprints).find(file), now = fingerprints.find(file);
-  if (errors.empty() &&
-      (then == setup.fingerprints.end() || now == fingerprints.end() || then->second != now->second))
-    errors.push_back(
-        {file, SPIKELOOM_FIELD(target, file).path(),
-         "has changed since the run was built: only with the same file can its targets be had at "
-         "another update interval"});
-  if (errors.empty())
-    setup.files = files;
-  return errors;
+void Simulation::setLive(const Experiment& experiment) {
+  const auto change = beginLive(experiment);
+  if (!change)
+    return;
+  try {
+    finishLive(change->make({}));
+  } catch (...) {
+    abandonLive();
+    throw;
+  }
 }
 
-void Simulation::setLive(const Experiment& experiment) {
-  Experiment next = m_impl->pending.value_or(m_impl->experiment);
+std::optional<LiveChange> Simulation::beginLive(const Experiment& experiment) {
+  Experiment next = nextExperiment();
   for (const Field& field : fields())
     if (field.effect == Effect::Live)
       field.set(next, field.get(experiment));
@@ -103,12 +86,22 @@ void Simulation::setLive(const Experiment& experiment) {
   const std::set<std::string> filesRead{SPIKELOOM_FIELD(network, file).path(),
                                         SPIKELOOM_FIELD(target, file).path()};
   auto errors = validate(next, filesRead, MemoryRule::Skip);
-  if (errors.empty() && next.learning.update_interval != m_impl->experiment.learning.update_interval)
-    errors = m_impl->targetFileProblems();
   if (!errors.empty())
     throw InputErrors(std::move(errors));
-  m_impl->pending = next;
-  m_impl->schedule.setLoops(next.run.loops);
+  m_impl->asked = next;
+  LiveChange change = m_impl->changeTo(next);
+  if (change.changesPrediction())
+    return change;
+  finishLive({});
+  return {};
 }
+
+void Simulation::finishLive(LiveParts parts) {
+  m_impl->pending = std::exchange(m_impl->asked, std::nullopt);
+  m_impl->pendingParts = std::move(parts);
+  m_impl->schedule.setLoops(m_impl->pending->run.loops);
+}
+
+void Simulation::abandonLive() { m_impl->asked.reset(); }
 
 } // namespace spikeloom

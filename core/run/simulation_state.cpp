@@ -239,13 +239,14 @@ void Simulation::Impl::visitState(StateVisitor& visitor) {
 }
 
 RunImage Simulation::Impl::image() {
+  settle();
   if (!std::ranges::all_of(network.paddedWeights(), [](double w) { return std::isfinite(w); }))
     throw InputErrors({{{}, {}, "the run cannot be saved: a weight is no longer a finite number"}});
   RunImage out;
   out.addText("format", std::to_string(runFormat));
   out.addText("built", textOf(setup.experiment));
   out.addText("experiment", textOf(experiment));
-  out.addText("from_next_trial", textOf(pending.value_or(experiment)));
+  out.addText("from_next_trial", textOf(asked.value_or(pending.value_or(experiment))));
   out.addText("files", fingerprintsText(setup.fingerprints));
   const Connectivity& connectivity = network.connectivity();
   out.add<std::uint32_t>("synapse_counts", connectivity.synapseCounts);
@@ -286,7 +287,9 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
   } else { // everything is made anew, from the named files too
     impl = std::make_unique<Impl>(makeSetup(saved.setup.experiment, stop), stop);
     impl->pending = saved.experiment;
+    impl->pendingParts = impl->changeTo(saved.experiment).make(stop);
     impl->takeUpLive();
+    impl->pieces.finish();
     impl->pending = saved.next;
     impl->schedule.setLoops(saved.next.run.loops);
     if (saved.setup.experiment.network.topology == Topology::file)
@@ -303,6 +306,7 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
     impl->takeTests(reader, tests);
   impl->takeEdits(reader, edits);
   reader.finish();
+  impl->pendingParts = impl->changeTo(*impl->pending).make(stop);
   if (impl->trial && impl->trial->finished()) // saved while its sums were being made
     impl->finishTrial();
   return Simulation(std::move(impl));

@@ -107,7 +107,8 @@ void TestTrials::describe(int set, SetTrials& trials, const Prediction& predicti
   out.windowBegin = trials.times.target;
   out.sampleInterval = targets.interval;
   out.correlationMean = meanOf(trials.correlations);
-  out.mean.resize(targets.values.size());
+  out.mean.resize(targets.values.size()); // the prediction looks at all of it from the beginning
+  out.spread.reserve(targets.values.size());
   trials.target.reserve(targets.values.size());
   pieces.add(targets.samples(), stretchOf(4 * targets.neurons), [&](std::size_t begin, std::size_t end) {
     for (std::size_t k = begin; k < end; ++k)
@@ -121,7 +122,13 @@ void TestTrials::describe(int set, SetTrials& trials, const Prediction& predicti
     correlations(trials.test->mean, trials.target, targets.neurons, trials.test->averageCorrelation, pieces);
   });
   prediction.predict(m_network, set, out.mean, out.prediction, trials.rates, pieces);
-  pieces.add([&] { out.filteredPrediction = out.prediction; });
+  // known only when the prediction is there; touched piece by piece
+  pieces.add([&] { out.filteredPrediction.reserve(out.prediction.size()); });
+  pieces.add(targets.values.size(), stretchOf(1), [&out](std::size_t begin, std::size_t end) {
+    const auto from = out.prediction.begin();
+    out.filteredPrediction.insert(out.filteredPrediction.end(), from + static_cast<std::ptrdiff_t>(begin),
+                                  from + static_cast<std::ptrdiff_t>(end));
+  });
   if (!m_network.spiking()) // rate units have no synapse that filters
     return;
   pieces.add(targets.samples(), stretchOf(targets.neurons), [this, &out](std::size_t begin, std::size_t end) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/errors.h"
 
@@ -25,21 +26,30 @@ Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const Tr
   m_record.number = id.number;
   m_record.set = id.set;
   m_record.times = {timeAt(0), timeAt(m_target), timeAt(m_targetEnd), timeAt(m_end)};
-  m_record.sampleInterval = setting.targets.interval;
+  m_record.activity.interval = setting.targets.interval;
   // updates fall on samples; the first sample is the first such time after the trial's begin
   m_lead = (m_interval - m_target % m_interval) % m_interval;
-  m_record.firstSample = timeAt(m_interval - m_lead);
-  m_record.neurons = setting.network.size();
-  m_record.activity.reserve((m_end / m_interval + 1) * m_record.neurons);
+  m_record.activity.first = timeAt(m_interval - m_lead);
+  m_record.activity.neurons = setting.network.size();
+  m_record.activity.values.reserve((m_end / m_interval + 1) * m_record.activity.neurons);
 }
 
 double Trial::timeAt(std::size_t step) const {
   return (static_cast<double>(step) - static_cast<double>(m_stimulus)) * m_dt;
 }
 
-void Trial::step() {
-  if (m_step == m_target && m_setting.trainer)
-    m_setting.trainer->beginWindow();
+double Trial::step() {
+  if (m_step == m_target && m_setting.trainer && !std::exchange(m_begun, true))
+    m_setting.trainer->beginWindow(m_update);
+  if (m_update.done()) {
+    timeStep();
+    return m_dt;
+  }
+  m_update.next();
+  return 0;
+}
+
+void Trial::timeStep() {
   m_input = m_external.at(m_step);
   if (!m_setting.network.step(m_input))
     throw NumericalError(
@@ -64,11 +74,12 @@ void Trial::noteSpikes() {
 void Trial::sampleAndLearn() {
   const Network& network = m_setting.network;
   const std::span<const double> activity = m_recordsRate ? network.outputs() : network.drive();
-  m_record.activity.insert(m_record.activity.end(), activity.begin(), activity.end());
+  m_record.activity.values.insert(m_record.activity.values.end(), activity.begin(), activity.end());
   if (learning()) {
     const std::size_t sample = (m_step - m_target) / m_interval - 1;
     const std::size_t neurons = m_setting.targets.neurons;
-    m_setting.trainer->update({m_setting.targets.values.data() + sample * neurons, neurons}, m_input);
+    m_setting.trainer->update({m_setting.targets.values.data() + sample * neurons, neurons}, m_input,
+                              m_update);
   }
 }
 
@@ -78,14 +89,14 @@ void Trial::visitState(StateVisitor& visitor) {
     values.insert(values.end(), {static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
   if (visitor.growing("trial_step_and_spikes", values))
     takeSpikes(visitor, values);
-  std::vector<double> activity(m_record.activity.begin(), m_record.activity.end());
+  std::vector<double> activity(m_record.activity.values.begin(), m_record.activity.values.end());
   if (!visitor.growing("trial_activity", activity))
     return;
-  if (activity.size() != (m_step + m_lead) / m_interval * m_record.neurons)
+  if (activity.size() != (m_step + m_lead) / m_interval * m_record.activity.neurons)
     return visitor.refuse("trial_activity", "has another number of samples than the trial has taken");
   if (!std::ranges::all_of(activity, [](double x) { return std::isfinite(static_cast<float>(x)); }))
     return visitor.refuse("trial_activity", "has values that are not finite");
-  m_record.activity.assign(activity.begin(), activity.end());
+  m_record.activity.values.assign(activity.begin(), activity.end());
 }
 
 /// The step, then time and neuron of each spike.
@@ -100,7 +111,8 @@ void Trial::takeSpikes(StateVisitor& visitor, std::span<const double> values) {
   double last = timeAt(0);
   for (std::size_t k = 1; k < values.size(); k += 2) {
     const double spikeTime = values[k], neuron = values[k + 1];
-    if (!(neuron >= 0 && neuron < static_cast<double>(m_record.neurons)) || neuron != std::floor(neuron))
+    if (!(neuron >= 0 && neuron < static_cast<double>(m_record.activity.neurons)) ||
+        neuron != std::floor(neuron))
       return visitor.refuse(name, "has a spike of a neuron that is not there");
     const double rounding = 1e-3 + 1e-6 * std::abs(spikeTime); // times are kept as float
     if (!(spikeTime >= last - rounding && spikeTime <= time() + rounding))

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/pieces.h"
 #include "core/base/state_visitor.h"
 #include "core/learning/trainer.h"
 #include "core/model/external_input.h"
@@ -36,9 +37,12 @@ public:
   /// @param preInterval ms, rounded to time steps like all parts of the trial
   Trial(const TrialSetting& setting, const Experiment& experiment, const TrialId& id, double preInterval);
 
-  [[nodiscard]] bool finished() const { return m_step == m_end; }
-  /// One time step. @throws NumericalError (time within the trial) when an input is too large for the step
-  void step();
+  [[nodiscard]] bool finished() const { return m_step == m_end && m_update.done(); }
+  /// One time step, or a piece of the update that is due after it. Returns how far time went, ms.
+  /// @throws NumericalError (time within the trial) when an input is too large for the step
+  double step();
+  /// Does what is left of an update: weights are saved, and left, of all neurons at the same time.
+  void finishUpdate() { m_update.finish(); }
   /// Time reached, ms from stimulus onset.
   [[nodiscard]] double time() const { return timeAt(m_step); }
   [[nodiscard]] double progress() const { return static_cast<double>(m_step) / static_cast<double>(m_end); }
@@ -54,6 +58,7 @@ private:
     return m_setting.trainer && m_step > m_target && m_step <= m_targetEnd;
   }
   void takeSpikes(StateVisitor& visitor, std::span<const double> values);
+  void timeStep();
   void noteSpikes();
   void sampleAndLearn();
 
@@ -67,6 +72,8 @@ private:
   std::size_t m_step = 0; // steps done
   ExternalInput m_external;
   std::span<const double> m_input; // I in the latest step
+  bool m_begun = false;            // the target window
+  Pieces m_update;                 // what is left of it
   TrialRecord m_record;
 };
 

@@ -10,21 +10,28 @@
 namespace spikeloom {
 
 namespace {
-const std::string newNetwork = "network", check = "check";
+const std::string newNetwork = "network", check = "check", live = "live";
 }
 
 Builder::Builder(Host host) : m_host(std::move(host)) {}
 
 void Builder::build(std::uint64_t run, Experiment experiment) {
   m_builds.post(newNetwork, [this, run, experiment = std::move(experiment)](const std::stop_token& stop) {
-    attempt(Refused::What::Build, run, stop, [&] { return made(experiment, stop); });
+    attempt(
+        stop, [&] { m_host.install(run, made(experiment, stop)); },
+        [&](std::vector<InputError> problems) {
+          m_host.refuse({Refused::What::Build, run, std::move(problems)});
+        });
   });
 }
 
 void Builder::load(std::uint64_t run, std::filesystem::path file) {
   m_builds.post(newNetwork, [this, run, file = std::move(file)](const std::stop_token& stop) {
-    attempt(Refused::What::Load, run, stop,
-            [&] { return std::make_shared<Simulation>(Simulation::load(file, stop)); });
+    attempt(
+        stop, [&] { m_host.install(run, std::make_shared<Simulation>(Simulation::load(file, stop))); },
+        [&](std::vector<InputError> problems) {
+          m_host.refuse({Refused::What::Load, run, std::move(problems)});
+        });
   });
 }
 
@@ -73,26 +80,32 @@ void Builder::answerCheck(std::uint64_t ticket, const Experiment& experiment, co
     m_host.answer(std::move(answer));
 }
 
-/// Makes a network and hands it over, or says why there is none; says nothing when nobody waits for it any
-/// more.
-template <class Make>
-void Builder::attempt(Refused::What what, std::uint64_t run, const std::stop_token& stop, Make make) {
-  const auto refuse = [&](std::vector<InputError> problems) {
-    if (!stop.stop_requested())
-      m_host.refuse({what, run, std::move(problems)});
-  };
-  const auto refuseFor = [&](const char* message) { refuse({{.file = {}, .path = {}, .message = message}}); };
+/// Makes something and hands it over, or says why it cannot be made; says nothing when nobody waits for it
+/// any more.
+template <class Make, class Refuse>
+void Builder::attempt(const std::stop_token& stop, Make make, Refuse refuse) {
+  std::vector<InputError> problems;
   try {
-    m_host.install(run, make());
+    return make();
   } catch (const Cancelled&) {
     return;
   } catch (const InputErrors& errors) {
-    refuse(errors.errors());
+    problems = errors.errors();
   } catch (const std::bad_alloc&) {
-    refuseFor("there is not enough memory");
+    problems = {{.file = {}, .path = {}, .message = "there is not enough memory"}};
   } catch (const std::exception& error) {
-    refuseFor(error.what());
+    problems = {{.file = {}, .path = {}, .message = error.what()}};
   }
+  if (!stop.stop_requested())
+    refuse(std::move(problems));
+}
+
+void Builder::prepare(std::uint64_t ticket, LiveChange change) {
+  m_changes.post(spikeloom::live, [this, ticket, change = std::move(change)](const std::stop_token& stop) {
+    attempt(
+        stop, [&] { m_host.prepared(ticket, change.make(stop)); },
+        [&](std::vector<InputError> problems) { m_host.notPrepared(ticket, std::move(problems)); });
+  });
 }
 
 } // namespace spikeloom

@@ -29,6 +29,9 @@ public:
     /// What was asked for is not to be had.
     std::function<void(Refused)> refuse;
     std::function<void(Checked)> answer;
+    /// What a change of live parameters needs is made; or it is not to be had.
+    std::function<void(std::uint64_t ticket, LiveParts)> prepared;
+    std::function<void(std::uint64_t ticket, std::vector<InputError>)> notPrepared;
   };
   explicit Builder(Host host);
 
@@ -38,14 +41,16 @@ public:
   void load(std::uint64_t run, std::filesystem::path file);
   /// What validate() says, but for memory that the worker's network would free.
   void check(std::uint64_t ticket, Experiment experiment);
+  /// Makes what follows from a change of live parameters, and hands it back with its ticket, or says why it
+  /// is not to be had. A newer one replaces it.
+  void prepare(std::uint64_t ticket, LiveChange change);
   /// Frees a network here: giving several GB back takes longer than a command may wait.
   void dispose(std::shared_ptr<Simulation> network);
   /// Nothing waits and nothing is under way.
-  [[nodiscard]] bool idle() const { return m_builds.idle() && m_checks.idle(); }
+  [[nodiscard]] bool idle() const { return m_builds.idle() && m_checks.idle() && m_changes.idle(); }
 
 private:
-  template <class Make>
-  void attempt(Refused::What what, std::uint64_t run, const std::stop_token& stop, Make make);
+  template <class Make, class Refuse> void attempt(const std::stop_token& stop, Make make, Refuse refuse);
   [[nodiscard]] std::shared_ptr<Simulation> made(const Experiment& experiment, const std::stop_token& stop);
   [[nodiscard]] std::vector<InputError> problemsOf(const Experiment& experiment, const InputFiles& files,
                                                    const std::stop_token& stop) const;
@@ -53,7 +58,7 @@ private:
 
   Host m_host;
   // The threads of a network's pool inherit the priority of the one that builds it.
-  JobThread m_builds{5}, m_checks{5};
+  JobThread m_builds{5}, m_checks{5}, m_changes{5};
 };
 
 } // namespace spikeloom

@@ -202,6 +202,7 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
     m_held = m_simulation->setup().memory;
   }
   m_run = run;
+  ++m_change;
   // A run that was saved in the middle of a trial waits there.
   m_simulation->schedule().waitAfterRestore();
   m_testShare = {};
@@ -273,9 +274,26 @@ void Worker::obey(const command::Live& live) {
   if (!m_simulation)
     return;
   attempt(Asked{Refused::What::Live}, [&] {
-    m_simulation->setLive(live.experiment);
+    auto change = m_simulation->beginLive(live.experiment);
+    ++m_change; // what is being made for an earlier one is no longer wanted
+    if (change)
+      m_builder.prepare(m_change, std::move(*change));
     m_changed = true;
   });
+}
+
+void Worker::obey(const Prepared& prepared) {
+  if (prepared.ticket != m_change || !m_simulation)
+    return;
+  m_simulation->finishLive(prepared.parts);
+  m_changed = true;
+}
+
+void Worker::obey(const NotPrepared& notPrepared) {
+  if (notPrepared.ticket != m_change || !m_simulation)
+    return;
+  m_simulation->abandonLive();
+  tell(Refused{Refused::What::Live, 0, notPrepared.problems});
 }
 
 void Worker::obey(const command::Watch& watch) {

@@ -62,7 +62,16 @@ private:
     Refused refused;
   };
   struct HandOver {};
-  using Letter = std::variant<Command, Standing, NotBuilt, HandOver>;
+  /// Likewise: what a change of live parameters needs; that it is not to be had.
+  struct Prepared {
+    std::uint64_t ticket;
+    LiveParts parts;
+  };
+  struct NotPrepared {
+    std::uint64_t ticket;
+    std::vector<InputError> problems;
+  };
+  using Letter = std::variant<Command, Standing, NotBuilt, HandOver, Prepared, NotPrepared>;
 
   Builder::Host host();
   void expect(std::uint64_t run);
@@ -75,6 +84,8 @@ private:
   void obey(const Standing& standing);
   void obey(const NotBuilt& notBuilt);
   void obey(const HandOver&);
+  void obey(const Prepared& prepared);
+  void obey(const NotPrepared& notPrepared);
   void obey(const command::Build&) {} // these three go to the builder
   void obey(const command::Load&) {}
   void obey(const command::Check&) {}
@@ -120,6 +131,7 @@ private:
   std::optional<RunEnded> m_ended;
   std::deque<std::filesystem::path> m_saves; ///< asked for, while another one is written
   bool m_toldSilent = false;
+  std::uint64_t m_change = 0; ///< ticket of the newest change of live parameters
   std::vector<std::uint32_t> m_watched;
   Pace m_pace;
   TestShare m_testShare;

@@ -97,7 +97,15 @@ Builder::Host Worker::host() {
                 send(Standing{run, std::move(network)});
               },
           .refuse = [this](Refused refused) { send(NotBuilt{std::move(refused)}); },
-          .answer = [this](Checked answer) { tell(std::move(answer)); }};
+          .answer = [this](Checked answer) { tell(std::move(answer)); },
+          .prepared =
+              [this](std::uint64_t ticket, LiveParts parts) {
+                send(Prepared{ticket, std::move(parts)});
+              },
+          .notPrepared =
+              [this](std::uint64_t ticket, std::vector<InputError> problems) {
+                send(NotPrepared{ticket, std::move(problems)});
+              }};
 }
 
 /// On the builder's thread.

@@ -99,7 +99,7 @@ double quasiStaticAccuracy(const MeasuredRun& run) {
   const TrialRecord& trial = *run->lastTrial();
   const auto drives = windowOf(trial, run->targets(trial.set));
   const TransferCurve transfer(experiment);
-  const std::size_t neurons = trial.neurons;
+  const std::size_t neurons = trial.activity.neurons;
   std::vector<float> rates(drives.size()), instant(drives.size());
   for (std::size_t k = 0; k < rates.size(); ++k)
     rates[k] = static_cast<float>(transfer(k % neurons, static_cast<double>(drives[k])));

@@ -1,6 +1,7 @@
 // How long a command waits: from posting a Look to its answer, over every moment of training, the ends of
-// loops and of tests included, while everything runs at Max; then the same while the builder builds and while
-// it checks. Prints the longest wait of each in ms. Usage: latency_bench [neurons…], default 500 1000 3000.
+// loops and of tests included, while everything runs at Max; then the same after live edits that start P anew
+// and need targets on another grid, while the builder builds and while it checks. Prints the longest wait of
+// each in ms. Usage: latency_bench [neurons…], default 500 1000 3000.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -86,6 +87,11 @@ void measure(int neurons) {
   bench.post(command::Test{});
   const void* const before = bench.look().test;
   const double tests = bench.longestUntil([&](const Bench::Seen& seen) { return seen.test != before; });
+  Experiment edited = experiment;
+  edited.learning.update_interval = 4;
+  edited.learning.lambda = 2 * experiment.learning.lambda;
+  bench.post(command::Live{edited});
+  const double live = bench.longestUntil(forSeconds(2));
   bench.post(command::Build{2, experiment});
   const double build = bench.longestUntil(forSeconds(2));
   for (std::uint64_t ticket = 1; ticket < 20; ++ticket)
@@ -94,9 +100,9 @@ void measure(int neurons) {
   bench.post(command::Build{3, experiment});
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   std::printf(
-      "%5d neurons, longest wait in ms: three loops %.1f, a test and its end %.1f, during a build %.1f, "
-      "during checks %.1f\n",
-      neurons, loops, tests, build, check);
+      "%5d neurons, longest wait in ms: three loops %.1f, a test and its end %.1f, after other λ and Δt "
+      "%.1f, during a build %.1f, during checks %.1f\n",
+      neurons, loops, tests, live, build, check);
   std::fflush(stdout);
 }
 

@@ -218,7 +218,7 @@ private slots:
       if (loop == 3) {
         before = lab.trainer.excludedSynapses();
         lab.experiment.learning.lambda = 3;
-        lab.trainer.setParameters(lab.experiment);
+        lab.takeUp();
         QCOMPARE(lab.trainer.excludedSynapses(), before);
         for (DaleNeuron& neuron : expected)
           neuron.startAnew(3);
@@ -256,7 +256,7 @@ private slots:
       // excluded synapses are known after loading: a new λ does not let them loose
       for (Laboratory* lab : {&original, &copy}) {
         lab->experiment.learning.lambda = 5;
-        lab->trainer.setParameters(lab->experiment);
+        lab->takeUp();
         lab->train(3, 20);
       }
       QVERIFY(std::ranges::equal(original.network.paddedWeights(), copy.network.paddedWeights()));
@@ -295,8 +295,9 @@ private slots:
       Network network(experiment, std::move(initial));
       QCOMPARE(network.outputs()[0], 1.0);
       Trainer trainer(network, experiment);
-      trainer.beginWindow();
-      trainer.update(std::vector<double>{target, target});
+      atOnce([&](Pieces& pieces) { trainer.beginWindow(pieces); });
+      const std::vector<double> targets{target, target};
+      atOnce([&](Pieces& pieces) { trainer.update(targets, {}, pieces); });
       for (const std::size_t i : {0u, 1u}) {
         QCOMPARE(network.weightRow(i)[0], after);
         QCOMPARE(network.drive()[i], after);

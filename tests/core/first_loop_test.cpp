@@ -101,11 +101,12 @@ double angleDifference(const std::vector<double>& a, const Json& expected) {
 double driveDifference(const TrialRecord& record, const Json& loop, double interval) {
   const Matrix expected = loop["u"].get<Matrix>();
   const auto first = static_cast<std::size_t>(
-      std::lround((record.times.target + interval - record.firstSample) / record.sampleInterval));
+      std::lround((record.times.target + interval - record.activity.first) / record.activity.interval));
   double largest = 0;
   for (std::size_t k = 0; k < expected.size(); ++k)
     for (std::size_t i = 0; i < expected[k].size(); ++i) {
-      const double u = static_cast<double>(record.activity.at((first + k) * record.neurons + i));
+      const double u =
+          static_cast<double>(record.activity.values.at((first + k) * record.activity.neurons + i));
       const double asFloat = std::ldexp(std::abs(expected[k][i]), -24); // half a unit in the last place
       largest = std::fmax(largest, std::abs(u - expected[k][i]) - asFloat);
     }

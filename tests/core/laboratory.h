@@ -14,6 +14,13 @@
 
 namespace spikeloom::test {
 
+/// Does all pieces of what is added by `ask`.
+void atOnce(auto ask) {
+  Pieces pieces;
+  ask(pieces);
+  pieces.finish();
+}
+
 struct SpikeTime {
   std::uint32_t neuron;
   double time; ///< ms since the laboratory was made
@@ -40,6 +47,11 @@ struct Laboratory {
       : Laboratory(given, Network(given), makeTargets(given),
                    std::vector<double>(static_cast<std::size_t>(given.network.neurons), 1.0)) {}
 
+  /// Has the trainer take up what has changed in the experiment.
+  void takeUp() {
+    atOnce([this](Pieces& pieces) { trainer.setParameters(experiment, pieces); });
+  }
+
   /// One training trial after `pre` ms.
   TrialRecord train(int number, double pre) {
     const double dt = experiment.neuron.time_step;
@@ -50,7 +62,9 @@ struct Laboratory {
       updateTimes.push_back(begin + pre + experiment.stimulus.duration + targets.time(k));
     std::size_t updates = 0;
     while (!trial.finished()) {
-      trial.step();
+      if (trial.step() == 0)
+        continue; // the window begins
+      trial.finishUpdate();
       ++steps;
       for (const StepSpike& spike : network.spikes())
         spikes.push_back({spike.neuron, static_cast<double>(steps) * dt - spike.remaining});

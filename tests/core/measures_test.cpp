@@ -48,16 +48,17 @@ private slots:
       const Simulation simulation = tested(experiment, loops);
       const TrialRecord& trial = *simulation.lastTrial();
       const auto first =
-          static_cast<std::size_t>(std::lround((trial.times.target + 2 - trial.firstSample) / 2));
+          static_cast<std::size_t>(std::lround((trial.times.target + 2 - trial.activity.first) / 2));
       const Network& network = simulation.network();
       double sum = 0;
       for (std::size_t i = 0; i < 40; ++i) {
         std::vector<double> drive, instant;
         for (std::size_t k = first; k < first + 100; ++k) {
-          drive.push_back(static_cast<double>(trial.activity[k * 40 + i]));
+          drive.push_back(static_cast<double>(trial.activity.values[k * 40 + i]));
           double& u = instant.emplace_back(0);
           for (std::size_t l = 0; l < network.weightRow(i).size(); ++l) {
-            const auto from = static_cast<double>(trial.activity[k * 40 + network.connectivity().row(i)[l]]);
+            const auto from =
+                static_cast<double>(trial.activity.values[k * 40 + network.connectivity().row(i)[l]]);
             u += network.weightRow(i)[l] * std::sqrt(0.1 * std::log(1 + std::exp(from / 0.1))) /
                  std::numbers::pi;
           }

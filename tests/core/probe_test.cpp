@@ -86,8 +86,8 @@ private slots:
     tested.advance(simulated(stopAfter > 0 ? stopAfter : 30.0));
     Frame frame;
     tested.fill(frame, std::vector<std::uint32_t>{0});
-    QVERIFY(frame.activity == Activity::Testing && frame.current.samples() > 0); // it does run
-    QVERIFY(everything(tested) == before);                                       // on a copy
+    QVERIFY(frame.activity == Activity::Testing && frame.current.activity.samples() > 0); // it does run
+    QVERIFY(everything(tested) == before);                                                // on a copy
     if (stopAfter > 0)
       tested.stop();
     else
@@ -154,8 +154,8 @@ private slots:
     for (const TrialRecord& record : recorded(simulation))
       for (std::size_t i = 0; i < 40; ++i) {
         double largest = 0;
-        for (std::size_t k = 0; k < record.samples(); ++k)
-          largest = std::max(largest, std::abs(static_cast<double>(record.activity[k * 40 + i])));
+        for (std::size_t k = 0; k < record.activity.samples(); ++k)
+          largest = std::max(largest, std::abs(static_cast<double>(record.activity.values[k * 40 + i])));
         const auto lost = lostNeurons(experiment);
         QCOMPARE(largest == 0, std::ranges::find(lost, i) != lost.end());
       }

@@ -104,7 +104,7 @@ private slots:
     lab.experiment.neuron.time_constant = 17;
     lab.experiment.learning.lambda = 0.3;
     lab.network.setParameters(lab.experiment);
-    lab.trainer.setParameters(lab.experiment);
+    lab.takeUp();
     lab.train(2, 10);
     QVERIFY(distanceFromRule(lab, then, lab.targets.samples()) <= 1e-8);
   }

@@ -253,7 +253,7 @@ private:
 
   void compareTrial(const Simulation& simulation, const char* activity) const {
     const TrialRecord& trial = *simulation.lastTrial();
-    compareSamples(file(activity), trial.activity, trial.firstSample, trial.sampleInterval);
+    compareSamples(file(activity), trial.activity.values, trial.activity.first, trial.activity.interval);
     const Targets& targets = simulation.targets(trial.set);
     compareSamples(file("target.csv"), floats(targets.values), trial.times.target + targets.interval,
                    targets.interval);

@@ -320,7 +320,8 @@ private slots:
     Training<float> training(33, 1, 3);
     const auto fresh = StateArrays::of(training.bank);
     training.train(Rule::EventDriven, 45);
-    training.bank.reset(1);
+    for (std::size_t i = 0; i < training.bank.neuronCount(); ++i)
+      training.bank.reset(i, 1);
     QVERIFY(StateArrays::of(training.bank) == fresh);
   }
 

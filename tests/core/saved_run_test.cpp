@@ -188,7 +188,7 @@ private slots:
     finish(changed);
     QCOMPARE(changed.experiment().learning.update_interval, 4.0);
     QCOMPARE(changed.experiment().network.neurons, 40);
-    QCOMPARE(changed.lastTrial()->sampleInterval, 4.0);
+    QCOMPARE(changed.lastTrial()->activity.interval, 4.0);
     for (std::size_t i = 0; i < 40; ++i)
       QCOMPARE(changed.facts().stimuli[0][i], 2 * plain.facts().stimuli[0][i]);
     finish(plain);

@@ -6,6 +6,7 @@
 #include "core/learning/trainer.h"
 #include "core/model/noise.h"
 #include "core/record/test_summary.h"
+#include "laboratory.h"
 #include "runs.h"
 #include "tests/registry.h"
 
@@ -65,7 +66,7 @@ struct Restated {
       if (step >= onset && experiment.stimulus.noise > 0) // stretches of 1 ms
         addNoise(input, static_cast<std::size_t>((step - onset) / steps(1)));
       if (step == window && learning)
-        trainer.beginWindow();
+        atOnce([&](Pieces& pieces) { trainer.beginWindow(pieces); });
       QVERIFY(network.step(input));
       spikes += network.spikes().size();
       const long inWindow = step + 1 - window;
@@ -77,9 +78,11 @@ struct Restated {
         continue;
       activity.insert(activity.end(), network.drive().begin(), network.drive().end());
       if (learning)
-        trainer.update({&targets.values[static_cast<std::size_t>(inWindow / interval - 1) * network.size()],
-                        network.size()},
-                       input);
+        atOnce([&](Pieces& pieces) {
+          trainer.update({&targets.values[static_cast<std::size_t>(inWindow / interval - 1) * network.size()],
+                          network.size()},
+                         input, pieces);
+        });
     }
   }
   void addNoise(std::vector<double>& input, std::size_t stretch) const {

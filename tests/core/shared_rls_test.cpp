@@ -104,7 +104,8 @@ private slots:
     Both both(12, 0.7);
     both.train(0, 30);
     both.shared.reset(4);
-    both.own.reset(4);
+    for (std::size_t i = 0; i < 12; ++i)
+      both.own.reset(i, 4);
     for (std::size_t i = 0; i < 12; ++i)
       QVERIFY(largestDifference(both.shared.matrix(i), both.own.matrix(i)) == 0);
     both.train(30, 60);
@@ -150,7 +151,7 @@ private slots:
     const auto then = lab.allWeights();
     const std::size_t updates = lab.updateTimes.size();
     lab.experiment.learning.lambda = 3;
-    lab.trainer.setParameters(lab.experiment);
+    lab.takeUp();
     lab.train(4, 10);
     QVERIFY(distanceFromRidge(lab, 3, then, updates) <= 1e-8);
   }

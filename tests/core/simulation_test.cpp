@@ -30,7 +30,7 @@ struct Outcome {
 Outcome outcome(const Simulation& simulation) {
   Outcome out;
   out.weights = simulation.weightsChecksum();
-  out.drive = simulation.lastTrial()->activity;
+  out.drive = simulation.lastTrial()->activity.values;
   out.spikes = simulation.lastTrial()->spikes.size();
   for (const TrialSummary& loop : simulation.curve())
     out.curve.insert(out.curve.end(), {loop.mean, loop.rmsError, loop.weightChange, loop.rate});
@@ -183,7 +183,7 @@ private slots:
     finish(busy);
     QCOMPARE(busy.weightsChecksum(), plain.weightsChecksum());
     QCOMPARE(busy.lastTest()->afterLoop, 1);
-    QVERIFY(look(busy).current.activity.empty());
+    QVERIFY(look(busy).current.activity.values.empty());
   }
 
   void stopAbandonsAndTrainingGoesOn() {
@@ -236,16 +236,16 @@ private slots:
     const Frame frame = look(simulation, watched);
     QVERIFY(frame.activity == Activity::Training);
     QCOMPARE(frame.watched, watched);
-    QCOMPARE(frame.current.neurons, watched.size());
-    QVERIFY(frame.current.samples() > 50 && !frame.history->lastTrial);
+    QCOMPARE(frame.current.activity.neurons, watched.size());
+    QVERIFY(frame.current.activity.samples() > 50 && !frame.history->lastTrial);
     finish(simulation);
     const Frame after = look(simulation, watched);
     QVERIFY(after.activity == Activity::Idle);
     const TrialRecord& record = *after.history->lastTrial;
-    QCOMPARE(record.neurons, std::size_t{40});
-    for (std::size_t k = 0; k < frame.current.samples(); ++k)
+    QCOMPARE(record.activity.neurons, std::size_t{40});
+    for (std::size_t k = 0; k < frame.current.activity.samples(); ++k)
       for (std::size_t w = 0; w < watched.size(); ++w)
-        QCOMPARE(frame.current.activity[k * 3 + w], record.activity[k * 40 + watched[w]]);
+        QCOMPARE(frame.current.activity.values[k * 3 + w], record.activity.values[k * 40 + watched[w]]);
     for (std::size_t k = 0; k < frame.current.spikes.size(); ++k)
       QCOMPARE(frame.current.spikes[k].neuron, record.spikes[k].neuron);
     QVERIFY(std::ranges::is_sorted(record.spikes, {}, &Spike::time));
@@ -263,10 +263,11 @@ private slots:
     CHECK_NEAR(record.times.target, 20, 1e-9);
     CHECK_NEAR(record.times.targetEnd, 220, 1e-9);
     CHECK_NEAR(record.times.end, 270, 1e-9);
-    QVERIFY(record.firstSample > record.times.begin && record.firstSample <= record.times.begin + 2 + 1e-9);
-    const double toTarget = (record.times.target - record.firstSample) / record.sampleInterval;
+    QVERIFY(record.activity.first > record.times.begin &&
+            record.activity.first <= record.times.begin + 2 + 1e-9);
+    const double toTarget = (record.times.target - record.activity.first) / record.activity.interval;
     CHECK_NEAR(toTarget, std::round(toTarget), 1e-9); // updates fall on samples
-    CHECK_NEAR(record.firstSample + static_cast<double>(record.samples() - 1) * 2, 270, 1e-9);
+    CHECK_NEAR(record.activity.first + static_cast<double>(record.activity.samples() - 1) * 2, 270, 1e-9);
     QVERIFY(record.spikes.front().time >= -31.3F && record.spikes.back().time <= 270.0F);
   }
 
@@ -296,7 +297,7 @@ private slots:
     QVERIFY(times.begin == 0 && times.target == 0);
     CHECK_NEAR(times.end, 200, 1e-9);
     CHECK_NEAR(look(simulation).simulatedMs, 800, 1e-6);
-    QCOMPARE(simulation.lastTrial()->samples(), std::size_t{100});
+    QCOMPARE(simulation.lastTrial()->activity.samples(), std::size_t{100});
     QVERIFY(std::isfinite(simulation.lastTest()->correlationMean));
   }
 

@@ -176,8 +176,8 @@ private slots:
       const TrialRecord& trial = *looked.lastTrial();
       QVERIFY(trial.kind == TrialKind::Test && trial.set == set);
       QCOMPARE(looked.history()->testTrials.size(), std::size_t{1});
-      QVERIFY(trial.activity != before);
-      before = trial.activity;
+      QVERIFY(trial.activity.values != before);
+      before = trial.activity.values;
     }
     QVERIFY(looked.lastTest() == test);
     QCOMPARE(looked.history()->tests.size(), std::size_t{2}); // of the test

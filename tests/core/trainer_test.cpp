@@ -114,6 +114,38 @@ private slots:
     QVERIFY(!sameBits(one.network, Laboratory(experiment).network));
   }
 
+  /// Every neuron reads all of its 179 × 179 matrix, 5.8 million entries in all: more than one thread is to
+  /// pass without a look at the clock, and less than three.
+  void anUpdateOfManySynapsesCanBeLeftInBetween() {
+    Experiment experiment = smallExperiment();
+    experiment.network.neurons = 180;
+    experiment.network.connection_probability = 1;
+    experiment.learning.method = RlsMethod::plain;
+    const std::vector<double> target(180, 0.3);
+    std::vector<AlignedVector<double>> after;
+    for (const int threads : {1, 3}) {
+      experiment.run.threads = threads;
+      Network network(experiment);
+      Trainer trainer(network, experiment);
+      const std::vector<double> stimulus(180, 1.0);
+      for (int step = 0; step < 500; ++step)
+        QVERIFY(network.step(stimulus));
+      const AlignedVector<double> before = network.paddedWeights();
+      Pieces pieces;
+      trainer.update(target, {}, pieces);
+      pieces.next();
+      std::size_t changed = 0;
+      for (std::size_t i = 0; i < 180; ++i)
+        changed += network.paddedWeights()[network.connectivity().rowStart[i]] !=
+                   before[network.connectivity().rowStart[i]];
+      QVERIFY2(threads == 1 ? changed > 0 && changed < 180 : changed == 180,
+               qPrintable(QString::number(changed)));
+      pieces.finish();
+      after.push_back(network.paddedWeights());
+    }
+    QVERIFY(after[0] == after[1]);
+  }
+
   void weightChange_data() {
     QTest::addColumn<double>("sd");
     QTest::addRow("relative") << 4.0;
@@ -154,7 +186,7 @@ private slots:
     const auto afterOne = lab.allWeights();
     const std::size_t updates = lab.updateTimes.size();
     lab.experiment.learning.lambda = 3;
-    lab.trainer.setParameters(lab.experiment);
+    lab.takeUp();
     lab.train(2, 0);
     QVERIFY(distanceFromRidge(lab, 3, afterOne, updates) <= 1e-8);
   }
@@ -166,7 +198,7 @@ private slots:
     const auto initial = lab.allWeights();
     lab.train(1, 0);
     lab.experiment.run.threads = 2;
-    lab.trainer.setParameters(lab.experiment);
+    lab.takeUp();
     lab.train(2, 0);
     QVERIFY(distanceFromRidge(lab, experiment.learning.lambda, initial) <= 1e-8);
   }
@@ -182,7 +214,7 @@ private slots:
     lab.experiment.synapse.time_constant = 33;
     lab.experiment.learning.lambda = 2;
     lab.network.setParameters(lab.experiment);
-    lab.trainer.setParameters(lab.experiment);
+    lab.takeUp();
     lab.train(2, 1000);
     lab.train(3, 0);
     QVERIFY(distanceFromRidge(lab, 2, afterOne, updates) <= 1e-8);
@@ -198,7 +230,7 @@ private slots:
     lab.experiment.learning.lambda = 2;
     lab.experiment.synapse.time_constant = 20; // as before: the spikes of loop 1 still count
     lab.network.setParameters(lab.experiment);
-    lab.trainer.setParameters(lab.experiment);
+    lab.takeUp();
     lab.targets = makeTargets(lab.experiment);
     QCOMPARE(lab.targets.samples(), std::size_t{40});
     const auto afterOne = lab.allWeights();

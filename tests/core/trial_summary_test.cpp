@@ -31,17 +31,17 @@ struct Case {
     for (std::size_t k = 0; k < samples; ++k)
       for (std::size_t i = 0; i < neurons; ++i)
         targets.at(k, i) = wave(k, i);
-    record.neurons = neurons;
-    record.sampleInterval = 2;
+    record.activity.neurons = neurons;
+    record.activity.interval = 2;
     record.times = {-50, 200, 300, 320};
-    record.firstSample = 202 - 2.0 * before;
+    record.activity.first = 202 - 2.0 * before;
     for (std::size_t k = 0; k < before * neurons; ++k)
-      record.activity.push_back(1000);
+      record.activity.values.push_back(1000);
     for (std::size_t k = 0; k < samples; ++k)
       for (std::size_t i = 0; i < neurons; ++i)
-        record.activity.push_back(static_cast<float>(value(k, i)));
+        record.activity.values.push_back(static_cast<float>(value(k, i)));
     for (std::size_t k = 0; k < 10 * neurons; ++k)
-      record.activity.push_back(-1000);
+      record.activity.values.push_back(-1000);
   }
   [[nodiscard]] TrialSummary summary() const { return summarise(record, targets, neurons); }
 };
@@ -84,7 +84,8 @@ private slots:
     for (std::size_t i = 0; i < neurons; ++i) {
       long double u = 0, f = 0, uu = 0, ff = 0, uf = 0;
       for (std::size_t k = 0; k < samples; ++k) {
-        const long double a = test.record.activity[(before + k) * neurons + i], b = test.targets.at(k, i);
+        const long double a = test.record.activity.values[(before + k) * neurons + i],
+                          b = test.targets.at(k, i);
         u += a, f += b, uu += a * a, ff += b * b, uf += a * b;
         squares += static_cast<double>((a - b) * (a - b));
       }
@@ -213,7 +214,7 @@ private slots:
     QCOMPARE(window.size(), samples * neurons);
     for (std::size_t k = 0; k < window.size(); ++k)
       QCOMPARE(window[k], static_cast<float>(k));
-    QVERIFY(window.data() == test.record.activity.data() + before * neurons);
+    QVERIFY(window.data() == test.record.activity.values.data() + before * neurons);
   }
 
   void correlationsOfTwoCurves() {

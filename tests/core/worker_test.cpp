@@ -214,6 +214,43 @@ private slots:
     QCOMPARE(said.looked<int>(3, [](const Simulation&) -> std::any { throw std::runtime_error("no"); }), 0);
   }
 
+  /// Innate targets on another grid are made beside the run, with the result of one who waits for them; of
+  /// several changes the last one counts, also when it takes the first back.
+  void aLiveChangeIsPreparedElsewhere() {
+    Experiment experiment = smallExperiment();
+    experiment.target.family = TargetFamily::innate;
+    Experiment coarse = experiment, finer = experiment;
+    coarse.learning.update_interval = 4;
+    finer.learning.update_interval = 1;
+    finer.learning.lambda = 3;
+    for (const Experiment& last : {finer, experiment}) {
+      Said said;
+      said.worker.post(command::Build{1, experiment});
+      QVERIFY(said.built(1));
+      said.worker.post(command::Live{coarse});
+      QVERIFY(said.looked<int>(1, loopsOf) == 0); // so that the next one does not simply replace it
+      said.worker.post(command::Live{last});
+      QVERIFY(eventually([&] {
+        said.listen();
+        return said.worker.quiet();
+      }));
+      Simulation waits(experiment);
+      waits.setLive(coarse);
+      waits.setLive(last);
+      waits.train(1);
+      while (waits.busy())
+        waits.advance({});
+      said.worker.post(command::OneTrial{});
+      QVERIFY(eventually([&] { return said.looked<int>(2, loopsOf) == 1; }));
+      const auto interval =
+          said.looked<double>(3, [](const Simulation& s) { return s.lastTrial()->activity.interval; });
+      QCOMPARE(interval, last.learning.update_interval);
+      const auto checksum =
+          said.looked<std::uint64_t>(4, [](const Simulation& s) { return s.weightsChecksum(); });
+      QCOMPARE(checksum, waits.weightsChecksum());
+    }
+  }
+
   void isQuietWhenNothingCanCome() {
     Said said;
     said.worker.post(command::Build{1, smallExperiment()});

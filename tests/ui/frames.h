@@ -47,12 +47,12 @@ inline TrialRecord trial(int loop, const std::vector<std::uint32_t>& columns, st
   record.times = times;
   for (std::uint32_t i = 0; i < neurons && 10.0 * i <= until; ++i)
     record.spikes.push_back({10.0f * static_cast<float>(i), i});
-  record.firstSample = times.begin;
-  record.sampleInterval = 10;
-  record.neurons = columns.size();
+  record.activity.first = times.begin;
+  record.activity.interval = 10;
+  record.activity.neurons = columns.size();
   for (std::size_t k = 0; times.begin + 10.0 * static_cast<double>(k) <= until; ++k)
     for (const std::uint32_t i : columns)
-      record.activity.push_back(drive(i, k, loop));
+      record.activity.values.push_back(drive(i, k, loop));
   return record;
 }
 

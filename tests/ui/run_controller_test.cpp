@@ -226,7 +226,7 @@ void RunControllerTest::takesUpLiveValues() {
   w.controller.setLive(live);
   w.controller.train();
   QTRY_VERIFY_WITH_TIMEOUT(w.shows(Activity::Idle, 3), patience);
-  QCOMPARE(w.frame.history->lastTrial->sampleInterval, 4.0);
+  QCOMPARE(w.frame.history->lastTrial->activity.interval, 4.0);
   live.learning.update_interval = 0.25; // not a whole number of steps
   w.controller.setLive(live);
   QTRY_VERIFY_WITH_TIMEOUT(w.refused.has_value(), patience);
@@ -254,9 +254,10 @@ void RunControllerTest::showsTheActivityOfWatchedNeurons() {
   w.controller.build(small());
   w.controller.train();
   // a frame may fall between two trials, where nothing is under way
-  QTRY_VERIFY_WITH_TIMEOUT(w.frame.activity == Activity::Training && w.frame.current.neurons > 0, patience);
+  QTRY_VERIFY_WITH_TIMEOUT(w.frame.activity == Activity::Training && w.frame.current.activity.neurons > 0,
+                           patience);
   QCOMPARE(w.frame.watched, (std::vector<std::uint32_t>{7, 3}));
-  QCOMPARE(w.frame.current.neurons, 2u);
+  QCOMPARE(w.frame.current.activity.neurons, 2u);
 }
 
 void RunControllerTest::checksExperiments() {

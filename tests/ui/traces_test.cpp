@@ -131,7 +131,7 @@ private slots:
   void nothingIsCutOff() {
     TracePlot traces;
     Frame frame = frames::frame(frames::network(10), 2, 400, {7});
-    frame.current.activity[20] = 95; // one sharp peak
+    frame.current.activity.values[20] = 95; // one sharp peak
     traces.show(viewOf(frame), {7});
     const QCPRange range = traces.panels()[0].rect->axis(QCPAxis::atLeft)->range();
     QVERIFY(range.upper > 95);
@@ -279,14 +279,14 @@ private slots:
     traces.show(TrialView(), {});
     QVERIFY(!traces.hint().isEmpty());
     Frame frame = frames::frame(frames::network(3), 2, 400, {0, 1});
-    frame.current.activity[4] = std::numeric_limits<float>::infinity();
-    frame.current.activity[6] = std::numeric_limits<float>::quiet_NaN();
+    frame.current.activity.values[4] = std::numeric_limits<float>::infinity();
+    frame.current.activity.values[6] = std::numeric_limits<float>::quiet_NaN();
     traces.show(viewOf(frame), {0, 1, 77}); // 77: of a larger network
     QCoreApplication::processEvents();
     QVERIFY(qIsNaN(traces.panels()[0].activity->data()->at(2)->value));
     QCOMPARE(traces.panels()[2].activity->dataCount(), 0);
     QVERIFY(std::isfinite(traces.panels()[0].rect->axis(QCPAxis::atLeft)->range().upper));
-    frame.current.activity.clear();
+    frame.current.activity.values.clear();
     frame.watched.clear();
     traces.show(viewOf(frame), {0});
     QCoreApplication::processEvents();

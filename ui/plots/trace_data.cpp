@@ -36,11 +36,11 @@ QVector<QCPGraphData> activityOf(const TrialRecord& record, std::size_t column, 
   QVector<QCPGraphData> points;
   if (column >= stride)
     return points;
-  const std::size_t samples = record.activity.size() / stride;
+  const std::size_t samples = record.activity.values.size() / stride;
   points.reserve(static_cast<qsizetype>(samples));
   for (std::size_t k = 0; k < samples; ++k)
-    points.append(point(record.firstSample + static_cast<double>(k) * record.sampleInterval,
-                        static_cast<double>(record.activity[k * stride + column]), factor));
+    points.append(point(record.activity.time(k),
+                        static_cast<double>(record.activity.values[k * stride + column]), factor));
   return points;
 }
 
@@ -73,7 +73,7 @@ QVector<QCPGraphData> frontOf(const TrialView::Trial& trial, std::uint32_t neuro
   if (!trial.front)
     return {};
   if (!trial.columns)
-    return activityOf(*trial.front, neuron, trial.front->neurons, factor);
+    return activityOf(*trial.front, neuron, trial.front->activity.neurons, factor);
   const auto found = std::ranges::find(*trial.columns, neuron);
   if (found == trial.columns->end())
     return {};

@@ -181,7 +181,8 @@ bool TracePlot::showTest(const TrialView& view) {
         panel.trials.push_back(addGraph(panel.rect, QStringLiteral("grid"))); // behind all else
         nameColumn(panel.trials.back(), tr("neuron %1: test trial %2").arg(panel.neuron).arg(record->number));
         panel.trials.back()->setPen(scaledPen(colors().previous));
-        setPoints(panel.trials.back(), activityOf(*record, panel.neuron, record->neurons, view.scale.factor));
+        setPoints(panel.trials.back(),
+                  activityOf(*record, panel.neuron, record->activity.neurons, view.scale.factor));
       }
       setPoints(panel.mean, trial.average && view.network ? averageOf(*trial.average, view.network->neurons,
                                                                       panel.neuron, view.scale.factor)
