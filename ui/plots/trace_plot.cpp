@@ -156,7 +156,7 @@ bool TracePlot::showPrevious(const TrialView& view) {
     for (const auto& panel : m_panels)
       if (panel.column == column)
         setPoints(panel.previous,
-                  trial.back ? activityOf(*trial.back, panel.neuron, trial.back->neurons, view.scale.factor)
+                  trial.back ? activityOf(*trial.back, panel.neuron, trial.back->activity.neurons, view.scale.factor)
                              : QVector<QCPGraphData>());
   }
   return changed;
