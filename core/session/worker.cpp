@@ -203,6 +203,8 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   }
   m_run = run;
   ++m_change;
+  m_preparing = false;
+  m_asked.clear();
   // A run that was saved in the middle of a trial waits there.
   m_simulation->schedule().waitAfterRestore();
   m_testShare = {};
@@ -228,10 +230,13 @@ bool Worker::canGoOn() {
   return m_simulation && !m_ended;
 }
 
-/// Asks the schedule for something, and goes on.
-template <class Ask> void Worker::ask(Ask ask) {
+/// Asks the schedule for something, and goes on. What begins after an edit begins with it; what is under way
+/// does not wait.
+void Worker::ask(const Ask& ask) {
   if (!canGoOn())
     return;
+  if (m_preparing && !running())
+    return m_asked.push_back(ask);
   ask(m_simulation->schedule());
   m_changed = true;
   m_pace.restart(std::chrono::steady_clock::now());
@@ -254,6 +259,7 @@ void Worker::obey(const command::Cue& cue) {
 void Worker::obey(const command::Pause&) {
   if (!m_simulation)
     return;
+  m_asked.clear();
   m_simulation->schedule().pause();
   m_changed = true;
 }
@@ -261,6 +267,7 @@ void Worker::obey(const command::Pause&) {
 void Worker::obey(const command::Stop&) {
   if (!m_simulation)
     return;
+  m_asked.clear();
   m_simulation->stop();
   m_testShare.abandoned();
   m_changed = true;
@@ -276,17 +283,27 @@ void Worker::obey(const command::Live& live) {
   attempt(Asked{Refused::What::Live}, [&] {
     auto change = m_simulation->beginLive(live.experiment);
     ++m_change; // what is being made for an earlier one is no longer wanted
+    m_preparing = change.has_value();
     if (change)
       m_builder.prepare(m_change, std::move(*change));
-    m_changed = true;
+    else
+      changePrepared();
   });
+}
+
+/// Nothing need be waited for any more.
+void Worker::changePrepared() {
+  m_preparing = false;
+  m_changed = true;
+  for (const Ask& waiting : std::exchange(m_asked, {}))
+    ask(waiting);
 }
 
 void Worker::obey(const Prepared& prepared) {
   if (prepared.ticket != m_change || !m_simulation)
     return;
   m_simulation->finishLive(prepared.parts);
-  m_changed = true;
+  changePrepared();
 }
 
 void Worker::obey(const NotPrepared& notPrepared) {
@@ -294,6 +311,7 @@ void Worker::obey(const NotPrepared& notPrepared) {
     return;
   m_simulation->abandonLive();
   tell(Refused{Refused::What::Live, 0, notPrepared.problems});
+  changePrepared();
 }
 
 void Worker::obey(const command::Watch& watch) {

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <limits>
 #include <mutex>
 #include <optional>
@@ -101,7 +102,9 @@ private:
   void obey(const command::Watch& watch);
   void obey(const command::Look& look);
   [[nodiscard]] bool canGoOn();
-  template <class Ask> void ask(Ask ask);
+  using Ask = std::function<void(Schedule&)>;
+  void ask(const Ask& ask);
+  void changePrepared();
   void trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& network) override;
   void install(std::uint64_t run, std::shared_ptr<Simulation> simulation);
   void tell(Notice notice);
@@ -132,6 +135,8 @@ private:
   std::deque<std::filesystem::path> m_saves; ///< asked for, while another one is written
   bool m_toldSilent = false;
   std::uint64_t m_change = 0; ///< ticket of the newest change of live parameters
+  bool m_preparing = false;   ///< the builder makes what it needs
+  std::vector<Ask> m_asked;   ///< what waits for it
   std::vector<std::uint32_t> m_watched;
   Pace m_pace;
   TestShare m_testShare;

@@ -230,17 +230,13 @@ private slots:
       said.worker.post(command::Live{coarse});
       QVERIFY(said.looked<int>(1, loopsOf) == 0); // so that the next one does not simply replace it
       said.worker.post(command::Live{last});
-      QVERIFY(eventually([&] {
-        said.listen();
-        return said.worker.quiet();
-      }));
+      said.worker.post(command::OneTrial{}); // at rest, it begins with the change
       Simulation waits(experiment);
       waits.setLive(coarse);
       waits.setLive(last);
       waits.train(1);
       while (waits.busy())
         waits.advance({});
-      said.worker.post(command::OneTrial{});
       QVERIFY(eventually([&] { return said.looked<int>(2, loopsOf) == 1; }));
       const auto interval =
           said.looked<double>(3, [](const Simulation& s) { return s.lastTrial()->activity.interval; });
