@@ -142,10 +142,19 @@ std::string_view verdictName(Verdict verdict) {
   return names[static_cast<std::size_t>(verdict)];
 }
 
+double chosenValue(double x) {
+  constexpr std::array<double, 11> steps{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+  const double decade = std::pow(10, std::floor(std::log10(x)));
+  return decade * *std::ranges::min_element(
+                      steps, {}, [&](double step) { return std::abs(std::log(x / (decade * step))); });
+}
+
 const OpenLoopResult* bestOf(std::span<const OpenLoopResult> curve) {
+  if (curve.size() < leastPoints)
+    return nullptr;
   const auto best = std::ranges::min_element(
       curve, {}, [](const OpenLoopResult& result) { return result.network.total(); });
-  return best == curve.end() ? nullptr : &*best;
+  return &*best;
 }
 
 } // namespace spikeloom

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,7 +63,12 @@ struct VerdictContext {
 [[nodiscard]] VerdictText expectedText(const OpenLoopResult& openLoop, const Experiment& experiment,
                                        std::span<const OpenLoopResult> curve = {});
 
-/// The point of the curve with the smallest error; nullptr for an empty one.
+/// The point of the curve with the smallest error; nullptr when there are too few points for a U.
 [[nodiscard]] const OpenLoopResult* bestOf(std::span<const OpenLoopResult> curve);
+inline constexpr std::size_t leastPoints = 3; ///< of a U
+
+/// The nearest of …, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, … on a logarithmic scale: a value that
+/// people choose. What is advised, and what a curve's best is called, everywhere. x > 0.
+[[nodiscard]] double chosenValue(double x);
 
 } // namespace spikeloom

@@ -1,6 +1,5 @@
 // Verdicts in words, and what to change.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/analysis/verdict.h"
@@ -20,15 +19,6 @@ std::string percent(double part, double whole) {
   return decimals(100 * std::clamp(part / whole, 0.0, 1.0), 0) + " %";
 }
 
-/// The nearest of …, 1, 2, 3, 5, 10, 20 …, on a logarithmic scale: values that people choose.
-double roundValue(double x) {
-  constexpr std::array<double, 5> steps{1, 2, 3, 5, 10};
-  const double decade = std::pow(10, std::floor(std::log10(x)));
-  const auto nearest = std::ranges::min_element(
-      steps, {}, [&](double step) { return std::abs(std::log(x / (decade * step))); });
-  return decade * *nearest;
-}
-
 std::string numberOf(double x) { return x < 100 ? significant(x, 3) : decimals(x, 0); } // never 3e+03
 
 /// A remedy that sets parameters to a rounded value in their range; nothing when it would change nothing.
@@ -40,7 +30,7 @@ struct RemedyMaker {
     return field.relevant(experiment) && !checkValue(field, value) && field.get(experiment) != value;
   }
   void add(const Field& field, double wanted, const std::string& unit) {
-    const double rounded = roundValue(wanted);
+    const double rounded = chosenValue(wanted);
     const Value value =
         field.kind == Kind::Integer ? Value(static_cast<std::int64_t>(rounded)) : Value(rounded);
     if (allowed(field, value))
@@ -50,7 +40,7 @@ struct RemedyMaker {
   void scale(std::initializer_list<const Field*> fields, double factor, const std::string& label) {
     Remedy remedy{label, {}};
     for (const Field* field : fields) {
-      const Value value = roundValue(std::get<double>(field->get(experiment)) * factor);
+      const Value value = chosenValue(std::get<double>(field->get(experiment)) * factor);
       if (allowed(*field, value))
         remedy.changes.push_back({field->path(), value});
     }

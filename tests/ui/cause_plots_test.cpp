@@ -1,6 +1,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include <qcustomplot.h>
@@ -9,7 +10,10 @@
 #include "ui/plots/cause_bar.h"
 #include "ui/plots/cause_curve_plot.h"
 #include "ui/plots/cause_traces_plot.h"
+#include "ui/plots/fitted_legend.h"
+#include "ui/plots/fitted_text.h"
 #include "ui/plots/pattern_area.h"
+#include "ui/plots/pattern_bar.h"
 
 namespace spikeloom::test::cause_plots_test {
 
@@ -25,6 +29,22 @@ CauseCurve curveByFormula() {
   for (double x = 1; x < 500; x *= 2)
     curve.points.push_back({x, {0.01 * std::sqrt(x), 1 / x, {}}, 0.02 * x, 2 / x});
   return curve;
+}
+
+CauseTraces someTraces() {
+  CauseTraces traces;
+  traces.first = 102;
+  traces.interval = 2;
+  traces.quantity = "drive";
+  for (int k = 0; k < 400; ++k) {
+    const auto t = static_cast<float>(k) / 50;
+    traces.target.push_back(std::sin(t));
+    traces.rates.push_back(0.9f * std::sin(t - 0.1f));
+    traces.trial.push_back(std::sin(t) + 2 * std::sin(40 * t));
+    traces.mean.push_back(std::sin(t));
+    traces.spread.push_back(0.5f);
+  }
+  return traces;
 }
 
 QPixmap painted(QWidget& widget) { return widget.grab(); }
@@ -45,6 +65,10 @@ private slots:
   void handleFollowsKeysAndMouse();
   void arrowKeysNeverStick();
   void ringsAndTheirFeedback();
+  void feedbackIsABarFromTheAreasToTheRing();
+  void namesLieInsideTheirAreas();
+  void thinAreasAreNamedFromOutside();
+  void shorterWordsWhereThereIsLessRoom();
   void emptyCurveSaysWhy();
   void bothPanelsHaveTheSameAxes();
   void noPictureSaysWhy();
@@ -124,7 +148,8 @@ void CausePlotsTest::areasAreStacked() {
 void CausePlotsTest::bestIsTheLeastSum() {
   CauseCurvePlot plot;
   plot.show(curveByFormula());
-  QCOMPARE(plot.best(), std::optional(32.0)); // 0.01 √x + 1/x: d/dx = 0 at (200)^(2/3) = 34.2
+  // 0.01 √x + 1/x: d/dx = 0 at (200)^(2/3) = 34.2; of the points, 32 is least; one says 30
+  QCOMPARE(plot.best(), std::optional(30.0));
   CauseCurve two = curveByFormula();
   two.points.resize(2);
   plot.show(two);
@@ -188,6 +213,96 @@ void CausePlotsTest::ringsAndTheirFeedback() {
   QCOMPARE(plot.rings(), 2u); // one lies outside, one is no number
 }
 
+/// From the areas to the ring, at 16: 0.01 √16 + 1/16 … 0.3.
+void CausePlotsTest::feedbackIsABarFromTheAreasToTheRing() {
+  CauseCurvePlot plot;
+  plot.resize(600, 400);
+  CauseCurve curve = curveByFormula();
+  curve.tested = {{16, 0.3, true, "tested"}};
+  plot.show(curve);
+  (void)painted(plot);
+  const QRectF bar = plot.feedbackBar()->pixelRect();
+  const QCPAxisRect* const rect = plot.plot()->axisRect();
+  QVERIFY(std::abs(bar.center().x() - rect->axis(QCPAxis::atBottom)->coordToPixel(16)) < tolerance);
+  QVERIFY(std::abs(bar.top() - rect->axis(QCPAxis::atLeft)->coordToPixel(0.3)) < tolerance);
+  QVERIFY(std::abs(bar.bottom() - rect->axis(QCPAxis::atLeft)->coordToPixel(0.1025)) < tolerance);
+  QVERIFY(bar.width() >= 8); // wide enough for its pattern to be seen
+}
+
+/// Inside its area, or not at all: corners and edges of the box lie between the lines that are drawn.
+void CausePlotsTest::namesLieInsideTheirAreas() {
+  for (const QSize& size : {QSize(800, 600), QSize(430, 430), QSize(400, 340)}) {
+    CauseCurvePlot plot;
+    plot.resize(size);
+    const CauseCurve curve = curveByFormula();
+    plot.show(curve);
+    (void)painted(plot);
+    const QCPAxisRect* const rect = plot.plot()->axisRect();
+    for (const Role cause : {Role::Tracking, Role::Sampling}) {
+      const QCPItemText* const name = plot.nameOf(cause);
+      QVERIFY(name->visible());
+      const QFontMetricsF metrics(name->font());
+      const QSizeF half = QSizeF(metrics.horizontalAdvance(name->text()), metrics.height()) / 2;
+      const QPointF centre = name->position->pixelPosition();
+      for (const double along : {-1.0, -0.5, 0.0, 0.5, 1.0}) {
+        const double x = rect->axis(QCPAxis::atBottom)->pixelToCoord(centre.x() + along * half.width());
+        const auto right = std::ranges::lower_bound(curve.points, x, {}, &CausePoint::x), left = right - 1;
+        const double part = std::log(x / left->x) / std::log(right->x / left->x);
+        const auto at = [&](auto&& value) {
+          return rect->axis(QCPAxis::atLeft)
+              ->coordToPixel(value(*left) + part * (value(*right) - value(*left)));
+        };
+        const double line = at([](const CausePoint& p) { return p.shares.tracking; });
+        const double top =
+            cause == Role::Tracking ? line : at([](const CausePoint& p) { return p.shares.openLoop(); });
+        const double bottom = cause == Role::Tracking ? rect->bottom() : line;
+        const QString where = QStringLiteral("%1 of %2 wide: %3 … %4 in %5 … %6")
+                                  .arg(name->text())
+                                  .arg(size.width())
+                                  .arg(centre.y() - half.height())
+                                  .arg(centre.y() + half.height())
+                                  .arg(top)
+                                  .arg(bottom);
+        QVERIFY2(centre.y() - half.height() >= top - tolerance, qPrintable(where));
+        QVERIFY2(centre.y() + half.height() <= bottom + tolerance, qPrintable(where));
+      }
+    }
+  }
+}
+
+void CausePlotsTest::thinAreasAreNamedFromOutside() {
+  CauseCurvePlot plot;
+  plot.resize(600, 400);
+  CauseCurve curve = curveByFormula();
+  for (CausePoint& point : curve.points)
+    point.shares = {0.1, 0.01, {}}; // the second is thinner than a letter is high
+  plot.show(curve);
+  (void)painted(plot);
+  const QCPItemText* const name = plot.nameOf(Role::Sampling);
+  QVERIFY(name->visible());
+  const double total = plot.plot()->axisRect()->axis(QCPAxis::atLeft)->coordToPixel(0.11);
+  QVERIFY(name->position->pixelPosition().y() + QFontMetricsF(name->font()).height() / 2 < total);
+}
+
+void CausePlotsTest::shorterWordsWhereThereIsLessRoom() {
+  CauseTracesPlot plot;
+  CauseTraces traces = someTraces();
+  traces.neuron = 7;
+  traces.shares = {0.06, 0.24, {}};
+  plot.resize(700, 400);
+  plot.show(traces);
+  (void)painted(plot);
+  QCOMPARE(plot.panels()[0].title->fitting(), QString("Neuron 7 if the others sent rates: error 0.06"));
+  QCOMPARE(plot.panels()[1].title->fitting(), QString("Neuron 7 if they send spikes: 0.24 more"));
+  plot.resize(330, 400);
+  (void)painted(plot);
+  QCOMPARE(plot.panels()[0].title->fitting(), QString("Neuron 7, rates: error 0.06"));
+  QCOMPARE(plot.panels()[0].legend->itemCount(), 3); // every line and area has its word
+  QCOMPARE(plot.panels()[1].legend->itemCount(), 3);
+  QVERIFY(plot.panels()[1].legend->minimumOuterSizeHint().width() <=
+          plot.panels()[1].legend->outerRect().width()); // all of them in sight
+}
+
 void CausePlotsTest::emptyCurveSaysWhy() {
   CauseCurvePlot plot;
   CauseCurve curve;
@@ -200,17 +315,7 @@ void CausePlotsTest::emptyCurveSaysWhy() {
 }
 
 void CausePlotsTest::bothPanelsHaveTheSameAxes() {
-  CauseTraces traces;
-  traces.first = 102;
-  traces.interval = 2;
-  for (int k = 0; k < 400; ++k) {
-    const auto t = static_cast<float>(k) / 50;
-    traces.target.push_back(std::sin(t));
-    traces.rates.push_back(0.9f * std::sin(t - 0.1f));
-    traces.trial.push_back(std::sin(t) + 2 * std::sin(40 * t));
-    traces.mean.push_back(std::sin(t));
-    traces.spread.push_back(0.5f);
-  }
+  const CauseTraces traces = someTraces();
   CauseTracesPlot plot;
   plot.show(traces);
   const auto& panels = plot.panels();

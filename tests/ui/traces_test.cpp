@@ -8,6 +8,7 @@
 #include "tests/registry.h"
 #include "ui/look/theme.h"
 #include "ui/plots/calm_range.h"
+#include "ui/plots/fitted_legend.h"
 #include "ui/plots/heard_spikes.h"
 #include "ui/plots/trace_plot.h"
 

@@ -1,3 +1,4 @@
+#include <QPushButton>
 #include <QTabWidget>
 #include <QTest>
 #include <QToolButton>
@@ -70,6 +71,8 @@ private slots:
   void otherAxes();
   void whatCannotBeComputedSaysWhy();
   void clickOnTheBarOpensThePage();
+  void adviceAndCurveNameTheSameBest();
+  void nothingIsSaidTwice();
 };
 
 void WhyTest::figure6aIsNamedBeforeTraining_data() {
@@ -181,8 +184,11 @@ void WhyTest::editsStripeTheBar() {
   w.window->draft().type(neurons, "80");
   QVERIFY(w.window->errorBar().bar().outdated());
   QVERIFY(w.window->errorBar().sentence().contains("for the old settings"));
+  QVERIFY(w.page().findChild<CauseBar*>()->outdated()); // the one that is in sight
+  QVERIFY(w.page().sentence().contains("for the old settings"));
   w.window->draft().undoStack().undo();
   QVERIFY(!w.window->errorBar().bar().outdated());
+  QVERIFY(!w.page().findChild<CauseBar*>()->outdated());
   const auto loops = static_cast<std::size_t>(findField("run.loops") - fields().data());
   w.window->draft().type(loops, "5"); // more of the same
   QVERIFY(!w.window->errorBar().bar().outdated());
@@ -216,6 +222,37 @@ void WhyTest::clickOnTheBarOpensThePage() {
   QVERIFY(!o.window->why().isVisible());
   QTest::mouseClick(&o.window->errorBar(), Qt::LeftButton);
   QVERIFY(o.window->why().isVisible());
+}
+
+void WhyTest::adviceAndCurveNameTheSameBest() {
+  Why w(preset6a(5, 1, 120));
+  QTRY_VERIFY_WITH_TIMEOUT(w.settled(), patience);
+  QVERIFY(w.page().curve().best());
+  const double best = *w.page().curve().best();
+  const auto advised = [&] {
+    const auto& buttons = w.page().findChild<AdviceLine*>()->buttons();
+    return buttons.empty() ? QString() : buttons.front()->text();
+  };
+  QTRY_COMPARE(advised(), valueWithUnit(best, "ms"));
+  for (QPushButton* const button : w.page().findChildren<QPushButton*>())
+    if (button->text() == "Go to the best")
+      button->click();
+  QCOMPARE(w.page().handle(), best);
+}
+
+/// The page has the bar and the sentence of the window's error bar, larger.
+void WhyTest::nothingIsSaidTwice() {
+  Opened o;
+  o.ready();
+  QVERIFY(o.window->errorBar().isVisible());
+  o.press(Qt::Key_2, Qt::ControlModifier);
+  QVERIFY(!o.window->errorBar().isVisible());
+  QVERIFY(o.window->why().findChild<CauseBar*>()->isVisible());
+  o.window->actions().restoreLayout->trigger();
+  QVERIFY(!o.window->errorBar().isVisible());
+  o.window->close();
+  o.reopen({.preset = o.folder.filePath("small.json")});
+  QVERIFY(o.window->errorBar().isVisible()); // it starts on Live, however it was left
 }
 
 SPIKELOOM_WINDOW_TEST(WhyTest)

@@ -1,6 +1,7 @@
 #include "ui/look/flow_layout.h"
 
 #include <QSpacerItem>
+#include <QWidget>
 
 namespace spikeloom {
 
@@ -8,9 +9,14 @@ namespace {
 
 bool expands(const QLayoutItem& item) { return item.expandingDirections() & Qt::Horizontal; }
 
-/// What an item takes when there is room; one that expands may be as small as it can be.
-int widthOf(const QLayoutItem& item) {
-  return expands(item) ? item.minimumSize().width() : item.sizeHint().width();
+/// What an item takes of a row of this width; one that expands may be as small as it can be.
+int widthOf(const QLayoutItem& item, int room) {
+  const int least = item.minimumSize().width();
+  return expands(item) ? least : qMax(least, qMin(item.sizeHint().width(), room));
+}
+
+int heightOf(const QLayoutItem& item, int width) {
+  return item.hasHeightForWidth() ? item.heightForWidth(width) : item.sizeHint().height();
 }
 
 } // namespace
@@ -23,6 +29,10 @@ void FlowLayout::addSpacing(int width) {
   addItem(new QSpacerItem(width, 0, QSizePolicy::Fixed, QSizePolicy::Minimum));
 }
 
+void FlowLayout::addStretch() {
+  addItem(new QSpacerItem(0, 0, QSizePolicy::Expanding, QSizePolicy::Minimum));
+}
+
 QLayoutItem* FlowLayout::takeAt(int index) {
   return index >= 0 && index < count() ? m_items.takeAt(index) : nullptr;
 }
@@ -32,17 +42,17 @@ QList<FlowLayout::Row> FlowLayout::rowsIn(int width) const {
   for (QLayoutItem* const item : m_items) {
     if (item->isEmpty() && !item->spacerItem())
       continue;
-    const int needed = widthOf(*item);
+    const int needed = widthOf(*item, width);
     if (rows.isEmpty() || (rows.last().left < needed + gap() && !rows.last().items.isEmpty())) {
       if (item->spacerItem() && !rows.isEmpty())
         continue; // a row does not begin with a gap
-      rows << Row{{item}, width - needed, item->sizeHint().height()};
+      rows << Row{{item}, width - needed, heightOf(*item, needed)};
       continue;
     }
     Row& row = rows.last();
     row.items << item;
     row.left -= needed + gap();
-    row.height = qMax(row.height, item->sizeHint().height());
+    row.height = qMax(row.height, heightOf(*item, needed));
   }
   return rows;
 }
@@ -59,7 +69,7 @@ int FlowLayout::heightForWidth(int width) const {
 QSize FlowLayout::sizeHint() const {
   int width = 0;
   for (const QLayoutItem* const item : m_items)
-    width += widthOf(*item) + gap();
+    width += widthOf(*item, QWIDGETSIZE_MAX) + gap();
   const QMargins margins = contentsMargins();
   width += margins.left() + margins.right();
   return {width, heightForWidth(width)};
@@ -68,7 +78,7 @@ QSize FlowLayout::sizeHint() const {
 QSize FlowLayout::minimumSize() const {
   int width = 0, height = 0;
   for (const QLayoutItem* const item : m_items) {
-    width = qMax(width, widthOf(*item));
+    width = qMax(width, item->minimumSize().width());
     height = qMax(height, item->minimumSize().height());
   }
   return QSize(width, height).grownBy(contentsMargins());
@@ -81,7 +91,7 @@ void FlowLayout::setGeometry(const QRect& rect) {
   for (const Row& row : rowsIn(room.width())) {
     int x = room.left();
     for (QLayoutItem* const item : row.items) {
-      const int width = widthOf(*item) + (expands(*item) ? qMax(row.left, 0) : 0);
+      const int width = widthOf(*item, room.width()) + (expands(*item) ? qMax(row.left, 0) : 0);
       item->setGeometry(QRect(x, y, width, row.height));
       x += width + gap();
     }

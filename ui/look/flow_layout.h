@@ -6,13 +6,16 @@
 namespace spikeloom {
 
 /// Widgets in a row, which goes on in further rows where there is no room: large texts on a small screen cut
-/// nothing off, and do not widen the window. An item that expands gets what is left of its row.
+/// nothing off, and do not widen the window. An item that expands gets what is left of its row; one that is
+/// wider than the row is made as narrow, and as high as it then needs (WrappedLabel).
 class FlowLayout : public QLayout {
 public:
   explicit FlowLayout(QWidget* parent);
   ~FlowLayout() override;
 
   void addSpacing(int width);
+  /// What follows stands at the right edge of its row.
+  void addStretch();
 
   void addItem(QLayoutItem* item) override { m_items << item; }
   [[nodiscard]] int count() const override { return static_cast<int>(m_items.size()); }

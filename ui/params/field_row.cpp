@@ -9,6 +9,7 @@
 #include "ui/look/icons.h"
 #include "ui/look/literal_text.h"
 #include "ui/look/tint.h"
+#include "ui/look/wrapped_label.h"
 #include "ui/params/draft.h"
 #include "ui/params/field_editor.h"
 #include "ui/params/log_slider.h"
@@ -52,9 +53,7 @@ FieldRow::FieldRow(const Field& field, QWidget* parent)
       m_problem(new QLabel(this)), m_reset(new QToolButton(this)) {
   setObjectName(toQString(field.path()));
   setToolTip(tooltipOf(field));
-  auto* const name = new QLabel(labelOf(field), this);
-  name->setTextFormat(Qt::RichText);
-  name->setWordWrap(true);
+  auto* const name = new WrappedLabel(labelOf(field), Qt::RichText, this);
   name->setBuddy(m_editor->input());
   m_editor->input()->setAccessibleName(accessibleNameOf(field));
   m_editor->input()->setAccessibleDescription(toQString(field.help));
@@ -85,8 +84,6 @@ void FieldRow::layOut(const Field& field, QLabel* name) {
   m_unit->setVisible(!isText);
   if (!isText)
     grid->addWidget(m_unit, 0, 3);
-  else
-    name->setWordWrap(false);
   grid->addWidget(m_reset, 0, 4);
   if (field.slider)
     addSlider(field, grid);

@@ -7,7 +7,11 @@
 
 #include <qcustomplot.h>
 
+#include "core/analysis/verdict.h"
+#include "ui/plots/fitted_text.h"
+#include "ui/plots/log_ticker.h"
 #include "ui/plots/pattern_area.h"
+#include "ui/plots/pattern_bar.h"
 #include "ui/plots/plot_parts.h"
 
 namespace spikeloom {
@@ -16,16 +20,6 @@ namespace {
 
 constexpr int stepsPerDecade = 12;
 constexpr double leastTop = 0.3; ///< of the value axis: small errors look small
-
-/// 1, 2 and 5 times the powers of ten.
-QSharedPointer<QCPAxisTickerText> roundTicks(double low, double high) {
-  auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-  for (double decade = std::pow(10.0, std::floor(std::log10(low))); decade <= high; decade *= 10)
-    for (const double mantissa : {1.0, 2.0, 5.0})
-      if (const double x = mantissa * decade; x >= low * 0.999 && x <= high * 1.001)
-        ticker->addTick(x, QString::number(x, 'g', 6));
-  return ticker;
-}
 
 QVector<QCPGraphData> pointsOf(const CauseCurve& curve, auto&& value) {
   QVector<QCPGraphData> points;
@@ -47,10 +41,8 @@ CauseCurvePlot::CauseCurvePlot(QWidget* parent) : PlotWidget(parent) {
     if (m_dragged && (event->buttons() & Qt::LeftButton))
       moveHandleTo(event->pos());
   });
-  connect(&navigation(), &PlotNavigation::changed, this, [this] {
-    m_zoomed = navigation().zoomed();
-    placeNames();
-  });
+  connect(&navigation(), &PlotNavigation::changed, this, [this] { m_zoomed = navigation().zoomed(); });
+  connect(plot(), &QCustomPlot::afterLayout, this, &CauseCurvePlot::placeWords);
   plot()->setCursor(Qt::SizeHorCursor);
   plot()->setToolTip(
       tr("Drag, or press ← and →: what would the network err by with another value? Space builds "
@@ -65,6 +57,7 @@ void CauseCurvePlot::buildAxes() {
   m_rect = addAxisRect(grid, 0, 0);
   auto* const x = m_rect->axis(QCPAxis::atBottom);
   x->setScaleType(QCPAxis::stLogarithmic);
+  x->setTicker(QSharedPointer<LogTicker>::create(x));
   x->grid()->setVisible(false);
   m_rect->axis(QCPAxis::atLeft)->setLabel(tr("error (share of variance)"));
   m_tracking = addArea();
@@ -80,8 +73,8 @@ PatternArea* CauseCurvePlot::addArea() {
   return area;
 }
 
-QCPItemText* CauseCurvePlot::addText(const QString& layer) {
-  auto* const text = new QCPItemText(plot());
+template <class Text> Text* CauseCurvePlot::addText(const QString& layer) {
+  auto* const text = new Text(plot());
   text->setLayer(layer);
   text->setSelectable(false);
   text->setClipToAxisRect(false);
@@ -92,19 +85,27 @@ QCPItemText* CauseCurvePlot::addText(const QString& layer) {
 
 void CauseCurvePlot::buildItems() {
   const QString marks = QStringLiteral("legend");
-  m_trackingName = addText(marks);
+  m_trackingLeader = addLeader();
+  m_samplingLeader = addLeader();
+  m_trackingName = addText<QCPItemText>(marks);
   m_trackingName->setText(wordOf(Role::Tracking));
-  m_samplingName = addText(marks);
+  m_samplingName = addText<QCPItemText>(marks);
   m_samplingName->setText(wordOf(Role::Sampling));
-  m_theoryTrackingName = addText(marks);
+  m_theoryTrackingName = addText<QCPItemText>(marks);
   m_theoryTrackingName->setText(QStringLiteral("T"));
-  m_theorySamplingName = addText(marks);
+  m_theorySamplingName = addText<QCPItemText>(marks);
   m_theorySamplingName->setText(QStringLiteral("S"));
-  m_bestText = addText(marks);
+  m_theoryKey = addText<FittedText>(marks);
+  m_theoryKey->setTexts({tr("thin lines: the paper's terms T (tracking), S (sampling)"),
+                         tr("thin: the paper's terms T, S"), tr("T, S: the paper's")});
+  m_theoryKey->position->setType(QCPItemPosition::ptViewportRatio);
+  m_theoryKey->position->setCoords(1, 1); // below the axis' own title
+  m_theoryKey->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+  m_bestText = addText<QCPItemText>(marks);
   m_bestLine = addLine(plot(), marks);
   for (auto* const position : {m_bestLine->start, m_bestLine->end})
     placeOverHeight(position, m_rect);
-  m_progress = addText(marks);
+  m_progress = addText<FittedText>(marks);
   m_progress->position->setType(QCPItemPosition::ptAxisRectRatio);
   m_progress->position->setCoords(1, 0.015);
   m_progress->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
@@ -115,8 +116,17 @@ void CauseCurvePlot::buildItems() {
   m_knob->setClipToAxisRect(false);
   m_knob->setStyle(QCPItemTracer::tsCircle);
   placeOverHeight(m_knob->position, m_rect);
-  m_handleText = addText(QStringLiteral("overlay"));
+  m_handleText = addText<QCPItemText>(QStringLiteral("overlay"));
   placeOverHeight(m_handleText->position, m_rect);
+}
+
+QCPItemLine* CauseCurvePlot::addLeader() {
+  auto* const leader = addLine(plot(), QStringLiteral("legend"));
+  leader->setClipAxisRect(m_rect);
+  leader->setAntialiased(true);
+  for (auto* const end : {leader->start, leader->end})
+    end->setType(QCPItemPosition::ptAbsolute);
+  return leader;
 }
 
 QCPGraph* CauseCurvePlot::trackingGraph() const { return m_tracking; }
@@ -127,15 +137,13 @@ void CauseCurvePlot::show(const CauseCurve& curve) {
     return;
   m_curve = curve;
   m_rect->axis(QCPAxis::atBottom)->setLabel(curve.title);
-  m_rect->axis(QCPAxis::atBottom)->setTicker(roundTicks(curve.low, curve.high));
   m_rect->axis(QCPAxis::atBottom)->setRange(curve.low, curve.high);
-  m_progress->setText(curve.points.empty() ? QString() : curve.progress);
+  m_progress->setTexts({curve.points.empty() ? QString() : curve.progress});
   setHint(curve.points.empty() ? curve.progress : QString());
   showPoints();
   showRings();
   fitAxes();
   showBest();
-  placeNames();
   placeHandle();
   redraw();
 }
@@ -170,6 +178,7 @@ void CauseCurvePlot::showRings() {
     plot()->removeItem(ring.feedback);
     plot()->removeItem(ring.ring);
     plot()->removeItem(ring.text);
+    plot()->removeItem(ring.feedbackText);
   }
   m_rings.clear();
   for (const TestedPoint& tested : m_curve.tested)
@@ -179,11 +188,9 @@ void CauseCurvePlot::showRings() {
 }
 
 void CauseCurvePlot::addRing(const TestedPoint& tested) {
-  Ring ring{tested, addLine(plot(), QStringLiteral("axes")), new QCPItemTracer(plot()), addText("legend")};
-  ring.feedback->setClipAxisRect(m_rect);
-  ring.feedback->setAntialiased(true);
-  for (auto* const position : {ring.feedback->start, ring.feedback->end})
-    position->setAxes(m_rect->axis(QCPAxis::atBottom), m_rect->axis(QCPAxis::atLeft));
+  const QString marks = QStringLiteral("legend");
+  Ring ring{tested, new PatternBar(m_rect, QStringLiteral("axes")), new QCPItemTracer(plot()),
+            addText<FittedText>(marks), addText<FittedText>(marks)};
   ring.ring->setLayer(QStringLiteral("legend"));
   ring.ring->setStyle(QCPItemTracer::tsCircle);
   ring.ring->setClipToAxisRect(false);
@@ -205,25 +212,36 @@ void CauseCurvePlot::fitAxes() {
     ring.ring->position->setCoords(ring.point.x, y);
     const auto open = between(ring.point.x);
     ring.feedback->setVisible(open.has_value());
-    if (open) {
-      ring.feedback->start->setCoords(ring.point.x, open->openLoop());
-      ring.feedback->end->setCoords(ring.point.x, y);
-    }
+    if (open)
+      ring.feedback->place(ring.point.x, open->openLoop(), y);
     const bool leftHalf = std::log(ring.point.x / m_curve.low) < 0.55 * std::log(m_curve.high / m_curve.low);
-    ring.text->setText(ring.point.error > m_top
-                           ? tr("%1 ↑ %2").arg(shareText(ring.point.error), ring.point.label)
-                           : QStringLiteral("%1 %2").arg(shareText(ring.point.error), ring.point.label));
-    ring.text->setPadding(QMargins(fontMetrics().height() * 2 / 3, 0, fontMetrics().height() * 2 / 3, 0));
-    ring.text->setPositionAlignment(Qt::AlignVCenter | (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
+    const QString error =
+        ring.point.error > m_top ? tr("%1 ↑").arg(shareText(ring.point.error)) : shareText(ring.point.error);
+    ring.text->setTexts({QStringLiteral("%1 %2").arg(error, ring.point.label), error});
     ring.text->position->setCoords(ring.point.x, y);
+    ring.feedbackText->setTexts(
+        {open ? QStringLiteral("%1 %2").arg(wordOf(Role::Feedback),
+                                            shareText(ring.point.error - open->openLoop()))
+              : QString(),
+         wordOf(Role::Feedback)});
+    if (open)
+      ring.feedbackText->position->setCoords(ring.point.x, (open->openLoop() + y) / 2);
+    const int aside = fontMetrics().height() * 2 / 3;
+    for (FittedText* const text : {ring.text, ring.feedbackText}) {
+      text->setPadding(QMargins(aside, 0, aside, 0));
+      const bool atTop = text == ring.text && y > 0.93 * m_top; // above it stands the handle's value
+      text->setPositionAlignment((atTop ? Qt::AlignTop : Qt::AlignVCenter) |
+                                 (leftHalf ? Qt::AlignLeft : Qt::AlignRight));
+    }
   }
 }
 
 std::optional<double> CauseCurvePlot::best() const {
-  if (m_curve.points.size() < 3)
+  if (m_curve.points.size() < leastPoints)
     return {};
-  return std::ranges::min_element(m_curve.points, {}, [](const CausePoint& p) { return p.shares.openLoop(); })
-      ->x;
+  const auto least =
+      std::ranges::min_element(m_curve.points, {}, [](const CausePoint& p) { return p.shares.openLoop(); });
+  return std::clamp(chosenValue(least->x), m_curve.low, m_curve.high);
 }
 
 void CauseCurvePlot::showBest() {
@@ -241,7 +259,7 @@ void CauseCurvePlot::showBest() {
   m_bestText->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
   m_bestText->position->setCoords(*x, top);
   m_bestText->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
-  m_bestText->setText(tr("best: about %1").arg(valueWithUnit(roundedValue(*x, m_curve.whole), m_curve.unit)));
+  m_bestText->setText(tr("best: about %1").arg(valueWithUnit(*x, m_curve.unit)));
 }
 
 void CauseCurvePlot::setHandle(double x) {
@@ -267,18 +285,27 @@ void CauseCurvePlot::placeHandle() {
   m_handleText->setVisible(there);
   if (!there)
     return;
+  const double above = -static_cast<double>(fontMetrics().height()) / qMax(1, m_rect->height()); // a line
   moveUprightLine(m_handleLine, m_handle);
-  m_handleLine->start->setCoords(m_handle, -0.04);
-  m_knob->position->setCoords(m_handle, -0.04);
+  m_handleLine->start->setCoords(m_handle, above);
+  m_knob->position->setCoords(m_handle, above);
   const bool right = std::log(m_handle / m_curve.low) < 0.75 * std::log(m_curve.high / m_curve.low);
   m_handleText->setPositionAlignment(Qt::AlignVCenter | (right ? Qt::AlignLeft : Qt::AlignRight));
   const int aside = fontMetrics().height();
   m_handleText->setPadding(QMargins(aside, 0, aside, 0));
-  m_handleText->position->setCoords(m_handle, -0.04);
+  m_handleText->position->setCoords(m_handle, above);
   const QString value = valueWithUnit(m_handle, m_curve.unit);
   m_handleText->setText(m_approximate ? QStringLiteral("≈ %1").arg(value) : value);
   setAccessibleDescription(m_curve.symbol.isEmpty() ? value
                                                     : QStringLiteral("%1 = %2").arg(m_curve.symbol, value));
+}
+
+const QCPItemText* CauseCurvePlot::nameOf(Role cause) const {
+  return cause == Role::Tracking ? m_trackingName : m_samplingName;
+}
+
+const PatternBar* CauseCurvePlot::feedbackBar() const {
+  return m_rings.empty() ? nullptr : m_rings.back().feedback;
 }
 
 QPoint CauseCurvePlot::handlePosition() const { return m_knob->position->pixelPosition().toPoint(); }

@@ -13,11 +13,13 @@ class QCPItemTracer;
 
 namespace spikeloom {
 
+class FittedText;
 class PatternArea;
+class PatternBar;
 
 /// The U: the two errors over one parameter on a logarithmic axis, amber below and sky on top; a handle that
-/// mouse and arrow keys move; a ring where a trained network was tested, and a line from the areas to it (its
-/// feedback); the best value; thin, the paper's own terms.
+/// mouse and arrow keys move; a ring where a trained network was tested, and a grey bar from the areas to it
+/// (its feedback); the best value; thin, the paper's own terms.
 class CauseCurvePlot : public PlotWidget {
   Q_OBJECT
 public:
@@ -30,7 +32,8 @@ public:
   [[nodiscard]] double handle() const { return m_handle; }
   /// Whether what is shown of the handle's place is of a value near it: the handle says ≈.
   void setApproximate(bool approximate);
-  /// Where the sum of both errors is smallest among the points; nothing with fewer than three.
+  /// Where the sum of both errors is smallest among the points, as one would say it (chosenValue); nothing
+  /// with too few points for a U.
   [[nodiscard]] std::optional<double> best() const;
   /// What an arrow key does: moves the handle by so many steps, and tells.
   void step(int steps);
@@ -42,6 +45,10 @@ public:
   [[nodiscard]] QCPGraph* totalGraph() const;
   [[nodiscard]] std::size_t rings() const { return m_rings.size(); }
   [[nodiscard]] QPoint handlePosition() const;
+  /// The name of an area: inside it where there is room, else beside it with a line into it.
+  [[nodiscard]] const QCPItemText* nameOf(Role cause) const;
+  /// Of the last ring, if it has one; nullptr without rings.
+  [[nodiscard]] const PatternBar* feedbackBar() const;
 
 signals:
   /// By the user.
@@ -57,9 +64,9 @@ protected:
 private:
   struct Ring {
     TestedPoint point;
-    QCPItemLine* feedback;
+    PatternBar* feedback;
     QCPItemTracer* ring;
-    QCPItemText* text;
+    FittedText *text, *feedbackText;
   };
   void buildAxes();
   void buildItems();
@@ -69,13 +76,18 @@ private:
   void showRings();
   void addRing(const TestedPoint& tested);
   void showBest();
-  void placeNames();
+  void placeWords();
+  void placeFeedbackTexts();
+  void placeTheoryNames(const std::vector<QRectF>& taken);
   void placeHandle();
   void fitAxes();
   void styleItems();
   [[nodiscard]] std::optional<CauseShares> between(double x) const;
   PatternArea* addArea();
-  QCPItemText* addText(const QString& layer);
+  QCPItemLine* addLeader();
+  template <class Text> Text* addText(const QString& layer);
+  [[nodiscard]] std::vector<QRectF> takenPlaces() const;
+  void placeName(Role cause, QCPItemText* name, QCPItemLine* leader, std::vector<QRectF>& taken);
 
   CauseCurve m_curve;
   double m_handle = 0;
@@ -85,7 +97,9 @@ private:
   PatternArea *m_tracking = nullptr, *m_total = nullptr; ///< the second lies on the first
   QCPGraph *m_theoryTracking = nullptr, *m_theorySampling = nullptr;
   QCPItemText *m_trackingName = nullptr, *m_samplingName = nullptr, *m_bestText = nullptr,
-              *m_progress = nullptr, *m_theoryTrackingName = nullptr, *m_theorySamplingName = nullptr;
+              *m_theoryTrackingName = nullptr, *m_theorySamplingName = nullptr;
+  FittedText *m_progress = nullptr, *m_theoryKey = nullptr;
+  QCPItemLine *m_trackingLeader = nullptr, *m_samplingLeader = nullptr; ///< from a name into its area
   QCPItemLine *m_bestLine = nullptr, *m_handleLine = nullptr;
   QCPItemTracer* m_knob = nullptr;
   QCPItemText* m_handleText = nullptr;

@@ -6,6 +6,8 @@
 #include <qcustomplot.h>
 
 #include "ui/look/line_scale.h"
+#include "ui/plots/fitted_legend.h"
+#include "ui/plots/fitted_text.h"
 #include "ui/plots/pattern_area.h"
 #include "ui/plots/plot_parts.h"
 
@@ -45,6 +47,7 @@ CauseTracesPlot::CauseTracesPlot(QWidget* parent) : PlotWidget(parent) {
   m_bandLow = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh->setChannelFillGraph(m_bandLow);
+  fillLegends();
   m_axisTitle = addSideTitle(lower, {}, 0, m_panels.size());
   applyColors();
 }
@@ -52,20 +55,34 @@ CauseTracesPlot::CauseTracesPlot(QWidget* parent) : PlotWidget(parent) {
 void CauseTracesPlot::buildPanel(int row) {
   auto* const grid = static_cast<QCPLayoutGrid*>(plot()->plotLayout()->element(0, 0));
   Panel& panel = m_panels[static_cast<std::size_t>(row)];
-  panel.rect = addAxisRect(grid, row, 0);
+  panel.legend = addLegend(grid, 2 * row);
+  panel.rect = addAxisRect(grid, 2 * row + 1, 0);
   panel.gap = new PatternArea(keyOf(panel.rect), valueOf(panel.rect));
   panel.gap->setLayer(QStringLiteral("main"));
   panel.target = addGraph(panel.rect, QStringLiteral("main"));
   panel.response = addGraph(panel.rect, QStringLiteral("main"));
   panel.gap->setChannelFillGraph(panel.target);
-  panel.title = new QCPItemText(plot());
+  panel.title = new FittedText(plot());
   panel.title->setLayer(QStringLiteral("legend"));
-  panel.title->setSelectable(false);
   panel.title->setClipToAxisRect(false);
   panel.title->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
   panel.title->position->setType(QCPItemPosition::ptAxisRectRatio);
   panel.title->position->setAxisRect(panel.rect);
   panel.title->position->setCoords(0, 0);
+}
+
+/// Lines and areas in the order in which one comes to see them.
+void CauseTracesPlot::fillLegends() {
+  Panel &rates = m_panels[0], &spikes = m_panels[1];
+  rates.target->setName(wordOf(Role::Target));
+  rates.gap->setName(wordOf(Role::Tracking));
+  spikes.response->setName(tr("one trial"));
+  spikes.gap->setName(wordOf(Role::Sampling));
+  m_bandHigh->setName(tr("all ± s"));
+  for (QCPGraph* const graph : {rates.response, rates.target, static_cast<QCPGraph*>(rates.gap)})
+    graph->addToLegend(rates.legend);
+  for (QCPGraph* const graph : {spikes.response, static_cast<QCPGraph*>(spikes.gap), m_bandHigh})
+    graph->addToLegend(spikes.legend);
 }
 
 void CauseTracesPlot::show(const CauseTraces& traces) {
@@ -74,6 +91,7 @@ void CauseTracesPlot::show(const CauseTraces& traces) {
   for (const Panel& panel : m_panels) {
     panel.rect->setVisible(there);
     panel.title->setVisible(there);
+    panel.legend->setVisible(there);
   }
   m_axisTitle->setVisible(there);
   const std::array<const std::vector<float>*, 2> responses{&traces.rates, &traces.trial};
@@ -86,13 +104,16 @@ void CauseTracesPlot::show(const CauseTraces& traces) {
   m_withRates->data()->set(pointsOf(traces, traces.rates), true);
   m_bandLow->data()->set(pointsOf(traces, shifted(traces.mean, traces.spread, -1)), true);
   m_bandHigh->data()->set(pointsOf(traces, shifted(traces.mean, traces.spread, 1)), true);
-  m_panels[0].title->setText(tr("If neurons sent rates: %1 of neuron %2's error")
-                                 .arg(shareText(traces.shares.tracking))
-                                 .arg(traces.neuron));
-  m_panels[1].title->setText(
-      traces.trial.empty()
-          ? tr("Rate units send no spikes")
-          : tr("With spikes: %1 more (one trial, all trials ± s)").arg(shareText(traces.shares.sampling)));
+  m_panels[0].response->setName(traces.quantity);
+  const QString slow = shareText(traces.shares.tracking), more = shareText(traces.shares.sampling);
+  m_panels[0].title->setTexts(
+      {tr("Neuron %1 if the others sent rates: error %2").arg(traces.neuron).arg(slow),
+       tr("Neuron %1, rates: error %2").arg(traces.neuron).arg(slow)});
+  if (traces.trial.empty())
+    m_panels[1].title->setTexts({tr("Rate units send no spikes")});
+  else
+    m_panels[1].title->setTexts({tr("Neuron %1 if they send spikes: %2 more").arg(traces.neuron).arg(more),
+                                 tr("Neuron %1, spikes: %2 more").arg(traces.neuron).arg(more)});
   m_axisTitle->setText(traces.axisTitle);
   if (there)
     fitAxes(traces);
@@ -122,12 +143,17 @@ void CauseTracesPlot::restyle(const PlotColors& colors) {
   const int line = fontMetrics().height();
   auto* const grid = static_cast<QCPLayoutGrid*>(plot()->plotLayout()->element(0, 0));
   grid->setRowSpacing(0);
+  for (const int row : {0, 2})
+    grid->setRowStretchFactor(row, 0.001);
   plot()->plotLayout()->setMargins(QMargins(0, 0, 0, bottomMargin()));
   for (const Panel& panel : m_panels) {
     panel.rect->setAutoMargins(QCP::msNone);
     panel.rect->setMinimumMargins({});
-    panel.rect->setMargins(QMargins(leftMargin(), line + 6, line / 2, 4));
+    panel.rect->setMargins(QMargins(leftMargin(), 4, line / 2, 4));
     panel.rect->setMinimumSize(40, 10);
+    panel.legend->setMargins(QMargins(leftMargin(), line + 6, 4, 0)); // above it stands the title
+    panel.legend->setMaximumSize(QWIDGETSIZE_MAX, 2 * line + 10);
+    panel.legend->setEntries({line * 3 / 2, line}, line / 2);
     const bool rates = &panel == &m_panels[0];
     panel.gap->setLook(lookOf(rates ? Role::Tracking : Role::Sampling, palette()));
     panel.response->setPen(scaledPen(colors.actual, rates ? 2 : 1));
@@ -138,7 +164,7 @@ void CauseTracesPlot::restyle(const PlotColors& colors) {
     bold.setBold(true);
     panel.title->setFont(bold);
     panel.title->setColor(colors.text);
-    panel.title->setPadding(QMargins(0, 0, 0, 2));
+    panel.title->setPadding(QMargins(0, 0, 0, line + 6)); // below it stands the legend
   }
   QColor band = lookOf(Role::Sampling, palette()).color;
   band.setAlpha(80);

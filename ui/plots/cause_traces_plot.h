@@ -11,6 +11,8 @@ class QCPItemText;
 
 namespace spikeloom {
 
+class FittedLegend;
+class FittedText;
 class PatternArea;
 
 /// One neuron twice, on the same axes: above, what it does if the others send it rates, with the gap to its
@@ -30,7 +32,8 @@ public:
     QCPAxisRect* rect = nullptr;
     QCPGraph *target = nullptr, *response = nullptr;
     PatternArea* gap = nullptr;
-    QCPItemText* title = nullptr;
+    FittedText* title = nullptr;
+    FittedLegend* legend = nullptr; ///< between title and rect
   };
   [[nodiscard]] const std::array<Panel, 2>& panels() const { return m_panels; }
 
@@ -39,6 +42,7 @@ protected:
 
 private:
   void buildPanel(int row);
+  void fillLegends();
   void fitAxes(const CauseTraces& traces);
 
   std::array<Panel, 2> m_panels;

@@ -69,6 +69,7 @@ struct CauseTraces {
   std::vector<float> trial;         ///< one trial with spikes
   std::vector<float> mean, spread;  ///< over trials with spikes
   CauseShares shares;               ///< of this neuron alone
+  QString quantity;                 ///< "drive", "rate"
   QString axisTitle;
   QString reason; ///< why there is no picture; empty when there is one
 };
@@ -95,7 +96,7 @@ struct CauseDetails {
 
 /// The value with so many digits as make sense, and its unit: "5 ms", "2000".
 [[nodiscard]] QString valueWithUnit(double value, const QString& unit);
-/// To two significant digits: values that one can say.
+/// To two significant digits: where a handle may stand.
 [[nodiscard]] double roundedValue(double value, bool whole);
 /// "0.04": a share as all pictures write it.
 [[nodiscard]] QString shareText(double share);

@@ -10,6 +10,7 @@
 
 #include "ui/look/line_scale.h"
 #include "ui/look/roles.h"
+#include "ui/plots/fitted_legend.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/thick_line.h"
 
@@ -68,9 +69,8 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
     end->setAxes(m_rects[Error]->axis(QCPAxis::atBottom), m_rects[Error]->axis(QCPAxis::atLeft));
   for (std::size_t i = 0; i < m_rects.size(); ++i)
     m_pointers[i] = addUprightLine(m_rects[i]);
-  m_legend = addLegend(plot());
-  m_legend->setIconSize(12, 12);
-  m_legend->setColumnSpacing(4);
+  m_legend = addLegend(plot()->plotLayout(), 0);
+  m_legend->setEntries({12, 12}, 4);
   addCurves(1);
   connect(plot(), &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) { pointAt(event->pos()); });
   fitAxes();

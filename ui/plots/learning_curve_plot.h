@@ -10,10 +10,10 @@ class QCPAxisRect;
 class QCPGraph;
 class QCPItemLine;
 class QCPItemText;
-class QCPLegend;
 
 namespace spikeloom {
 
+class FittedLegend;
 /// How learning went, from before the first loop on. Over each other, each on its own axis: correlation
 /// (median over neurons) and error (share of the target's variance), of tests as a thick line with a ring for
 /// each, of the training loops, in which learning corrects the activity, as a thin grey one; and weight
@@ -96,7 +96,7 @@ private:
   QCPGraph *m_weightChange = nullptr, *m_lower = nullptr, *m_upper = nullptr, *m_beyond = nullptr;
   QCPItemLine* m_silence = nullptr; ///< an error as large as that of silence
   std::vector<Mark> m_marks;
-  QCPLegend* m_legend = nullptr;
+  FittedLegend* m_legend = nullptr;
 };
 
 } // namespace spikeloom

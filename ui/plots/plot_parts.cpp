@@ -4,6 +4,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/plots/fitted_legend.h"
 #include "ui/plots/thick_line.h"
 
 namespace spikeloom {
@@ -58,9 +59,9 @@ QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer) {
   return graph;
 }
 
-QCPLegend* addLegend(QCustomPlot* plot) {
-  auto* legend = new QCPLegend;
-  plot->plotLayout()->addElement(0, 0, legend);
+FittedLegend* addLegend(QCPLayoutGrid* grid, int row) {
+  auto* legend = new FittedLegend;
+  grid->addElement(row, 0, legend);
   legend->setLayer(QStringLiteral("legend"));
   legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
   return legend;

@@ -7,7 +7,6 @@ class QCPItemLine;
 class QCPItemPosition;
 class QCPItemText;
 class QCPLayoutGrid;
-class QCPLegend;
 class QCustomPlot;
 
 class QString;
@@ -15,6 +14,8 @@ class QString;
 /// What several plots are made of, set up alike. The parts belong to their plot; what depends on font or
 /// theme is for the plot's restyle.
 namespace spikeloom {
+
+class FittedLegend;
 
 /// An axis rect in that cell, with a bottom and a left axis, their grids and no ticks between the ticks;
 /// the left one has no more of them than there is room for.
@@ -27,8 +28,8 @@ QCPAxis* valueOf(QCPAxisRect* rect);
 /// A graph (ThickLine) over the rect's bottom and left axis, for looking at only.
 QCPGraph* addGraph(QCPAxisRect* rect, const QString& layer);
 
-/// A legend in one line, in the row 0 of the plot's layout.
-QCPLegend* addLegend(QCustomPlot* plot);
+/// A legend in one line, in that row of the grid.
+FittedLegend* addLegend(QCPLayoutGrid* grid, int row);
 
 /// A line one pixel wide, for looking at only; it is still to be placed.
 QCPItemLine* addLine(QCustomPlot* plot, const QString& layer);

@@ -13,6 +13,7 @@
 #include <qcustomplot.h>
 
 #include "ui/plots/crosshair.h"
+#include "ui/plots/fitted_font.h"
 #include "ui/plots/plot_input.h"
 #include "ui/plots/plot_menu.h"
 #include "ui/plots/side_title.h"
@@ -41,6 +42,7 @@ PlotWidget::PlotWidget(QWidget* parent)
   m_hint->position->setCoords(0.5, 0.45);
   m_hint->setVisible(false);
   connect(m_navigation, &PlotNavigation::changed, this, &PlotWidget::redraw);
+  connect(m_plot, &QCustomPlot::afterLayout, this, &PlotWidget::fitTexts);
   m_plot->setContextMenuPolicy(Qt::CustomContextMenu); // QCustomPlot keeps mouse events from its parents
   connect(m_plot, &QWidget::customContextMenuRequested, this,
           [this](const QPoint& point) { showMenu(m_plot->mapToGlobal(point)); });
@@ -97,9 +99,6 @@ void PlotWidget::applyColors() {
   m_colors = plotColors(palette());
   m_plot->setFont(font());
   stylePlot(*m_plot, m_colors);
-  QFont large = font();
-  large.setPointSizeF(large.pointSizeF() * 1.2);
-  m_hint->setFont(large);
   m_hint->setColor(palette().color(QPalette::PlaceholderText));
   m_crosshair->restyle(m_colors, font());
   restyle(m_colors);
@@ -149,6 +148,24 @@ void PlotWidget::styleSideTitle(QCPItemText* title) const {
   title->position->setCoords(fontMetrics().height() / 2.0 + 1, title->position->value());
   title->setFont(font());
   title->setColor(m_colors.text);
+}
+
+/// Rather smaller than cut off at the edge of the plot.
+void PlotWidget::fitTexts() {
+  QFont large = font();
+  large.setPointSizeF(large.pointSizeF() * 1.2);
+  for (const QString& line : m_hint->text().split(QLatin1Char('\n')))
+    large = fittedFont(large, line, m_plot->width());
+  m_hint->setFont(large);
+  for (const QCPAxisRect* const rect : m_plot->axisRects())
+    for (QCPAxis* const axis : rect->axes()) {
+      const bool lying = axis->orientation() == Qt::Horizontal;
+      const int middle = lying ? rect->center().x() : rect->center().y();
+      const QFont fitting = fittedFont(
+          font(), axis->label(), 2.0 * qMin(middle, (lying ? m_plot->width() : m_plot->height()) - middle));
+      if (axis->labelFont() != fitting)
+        axis->setLabelFont(fitting);
+    }
 }
 
 void PlotWidget::layOutPanels(QCPLegend* legend) {

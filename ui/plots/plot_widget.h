@@ -98,6 +98,7 @@ protected:
 
 private:
   [[nodiscard]] bool canBeSeen() const;
+  void fitTexts();
   void tell(const QString& sentence);
   void showMenu(const QPoint& place);
 

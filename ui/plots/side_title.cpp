@@ -1,23 +1,14 @@
 #include "ui/plots/side_title.h"
 
-#include <algorithm>
+#include "ui/plots/fitted_font.h"
 
 namespace spikeloom {
-
-namespace {
-constexpr int leastPixels = 7;
-} // namespace
 
 SideTitle::SideTitle(QCustomPlot* plot, std::size_t panels) : QCPItemText(plot), m_panels(panels) {}
 
 QFont SideTitle::fittingFont() const {
-  QFont fitting = font();
-  const double length = QFontMetricsF(fitting).horizontalAdvance(text());
-  const double room = static_cast<double>(m_panels) * position->axisRect()->outerRect().height();
-  if (length > room)
-    fitting.setPixelSize(
-        std::max(leastPixels, static_cast<int>(QFontInfo(fitting).pixelSize() * room / length)));
-  return fitting;
+  return fittedFont(font(), text(),
+                    static_cast<double>(m_panels) * position->axisRect()->outerRect().height());
 }
 
 void SideTitle::draw(QCPPainter* painter) {

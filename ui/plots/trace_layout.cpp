@@ -4,6 +4,7 @@
 #include <qcustomplot.h>
 
 #include "ui/look/line_scale.h"
+#include "ui/plots/fitted_legend.h"
 #include "ui/plots/heard_spikes.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/thick_line.h"
@@ -175,8 +176,8 @@ void TracePlot::addStrip(int row, int column, bool lowest, bool named) {
 }
 
 void TracePlot::fillLegend() {
-  m_legend = addLegend(plot());
-  m_legend->setColumnSpacing(16);
+  m_legend = addLegend(plot()->plotLayout(), 0);
+  m_legend->setEntries({32, 18}, 16);
   const Panel& first = m_panels.front();
   first.target->setName(wordOf(Role::Target));
   first.prediction->setName(wordOf(Role::Prediction));
@@ -238,7 +239,7 @@ void TracePlot::restyle(const PlotColors& colors) {
   m_grid->setRowSpacing(0);
   m_grid->setColumnSpacing(0);
   if (m_legend)
-    m_legend->setMargins(QMargins(leftMargin(), 0, nameMargin(), 0));
+    m_legend->setMargins(QMargins(leftMargin(), 0, 4, 0));
   if (m_axisTitle)
     styleSideTitle(m_axisTitle);
   styleTitles();

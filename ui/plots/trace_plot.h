@@ -11,11 +11,11 @@
 
 class QCPGraph;
 class QCPLayoutGrid;
-class QCPLegend;
 class QCPTextElement;
 
 namespace spikeloom {
 
+class FittedLegend;
 class HeardSpikes;
 
 /// What is trained (synaptic drive, or rate) of the watched neurons over their targets, a panel each, on one
@@ -59,7 +59,7 @@ public:
     TimeMarks marks;
   };
   [[nodiscard]] const std::vector<Strip>& strips() const { return m_strips; }
-  [[nodiscard]] QCPLegend* legend() const { return m_legend; } ///< nullptr without panels
+  [[nodiscard]] FittedLegend* legend() const { return m_legend; } ///< nullptr without panels
   [[nodiscard]] QString axisTitle() const;
   /// Also the spikes that are heard: of which neuron, with which weight.
   [[nodiscard]] PlotTable table() const override;
@@ -123,7 +123,7 @@ private:
   std::vector<QCPTextElement*> m_heads; ///< over the columns, with several sets
   QCPLayoutGrid* m_grid = nullptr;      ///< of the panels; the legend above them has its own columns
   QCPItemText* m_axisTitle = nullptr;
-  QCPLegend* m_legend = nullptr;
+  FittedLegend* m_legend = nullptr;
   std::shared_ptr<const NetworkFacts> m_network;
   std::vector<std::shared_ptr<const TrialRecord>> m_previous; ///< a column each
   std::vector<std::vector<std::shared_ptr<const TrialRecord>>> m_tests;

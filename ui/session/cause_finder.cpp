@@ -145,10 +145,8 @@ void CauseFinder::takeResult(const AnalysisRunner::Result& result) {
     return;
   m_problem = result.problem;
   if (const auto* const found = std::any_cast<CausesFound>(&result.value)) {
-    const bool newPresent = found->present != m_found.present;
     m_found = *found;
-    if (newPresent || result.complete)
-      diagnose();
+    diagnose(); // what is advised follows the curve's best
   }
   emit changed();
 }

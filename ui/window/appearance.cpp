@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
+#include <QScreen>
 #include <QSettings>
 
 #include "ui/params/experiment_panel.h"
@@ -19,6 +20,9 @@ namespace key {
 constexpr QLatin1String geometry("window/geometry"), layout("window/layout"), theme("window/theme"),
     live("window/live"), folded("window/folded"), speed("run/speed");
 }
+
+constexpr int usualPanel = 364; // px, its width where the screen leaves the workspace more than twice as much
+
 } // namespace
 
 Appearance::Appearance(const Parts& parts, QMainWindow& window)
@@ -55,8 +59,9 @@ void Appearance::restoreDefault() {
   m_window.restoreState(m_defaultLayout);
   m_live.restoreState(m_defaultLive);
   m_panel.setFoldedGroups({});
+  const int screen = m_window.screen()->availableGeometry().width();
   m_window.resizeDocks({m_window.findChild<QDockWidget*>(QStringLiteral("experimentDock"))},
-                       {qMax(m_panel.minimumWidth(), 364)}, Qt::Horizontal);
+                       {qMax(m_panel.minimumWidth(), qMin(usualPanel, screen * 3 / 10))}, Qt::Horizontal);
 }
 
 void Appearance::setTheme(ThemeChoice theme) {

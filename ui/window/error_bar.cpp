@@ -12,7 +12,7 @@ namespace spikeloom {
 
 ErrorBar::ErrorBar(QWidget* parent)
     : QWidget(parent), m_bar(new CauseBar(this)), m_sentence(new ElidedLabel(this)),
-      m_advice(new AdviceLine(this)) {
+      m_advice(new AdviceLine(AdviceLine::Room::Bar, this)) {
   setAccessibleName(tr("Error of the last test, and its cause"));
   auto* const layout = new QGridLayout(this);
   layout->setContentsMargins(6, 2, 6, 2);

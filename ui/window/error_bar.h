@@ -12,8 +12,8 @@ namespace spikeloom {
 class CauseBar;
 class ElidedLabel;
 
-/// Always in sight: the error of the last test in its parts, one sentence that says what is wrong, the number
-/// behind it and what would help.
+/// In sight wherever no page says the same: the error of the last test in its parts, one sentence that says
+/// what is wrong, the number behind it and what would help.
 class ErrorBar : public QWidget {
   Q_OBJECT
 public:

@@ -67,6 +67,7 @@ MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget
   connectRun();
   qApp->installEventFilter(new ShortcutGuard(this));
   m_appearance->restore(options.theme);
+  placeErrorBar(); // as it was left, it may be hidden
   start(options);
 }
 
@@ -117,16 +118,19 @@ void MainWindow::compose(QSettings& settings) {
 /// A bar of its own below the top bar, as wide as the window.
 void MainWindow::composeErrorBar() {
   addToolBarBreak();
-  auto* const holder = new QToolBar(tr("Error"), this);
-  holder->setObjectName(QStringLiteral("errorBar"));
-  holder->setMovable(false);
-  holder->setContextMenuPolicy(Qt::PreventContextMenu);
-  holder->setContentsMargins(0, 0, 0, 0);
-  holder->layout()->setContentsMargins(0, 0, 0, 0);
-  m_errorBar = new ErrorBar(holder);
-  holder->addWidget(m_errorBar);
-  addToolBar(holder);
+  m_errorHolder = new QToolBar(tr("Error"), this);
+  m_errorHolder->setObjectName(QStringLiteral("errorBar"));
+  m_errorHolder->setMovable(false);
+  m_errorHolder->setContextMenuPolicy(Qt::PreventContextMenu);
+  m_errorHolder->setContentsMargins(0, 0, 0, 0);
+  m_errorHolder->layout()->setContentsMargins(0, 0, 0, 0);
+  m_errorBar = new ErrorBar(m_errorHolder);
+  m_errorHolder->addWidget(m_errorBar);
+  addToolBar(m_errorHolder);
 }
+
+/// The page Why has sentence and bar of its own, larger: nothing is said twice, and its plots get the room.
+void MainWindow::placeErrorBar() { m_errorHolder->setVisible(m_workspaces->currentWidget() != m_why); }
 
 QWidget* MainWindow::composeCentre() {
   auto* const centre = new QWidget(this);
@@ -180,6 +184,8 @@ void MainWindow::connectParts() {
     else
       centralWidget()->setFocus();
   });
+  connect(m_workspaces, &QTabWidget::currentChanged, this, &MainWindow::placeErrorBar);
+  connect(m_actions->restoreLayout, &QAction::triggered, this, &MainWindow::placeErrorBar);
   connect(m_whyActions, &WhyActions::pageWanted, this, [this] {
     m_workspaces->setCurrentWidget(m_why);
     m_why->setFocus();

@@ -9,6 +9,7 @@
 
 class QSettings;
 class QTabWidget;
+class QToolBar;
 
 namespace spikeloom {
 
@@ -74,6 +75,7 @@ protected:
 private:
   void compose(QSettings& settings);
   void composeErrorBar();
+  void placeErrorBar();
   QWidget* composeCentre();
   QAction* composePanel();
   QAction* addWorkspace(QWidget* workspace, const QString& title);
@@ -92,6 +94,7 @@ private:
   MessageStrip* m_strip = nullptr;
   DaleLabel* m_dale = nullptr;
   QTabWidget* m_workspaces = nullptr;
+  QToolBar* m_errorHolder = nullptr;
   ErrorBar* m_errorBar = nullptr;
   LiveWorkspace* m_live = nullptr;
   WhyWorkspace* m_why = nullptr;

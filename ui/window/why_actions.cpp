@@ -209,7 +209,9 @@ void WhyActions::presentPage() {
   const auto network = scaleOfNetwork();
   m_page.setTrainsAnew(network && !sameValue(network->value, handle));
   if (handle > 0) {
-    m_page.showPlace(viewAt(m_finder, handle));
+    WhyView view = viewAt(m_finder, handle);
+    view.outdated = view.measured && outdated();
+    m_page.showPlace(view);
     if (m_page.detailsShown())
       m_page.showDetails(detailsAt(m_finder, handle));
   }

@@ -7,20 +7,25 @@
 
 #include "core/record/diagnosis.h"
 
-class QHBoxLayout;
+class QLabel;
+class QLayout;
 class QToolButton;
 
 namespace spikeloom {
-
-class ElidedLabel;
 
 /// The number behind a verdict, and what would help: each value is a button.
 class AdviceLine : public QWidget {
   Q_OBJECT
 public:
-  explicit AdviceLine(QWidget* parent = nullptr);
+  enum class Room {
+    Bar, ///< one line: what there is no room for is left out, and stands in the tooltip
+    Page ///< all of it, in as many lines as it needs
+  };
+  explicit AdviceLine(Room room, QWidget* parent = nullptr);
 
   void show(const VerdictText& verdict);
+  /// Of a page: what helps in general stands in the tooltip.
+  void setBrief(bool brief);
   using QWidget::show;
   [[nodiscard]] const std::vector<QToolButton*>& buttons() const { return m_buttons; }
 
@@ -32,12 +37,14 @@ protected:
   void changeEvent(QEvent* event) override;
 
 private:
+  void layOut();
   void rebuildButtons();
-  void styleButtons();
+  void style();
 
+  Room m_room;
   VerdictText m_verdict;
-  QHBoxLayout* m_layout;
-  ElidedLabel *m_because, *m_also;
+  QLabel *m_because, *m_also; ///< before the buttons and behind them
+  QLayout* m_line;            ///< with the buttons
   std::vector<QToolButton*> m_buttons;
 };
 

@@ -86,6 +86,7 @@ CauseTraces tracesOf(const CauseFinder& finder, const Known& known) {
   out.trial = scaled(trace->oneTrial);
   out.mean = scaled(trace->mean);
   out.spread = scaled(trace->spread);
+  out.quantity = scale.quantity;
   out.axisTitle = scale.axisTitle();
   out.shares = sharesOf(known.result->network);
   const auto index = std::ranges::find(known.result->neurons, out.neuron);
@@ -165,6 +166,7 @@ WhyView viewAt(const CauseFinder& finder, double value) {
   if (measured || !known.result) {
     view.verdict = finder.verdict();
     view.shares = measured;
+    view.measured = measured.has_value();
     if (measured)
       view.caption = QObject::tr("error %1 of the target's variance").arg(shareText(measured->total()));
     return view;

@@ -25,6 +25,8 @@ struct WhyView {
   VerdictText verdict;
   std::optional<CauseShares> shares;
   bool approximate = false; ///< computed for a value near the handle; the exact one is under way
+  bool measured = false;    ///< in a test of the network in place; else what is to be expected
+  bool outdated = false;    ///< measured with other settings than those that are set now
   QString caption;          ///< of the bar: what its error is of
   CauseTraces traces;
 };

@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "ui/look/fitted_label.h"
+#include "ui/look/flow_layout.h"
 #include "ui/params/draft.h"
 #include "ui/plots/cause_bar.h"
 #include "ui/plots/cause_curve_plot.h"
@@ -22,8 +23,8 @@ namespace spikeloom {
 
 namespace {
 
-// In sizes of the usual font, which has 13 px: 30 and 18 px.
-constexpr double sentenceSize = 30.0 / 13, adviceSize = 18.0 / 13;
+constexpr int leastLines = 28;             // of text, from which on the page says all
+constexpr double sentenceSize = 30.0 / 13; // in sizes of the usual font, which has 13 px
 
 QString axisName(CauseAxis axis) {
   switch (axis) {
@@ -64,20 +65,30 @@ WhyWorkspace::WhyWorkspace(QWidget* parent) : QWidget(parent) {
   buildPlots(lines);
   buildFoot(lines);
   setFocusProxy(m_curve);
-  styleTexts();
 }
 
 void WhyWorkspace::buildTop(QVBoxLayout* lines) {
   m_sentence = new FittedLabel(sentenceSize, true, this);
-  m_advice = new AdviceLine(this);
+  m_advice = new AdviceLine(AdviceLine::Room::Page, this);
+  lines->addWidget(m_sentence);
+  lines->addWidget(m_advice);
+  buildBar(lines);
+  connect(m_advice, &AdviceLine::changeWanted, this, &WhyWorkspace::changeWanted);
+}
+
+/// The bar is of all neurons, the traces below it of one: each says so.
+void WhyWorkspace::buildBar(QVBoxLayout* lines) {
+  auto* const of = new QLabel(tr("mean of all neurons"), this);
+  of->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
   m_bar = new CauseBar(this);
   m_bar->setFocusPolicy(Qt::NoFocus);
   m_bar->setCursor(Qt::ArrowCursor);
   m_bar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-  lines->addWidget(m_sentence);
-  lines->addWidget(m_advice);
-  lines->addWidget(m_bar);
-  connect(m_advice, &AdviceLine::changeWanted, this, &WhyWorkspace::changeWanted);
+  auto* const row = new QHBoxLayout;
+  row->setSpacing(8);
+  row->addWidget(of);
+  row->addWidget(m_bar, 1);
+  lines->addLayout(row);
 }
 
 void WhyWorkspace::buildPlots(QVBoxLayout* lines) {
@@ -108,7 +119,7 @@ void WhyWorkspace::buildPlots(QVBoxLayout* lines) {
   connect(m_curve, &CauseCurvePlot::handleMoved, this, &WhyWorkspace::handleMoved);
 }
 
-QPushButton* WhyWorkspace::addButton(QHBoxLayout* row, const QString& text, const QString& help) {
+QPushButton* WhyWorkspace::addButton(QLayout* row, const QString& text, const QString& help) {
   auto* const button = new QPushButton(text, this);
   button->setToolTip(help);
   button->setAccessibleDescription(help);
@@ -117,8 +128,19 @@ QPushButton* WhyWorkspace::addButton(QHBoxLayout* row, const QString& text, cons
   return button;
 }
 
+QToolButton* WhyWorkspace::addArrow(QLayout* row, Qt::ArrowType arrow, int step) {
+  auto* const button = new QToolButton(this);
+  button->setArrowType(arrow);
+  button->setFocusPolicy(Qt::TabFocus);
+  row->addWidget(button);
+  connect(button, &QToolButton::clicked, this, [this, step] { emit neuronStepped(step); });
+  return button;
+}
+
 void WhyWorkspace::buildFoot(QVBoxLayout* lines) {
-  auto* const row = new QHBoxLayout;
+  auto* const foot = new QWidget(this);
+  auto* const row = new FlowLayout(foot);
+  row->setContentsMargins(0, 0, 0, 0);
   m_train = addButton(row, {},
                       tr("Predict, then see: trains a new network with the value at the handle, and tests it "
                          "(Space)"));
@@ -132,14 +154,14 @@ void WhyWorkspace::buildFoot(QVBoxLayout* lines) {
     }
   });
   row->addSpacing(12);
-  auto* const previous = addButton(row, QStringLiteral("◂"), tr("Shows the neuron before"));
-  auto* const next = addButton(row, QStringLiteral("▸"), tr("Shows the next neuron"));
-  for (QPushButton* const arrow : {previous, next})
-    arrow->setFixedWidth(3 * fontMetrics().height());
+  QToolButton* const previous = addArrow(row, Qt::LeftArrow, -1);
+  previous->setToolTip(tr("Shows the neuron before"));
   previous->setAccessibleName(tr("Neuron before"));
+  m_neuron = new QLabel(this);
+  row->addWidget(m_neuron);
+  QToolButton* const next = addArrow(row, Qt::RightArrow, 1);
+  next->setToolTip(tr("Shows the next neuron"));
   next->setAccessibleName(tr("Next neuron"));
-  connect(previous, &QPushButton::clicked, this, [this] { emit neuronStepped(-1); });
-  connect(next, &QPushButton::clicked, this, [this] { emit neuronStepped(1); });
   m_showDetails = new QToolButton(this);
   m_showDetails->setText(tr("Details"));
   m_showDetails->setCheckable(true);
@@ -156,13 +178,18 @@ void WhyWorkspace::buildFoot(QVBoxLayout* lines) {
     emit detailsToggled(shown);
   });
   row->addWidget(m_showDetails);
-  row->addStretch(1);
+  row->addStretch();
   addAxisChoice(row);
-  lines->addLayout(row);
+  lines->addWidget(foot);
 }
 
-void WhyWorkspace::addAxisChoice(QHBoxLayout* row) {
-  row->addWidget(new QLabel(tr("Error over"), this));
+/// Goes to the next row as a whole.
+void WhyWorkspace::addAxisChoice(QLayout* foot) {
+  auto* const choice = new QWidget(this);
+  auto* const row = new QHBoxLayout(choice);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->addWidget(new QLabel(tr("Error over"), choice));
+  foot->addWidget(choice);
   m_axes = new QButtonGroup(this);
   for (const CauseAxis axis : {CauseAxis::SynapticTimeConstant, CauseAxis::TargetTimeConstant,
                                CauseAxis::Neurons, CauseAxis::TargetSize}) {
@@ -195,9 +222,12 @@ void WhyWorkspace::showCurve(const CauseCurve& curve) {
 }
 
 void WhyWorkspace::showPlace(const WhyView& view) {
-  m_sentence->setText(toQString(view.verdict.sentence));
+  const QString sentence = toQString(view.verdict.sentence);
+  m_sentence->setText(view.outdated ? tr("%1 (for the old settings)").arg(sentence) : sentence);
   m_advice->show(view.verdict);
   m_bar->show(view.shares, view.caption);
+  m_bar->setOutdated(view.outdated);
+  m_neuron->setText(tr("neuron %1").arg(view.traces.neuron));
   m_curve->setApproximate(view.approximate);
   m_traces->show(view.traces);
 }
@@ -205,6 +235,12 @@ void WhyWorkspace::showPlace(const WhyView& view) {
 void WhyWorkspace::showDetails(const CauseDetails& details) {
   m_details->show(details);
   m_parts->setText(details.parts);
+}
+
+/// Where the plots would have little room, what else may be said gives way.
+void WhyWorkspace::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  m_advice->setBrief(height() < leastLines * fontMetrics().height());
 }
 
 void WhyWorkspace::setHandle(double x) {
@@ -244,18 +280,6 @@ void WhyWorkspace::keyPressEvent(QKeyEvent* event) {
     m_curve->step(event->key() == Qt::Key_Left ? -1 : 1); // wherever the focus is
   else
     QWidget::keyPressEvent(event);
-}
-
-void WhyWorkspace::styleTexts() {
-  QFont large = font();
-  large.setPointSizeF(large.pointSizeF() * adviceSize);
-  m_advice->setFont(large);
-}
-
-void WhyWorkspace::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::FontChange && m_advice)
-    styleTexts();
 }
 
 } // namespace spikeloom

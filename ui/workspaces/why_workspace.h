@@ -9,8 +9,8 @@
 #include "ui/workspaces/why_view.h"
 
 class QButtonGroup;
-class QHBoxLayout;
 class QLabel;
+class QLayout;
 class QPushButton;
 class QSplitter;
 class QToolButton;
@@ -63,15 +63,16 @@ signals:
 protected:
   bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
-  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
 private:
   void buildTop(QVBoxLayout* lines);
+  void buildBar(QVBoxLayout* lines);
   void buildPlots(QVBoxLayout* lines);
   void buildFoot(QVBoxLayout* lines);
-  void addAxisChoice(QHBoxLayout* row);
-  void styleTexts();
-  QPushButton* addButton(QHBoxLayout* row, const QString& text, const QString& help);
+  void addAxisChoice(QLayout* foot);
+  QToolButton* addArrow(QLayout* row, Qt::ArrowType arrow, int step);
+  QPushButton* addButton(QLayout* row, const QString& text, const QString& help);
 
   FittedLabel* m_sentence = nullptr;
   AdviceLine* m_advice = nullptr;
@@ -80,7 +81,8 @@ private:
   CauseCurvePlot* m_curve = nullptr;
   QSplitter* m_plots = nullptr;
   CauseDetailsPlot* m_details = nullptr;
-  QLabel* m_parts = nullptr; ///< systematic and variable, below the details
+  QLabel* m_parts = nullptr;  ///< systematic and variable, below the details
+  QLabel* m_neuron = nullptr; ///< the one whose traces are shown
   QPushButton *m_train = nullptr, *m_best = nullptr;
   QToolButton* m_showDetails = nullptr;
   QButtonGroup* m_axes = nullptr;
