@@ -46,6 +46,12 @@ struct SweepCommand {
   bool json = false;
 };
 
+struct ConvertCommand {
+  std::string from;    ///< a saved run, or a table in any format
+  std::string to;      ///< the ending names the format
+  std::string dataset; ///< of `from`
+};
+
 struct ReproduceCommand {
   std::vector<std::string> figures; ///< none: all
   int seeds = 5;
@@ -58,6 +64,7 @@ int runTraining(const TrainOptions& options);
 int runTest(const TestOptions& options);
 int runDiagnosis(const DiagnoseCommand& command);
 int runSweepFile(const SweepCommand& command);
+int runConversion(const ConvertCommand& command);
 int runReproduction(const ReproduceCommand& command);
 int listPresets();
 int listParameters();

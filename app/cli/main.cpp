@@ -9,15 +9,16 @@
 #include "core/base/errors.h"
 #include "core/base/suggestion.h"
 #include "core/base/text.h"
+#include "core/io/data_file.h"
 
 namespace {
 
 using namespace spikeloom;
 
 void addOutputs(CLI::App& command, OutputOptions& options) {
-  command.add_option(
-      "--out", options.out,
-      "write learning curve, spikes, activity, targets, averages and errors as CSV into this folder");
+  command.add_option("--out", options.out,
+                     "write learning curve, spikes, activity, targets, averages and errors as CSV, and the "
+                     "network as network.h5, into this folder");
   command.add_flag("--json", options.json, "print one JSON object with the results on standard output");
   command.add_flag(
       "--perturb", options.perturbation,
@@ -101,6 +102,19 @@ void addReproduce(CLI::App& app, ReproduceCommand& command) {
   reproduce->add_flag("--markdown", command.markdown, "print the table in Markdown");
 }
 
+void addConvert(CLI::App& app, ConvertCommand& command) {
+  CLI::App* convert = app.add_subcommand(
+      "convert",
+      "turn a saved run into a network file (weights, stimuli, phases, cell types), or a table of targets "
+      "into another format; nothing is lost on the way");
+  convert->add_option("FROM", command.from, "a saved run (train --save), or a table: " + dataFormats())
+      ->required();
+  convert->add_option("TO", command.to, "the file to write; .csv, .npy, .npz, .mat or .h5 says as what")
+      ->required();
+  convert->add_option("--dataset", command.dataset,
+                      "which table of FROM; may be left out when it holds only one");
+}
+
 /// The kernels that SPIKELOOM_KERNEL chooses; says what is wrong with it.
 const KernelChoice* chooseKernels() {
   try {
@@ -159,6 +173,8 @@ int main(int argc, char** argv) {
   addDiagnose(app, diagnose);
   SweepCommand sweep;
   addSweep(app, sweep);
+  ConvertCommand convert;
+  addConvert(app, convert);
   ReproduceCommand reproduce;
   addReproduce(app, reproduce);
   app.add_subcommand("presets", "list the shipped presets and sweeps");
@@ -174,6 +190,7 @@ int main(int argc, char** argv) {
                      : app.got_subcommand("sweep")     ? runSweepFile(sweep)
                      : app.got_subcommand("test")      ? runTest(test)
                      : app.got_subcommand("diagnose")  ? runDiagnosis(diagnose)
+                     : app.got_subcommand("convert")   ? runConversion(convert)
                      : app.got_subcommand("reproduce") ? runReproduction(reproduce)
                                                        : runTraining(train);
     if (!std::cout.flush())

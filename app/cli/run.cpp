@@ -152,6 +152,8 @@ void printSummary(const Simulation& simulation, const std::string& name) {
 
 int runToEnd(Simulation& simulation, const std::string& name, const OutputOptions& options) {
   makeOutputFolder(options);
+  for (const FileRead& read : simulation.setup().read)
+    std::cerr << "read " << printable(read.file) << ": " << printable(read.text) << '\n';
   catchInterrupts();
   const int code = exitCodeOf(trainAndTest(simulation));
   bool kept = true;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/base/input_file.h"
 
 namespace spikeloom {
 
@@ -29,8 +30,10 @@ std::filesystem::path nameBeside(const std::filesystem::path& file) {
 } // namespace
 
 std::optional<std::string> contentOf(const std::filesystem::path& file) {
+  if (!inputProblem(file).empty())
+    return std::nullopt;
   std::ifstream in(file, std::ios::binary);
-  if (std::error_code error; !in || std::filesystem::is_directory(file, error))
+  if (!in)
     return std::nullopt;
   std::ostringstream out;
   out << in.rdbuf();
@@ -40,7 +43,8 @@ std::optional<std::string> contentOf(const std::filesystem::path& file) {
 std::string textOf(const std::filesystem::path& file) {
   if (auto text = contentOf(file))
     return *std::move(text);
-  throw InputErrors({{file.string(), {}, "cannot be read: there is no such file, or it may not be read"}});
+  const std::string problem = inputProblem(file);
+  throw InputErrors({{file.string(), {}, problem.empty() ? "cannot be read" : problem}});
 }
 
 Replacement::Replacement(std::filesystem::path file) : m_file(std::move(file)), m_part(nameBeside(m_file)) {}

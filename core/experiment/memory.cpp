@@ -17,9 +17,12 @@ namespace {
 
 std::vector<std::uint32_t> countsIn(const NetworkFile& file) {
   std::vector<std::uint32_t> out;
+  std::size_t next = 0;
   for (std::size_t i = 0; i < file.neurons; ++i) {
-    const auto row = std::span(file.weights).subspan(i * file.neurons, file.neurons);
-    out.push_back(static_cast<std::uint32_t>(std::ranges::count_if(row, [](double w) { return w != 0; })));
+    std::uint32_t count = 0;
+    for (std::size_t j = 0; j < file.neurons; ++j)
+      count += file.isSynapse(i * file.neurons + j, next);
+    out.push_back(count);
   }
   return out;
 }

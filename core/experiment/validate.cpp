@@ -163,8 +163,10 @@ public:
                 &file = SPIKELOOM_FIELD(target, file), &curves = SPIKELOOM_FIELD(target, curves);
     if (usable({&family, &neurons, &file, &SPIKELOOM_FIELD(target, file_layout),
                 &SPIKELOOM_FIELD(target, file_dataset), &SPIKELOOM_FIELD(target, file_neurons),
-                &SPIKELOOM_FIELD(target, file_minimum_rate), &SPIKELOOM_FIELD(target, auxiliary_neurons)}))
-      takeProblems(checkTargetFile(m_experiment, m_files), file);
+                &SPIKELOOM_FIELD(target, file_minimum_rate), &SPIKELOOM_FIELD(target, auxiliary_neurons),
+                &SPIKELOOM_FIELD(target, file_time_step), &SPIKELOOM_FIELD(target, duration),
+                &SPIKELOOM_FIELD(target, sets), &SPIKELOOM_FIELD(stimulus, duration)}))
+      takeProblems(checkTargetFile(m_experiment, m_files, m_stop), file);
     if (usable({&family, &neurons, &curves}))
       takeProblems(checkCurves(m_experiment), curves);
   }

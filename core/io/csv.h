@@ -8,8 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/io/table.h"
-
 namespace spikeloom {
 
 /// The cells of a line, as they stand: separators between quotes separate nothing.
@@ -19,13 +17,6 @@ namespace spikeloom {
 /// by: none ends inside a cell, line breaks become blanks.
 [[nodiscard]] std::string csvCell(std::string text);
 [[nodiscard]] std::string csvText(std::string_view cell);
-
-/// Reads numbers separated by commas, semicolons, tabs or spaces (one kind in a line). Lines that start with
-/// # and blank lines are skipped; a first row that holds no number is a header and skipped too.
-/// @throws InputErrors with every problem (at most 20, then their count): a file that cannot be read or is
-/// empty, rows
-///   of different lengths, cells that are no finite number; each with line and column
-[[nodiscard]] Table readCsv(const std::filesystem::path& file);
 
 /// Writes a header row and then rows of numbers, each printed so that it reads back exactly.
 class CsvWriter {

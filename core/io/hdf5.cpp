@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/errors.h"
+#include "core/io/hdf5_handle.h"
 #include "core/io/hdf5_superblock.h"
 
 namespace spikeloom {
@@ -15,23 +16,6 @@ namespace spikeloom {
 static_assert(sizeof(hid_t) == sizeof(std::int64_t) && sizeof(hsize_t) == sizeof(std::uint64_t));
 
 namespace {
-
-/// Closes an HDF5 object when it goes out of scope.
-class Handle {
-public:
-  Handle(hid_t id, herr_t (*close)(hid_t)) : m_id(id), m_close(close) {}
-  ~Handle() {
-    if (m_id >= 0)
-      m_close(m_id);
-  }
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  operator hid_t() const { return m_id; }
-
-private:
-  hid_t m_id;
-  herr_t (*m_close)(hid_t);
-};
 
 template <class T> hid_t typeOf();
 template <> hid_t typeOf<double>() { return H5T_NATIVE_DOUBLE; }
@@ -59,77 +43,7 @@ hid_t typeOf(Number kind) {
   return typeOf<char>();
 }
 
-/// A table of 20 000 × 20 000 and some more: 4 GB. A few bytes of a compressed file can claim any shape.
-constexpr std::size_t mostValues = 500'000'000;
-
-/// MATLAB says by an attribute what its numbers mean: "char" for text. Empty when there is none.
-std::string matlabClass(hid_t set) {
-  if (H5Aexists(set, "MATLAB_class") <= 0)
-    return {};
-  const Handle attribute(H5Aopen(set, "MATLAB_class", H5P_DEFAULT), H5Aclose);
-  const Handle type(H5Aget_type(attribute), H5Tclose);
-  if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
-    return {};
-  std::string name(H5Tget_size(type), '\0');
-  return H5Aread(attribute, type, name.data()) < 0 ? "" : name;
-}
-
-/// What a dataset holds instead of numbers; empty when it does hold numbers.
-std::string notNumbers(hid_t set) {
-  const Handle type(H5Dget_type(set), H5Tclose);
-  switch (H5Tget_class(type)) {
-  case H5T_INTEGER:
-    return matlabClass(set).starts_with("char") ? "text" : "";
-  case H5T_FLOAT:
-    return "";
-  case H5T_STRING:
-    return "text";
-  case H5T_COMPOUND:
-    return "records (complex numbers are such)";
-  case H5T_ENUM:
-    return "named values (booleans are such)";
-  case H5T_REFERENCE:
-    return "references (MATLAB's cells are such)";
-  case H5T_VLEN:
-    return "lists";
-  default:
-    return "values of a kind without a number";
-  }
-}
-
-/// Why a dataset cannot be read as a table; empty when it can. Puts its shape into `shape`.
-std::string obstacle(hid_t set, std::vector<std::size_t>& shape) {
-  const std::string allowed = ": integers or floating point numbers in one or two dimensions are expected";
-  if (const std::string kind = notNumbers(set); !kind.empty())
-    return "holds " + kind + allowed;
-  const Handle space(H5Dget_space(set), H5Sclose);
-  const int dimensions = H5Sget_simple_extent_ndims(space);
-  if (H5Sget_simple_extent_type(space) == H5S_SCALAR)
-    return "is a single number" + allowed;
-  if (dimensions > 2)
-    return "has " + std::to_string(dimensions) + " dimensions" + allowed;
-  if (dimensions > 0) { // 0: there is no extent
-    std::vector<hsize_t> lengths(static_cast<std::size_t>(dimensions));
-    H5Sget_simple_extent_dims(space, lengths.data(), nullptr);
-    shape.assign(lengths.begin(), lengths.end());
-  }
-  if (shape.empty() || std::ranges::count(shape, 0U) > 0 || H5Aexists(set, "MATLAB_empty") > 0)
-    return "is empty" + allowed;
-  if (shape.front() > mostValues / (dimensions < 2 ? 1 : shape.back()))
-    return "is too large: at most " + std::to_string(mostValues) + " values can be read";
-  return {};
-}
-
 } // namespace
-
-std::string listed(std::span<const DatasetInfo> datasets) {
-  constexpr std::size_t most = 10;
-  std::string text;
-  for (const DatasetInfo& dataset : datasets.first(std::min(most, datasets.size())))
-    text += (text.empty() ? "" : ", ") + dataset.path + " (" + std::to_string(dataset.rows()) +
-            (dataset.shape.size() < 2 ? "" : " × " + std::to_string(dataset.columns())) + ")";
-  return datasets.size() <= most ? text : text + " and " + std::to_string(datasets.size() - most) + " more";
-}
 
 std::size_t bytesOf(Number kind) { return H5Tget_size(typeOf(kind)); }
 
@@ -139,13 +53,15 @@ Hdf5File::Hdf5File(const std::filesystem::path& file, Mode mode, std::size_t use
     if (const std::string problem = hdf5FileProblem(file); !problem.empty())
       fail({}, problem);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); // failures are reported by us, in words
-  const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+  const Hdf5Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_userblock(creation, userBlock);
   m_id = mode == Mode::Create ? H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation, H5P_DEFAULT)
                               : H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
   if (m_id < 0)
     fail({}, mode == Mode::Create ? "cannot be written: the folder must exist and be writable"
                                   : "cannot be read: it is damaged, or being written by another program");
+  if (mode == Mode::Read)
+    findOrigin();
 }
 
 Hdf5File::~Hdf5File() {
@@ -164,10 +80,12 @@ void Hdf5File::fail(std::string_view name, const std::string& what) const {
 void Hdf5File::write(std::string_view name, std::span<const std::uint64_t> shape, std::int64_t type,
                      const void* values) {
   const std::vector<hsize_t> lengths(shape.begin(), shape.end());
-  const Handle space(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), H5Sclose);
-  const Handle set(
-      H5Dcreate2(m_id, std::string(name).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-      H5Dclose);
+  const Hdf5Handle space(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr),
+                         H5Sclose);
+  const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+  H5Pset_obj_track_times(creation, false); // same values, same bytes
+  const Hdf5Handle set(
+      H5Dcreate2(m_id, std::string(name).c_str(), type, space, H5P_DEFAULT, creation, H5P_DEFAULT), H5Dclose);
   const bool empty = std::ranges::count(shape, 0U) > 0;
   if (set < 0 || (!empty && H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0) ||
       H5Fflush(m_id, H5F_SCOPE_LOCAL) < 0)
@@ -187,12 +105,12 @@ void Hdf5File::writeMatrix(std::string_view name, std::size_t rows, std::size_t 
 
 void Hdf5File::reserve(std::string_view name, Number kind, std::size_t size) {
   const hsize_t length = size;
-  const Handle space(H5Screate_simple(1, &length, nullptr), H5Sclose);
-  const Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
+  const Hdf5Handle space(H5Screate_simple(1, &length, nullptr), H5Sclose);
+  const Hdf5Handle creation(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
   H5Pset_alloc_time(creation, H5D_ALLOC_TIME_EARLY);
   H5Pset_fill_time(creation, H5D_FILL_TIME_NEVER);
   H5Pset_obj_track_times(creation, false); // same values, same bytes
-  const Handle set(
+  const Hdf5Handle set(
       H5Dcreate2(m_id, std::string(name).c_str(), typeOf(kind), space, H5P_DEFAULT, creation, H5P_DEFAULT),
       H5Dclose);
   if (set < 0)
@@ -202,9 +120,9 @@ void Hdf5File::reserve(std::string_view name, Number kind, std::size_t size) {
 void Hdf5File::writePart(std::string_view name, Number kind, std::size_t begin,
                          std::span<const std::byte> bytes) {
   const hsize_t first = begin, count = bytes.size() / bytesOf(kind);
-  const Handle set(open(name), H5Dclose);
-  const Handle there(H5Dget_space(set), H5Sclose);
-  const Handle here(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  const Hdf5Handle set(open(name), H5Dclose);
+  const Hdf5Handle there(H5Dget_space(set), H5Sclose);
+  const Hdf5Handle here(H5Screate_simple(1, &count, nullptr), H5Sclose);
   if (H5Sselect_hyperslab(there, H5S_SELECT_SET, &first, nullptr, &count, nullptr) < 0 ||
       H5Dwrite(set, typeOf(kind), here, there, H5P_DEFAULT, bytes.data()) < 0)
     fail(name, "could not be written: is the disk full?");
@@ -220,48 +138,11 @@ void Hdf5File::writeText(std::string_view name, const std::string& text) {
   write<char>(name, std::span<const char>(text));
 }
 
-std::int64_t Hdf5File::open(std::string_view name) const {
-  const hid_t set = H5Dopen2(m_id, std::string(name).c_str(), H5P_DEFAULT);
-  if (set >= 0)
-    return set;
-  const auto there = datasets();
-  fail(name, "is no dataset of this file, whose numeric datasets of one or two dimensions are: " +
-                 (there.empty() ? "none" : listed(there)));
-}
-
 bool Hdf5File::has(std::string_view name) const {
   const htri_t there = H5Lexists(m_id, std::string(name).c_str(), H5P_DEFAULT);
   if (there < 0)
     fail(name, "cannot be looked up: the file is damaged");
   return there > 0;
-}
-
-std::vector<DatasetInfo> Hdf5File::datasets() const {
-  std::vector<DatasetInfo> found;
-  // generic: libraries from 1.12 on describe an object by another struct
-  const auto visit = [](hid_t root, const char* path, const auto* object, void* out) -> herr_t {
-    if (object->type != H5O_TYPE_DATASET || *path == '#')
-      return 0;
-    const Handle set(H5Dopen2(root, path, H5P_DEFAULT), H5Dclose);
-    DatasetInfo info{std::string("/") + path, {}};
-    if (set >= 0 && obstacle(set, info.shape).empty())
-      static_cast<std::vector<DatasetInfo>*>(out)->push_back(std::move(info));
-    return 0;
-  };
-  if (H5Ovisit2(m_id, H5_INDEX_NAME, H5_ITER_INC, visit, &found, H5O_INFO_BASIC) < 0)
-    fail({}, "is damaged: its datasets cannot be listed");
-  return found;
-}
-
-Table Hdf5File::readTable(std::string_view name) const {
-  const Handle set(open(name), H5Dclose);
-  DatasetInfo info;
-  if (const std::string problem = obstacle(set, info.shape); !problem.empty())
-    fail(name, problem);
-  Table table{info.rows(), info.columns(), std::vector<double>(info.rows() * info.columns())};
-  if (H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, table.values.data()) < 0)
-    fail(name, "cannot be read: the file is damaged, or compressed in a way that is not known here");
-  return table;
 }
 
 std::vector<std::string> Hdf5File::names() const {
@@ -281,11 +162,11 @@ std::size_t Hdf5File::plainSize(std::string_view name, Number kind) const {
     fail(name, "is missing");
   if (link.type != H5L_TYPE_HARD)
     fail(name, "is a link to somewhere else");
-  const Handle set(H5Dopen2(m_id, std::string(name).c_str(), H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle set(H5Dopen2(m_id, std::string(name).c_str(), H5P_DEFAULT), H5Dclose);
   if (set < 0)
     fail(name, "is no array, or damaged");
-  const Handle type(H5Dget_type(set), H5Tclose), space(H5Dget_space(set), H5Sclose);
-  const Handle creation(H5Dget_create_plist(set), H5Pclose);
+  const Hdf5Handle type(H5Dget_type(set), H5Tclose), space(H5Dget_space(set), H5Sclose);
+  const Hdf5Handle creation(H5Dget_create_plist(set), H5Pclose);
   if (H5Tequal(type, typeOf(kind)) <= 0)
     fail(name, "holds values of another kind");
   if (H5Sget_simple_extent_ndims(space) != 1)
@@ -302,8 +183,8 @@ std::size_t Hdf5File::plainSize(std::string_view name, Number kind) const {
 }
 
 std::size_t Hdf5File::size(std::string_view name) const {
-  const Handle set(open(name), H5Dclose);
-  const Handle space(H5Dget_space(set), H5Sclose);
+  const Hdf5Handle set(open(name), H5Dclose);
+  const Hdf5Handle space(H5Dget_space(set), H5Sclose);
   return static_cast<std::size_t>(H5Sget_simple_extent_npoints(space));
 }
 
@@ -311,7 +192,7 @@ template <class T> void Hdf5File::read(std::string_view name, std::span<T> value
   if (const std::size_t there = size(name); there != values.size())
     fail(name,
          "has " + std::to_string(there) + " values where " + std::to_string(values.size()) + " are expected");
-  const Handle set(open(name), H5Dclose);
+  const Hdf5Handle set(open(name), H5Dclose);
   if (!values.empty() && H5Dread(set, typeOf<T>(), H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
     fail(name, "cannot be read: the file is damaged, or the values are of another kind");
 }

@@ -11,11 +11,14 @@
 
 namespace spikeloom {
 
-/// A dataset that can be read as a Table.
+/// Something that a file holds under a name.
 struct DatasetInfo {
   std::string path;               ///< "/group/name"
-  std::vector<std::size_t> shape; ///< one length (then read as that many rows of one) or two, rows × columns
+  std::vector<std::size_t> shape; ///< as the program that wrote the file shows it; rows × columns
+  std::string kind;               ///< what it holds, if not a table of numbers: "text", "booleans"
 
+  /// Numbers in one dimension (read as that many rows of one) or two.
+  [[nodiscard]] bool isTable() const { return kind.empty() && (shape.size() == 1 || shape.size() == 2); }
   [[nodiscard]] std::size_t rows() const { return shape.front(); }
   [[nodiscard]] std::size_t columns() const { return shape.size() < 2 ? 1 : shape.back(); }
 };
@@ -31,8 +34,16 @@ template <> struct NumberOf<std::uint32_t> { static constexpr Number kind = Numb
 template <> struct NumberOf<std::uint16_t> { static constexpr Number kind = Number::u16; };
 template <> struct NumberOf<char> { static constexpr Number kind = Number::text; };
 
-/// For messages: "/rates (1824 × 101), /time (101)". At most 10 of them, then how many more there are.
+/// For messages: "/rates (1824 × 101), /time (101), /on (booleans)". At most 10 of them, then how many more
+/// there are.
 [[nodiscard]] std::string listed(std::span<const DatasetInfo> datasets);
+
+/// Which program wrote an HDF5 file, and whether it stores matrices column by column, so that the library
+/// shows their dimensions in reverse.
+struct Hdf5Origin {
+  std::string format = "HDF5";
+  bool reversed = false;
+};
 
 /// An HDF5 file with named arrays, texts and, in groups of any depth, datasets that others wrote. Closes
 /// itself. A file may have a user block in front of its HDF5 part. Every failure is an InputErrors that names
@@ -72,25 +83,36 @@ public:
 
   /// Whether the file's root group has something of this name.
   [[nodiscard]] bool has(std::string_view name) const;
-  /// The datasets of integers or floating point numbers that have one or two dimensions and are not empty, in
-  /// all groups, by path. Without what MATLAB keeps for itself in groups whose names start with #.
+  /// Which program wrote it: MATLAB (7.3), Julia (JLD, JLD2) and NWB leave their marks.
+  [[nodiscard]] const Hdf5Origin& origin() const { return m_origin; }
+  /// All datasets, in all groups, by path. Without what MATLAB keeps for itself in groups whose names start
+  /// with #, and Julia in those that start with _; a variable of Octave's is one dataset.
+  [[nodiscard]] std::vector<DatasetInfo> contents() const;
+  /// Those among them that can be read as a table and are not empty.
   [[nodiscard]] std::vector<DatasetInfo> datasets() const;
   /// Reads a dataset of integers or floating point numbers of any size and byte order; integers beyond 2⁵³
   /// are rounded to the nearest double. What has one dimension becomes a column. Row and column are those of
-  /// the file: MATLAB and Julia store their matrices transposed.
-  /// @throws InputErrors when it is missing (telling which numeric ones there are), damaged, empty, text,
-  ///   complex or another kind of record, a single number, has more than two dimensions or more than 5·10⁸
-  ///   values
-  [[nodiscard]] Table readTable(std::string_view name) const;
+  /// the program that wrote the file: what MATLAB, Octave and Julia stored column by column is transposed. A
+  /// dataset beside it that is called time or the like, and rises, gives the samples' times, and so do the
+  /// timestamps of a time series in an NWB file, whose group is its name too.
+  /// @throws InputErrors when it is missing (telling what there is), damaged, empty, text, complex or another
+  ///   kind of record, a single number, spike times, has more than two dimensions or more than 5·10⁸ values;
+  ///   when its values are in other files (external storage, external links, virtual datasets whose sources
+  ///   are not there), or more than the bytes in this file can hold
+  [[nodiscard]] DataTable readTable(std::string_view name) const;
 
 private:
   [[nodiscard]] std::int64_t open(std::string_view name) const;
   void write(std::string_view name, std::span<const std::uint64_t> shape, std::int64_t type,
              const void* values);
   [[noreturn]] void fail(std::string_view name, const std::string& what) const;
+  void findOrigin();
+  bool takeSeries(const std::string& folder, std::int64_t set, DataTable& data) const;
+  void findTimes(const std::string& path, std::int64_t set, DataTable& data) const;
 
   std::filesystem::path m_file;
   std::int64_t m_id; // hid_t, kept out of this header with the rest of the library
+  Hdf5Origin m_origin;
 };
 
 } // namespace spikeloom

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/input_file.h"
+
 namespace spikeloom {
 
 namespace {
@@ -47,6 +49,8 @@ std::optional<Extent> extentIn(const std::vector<unsigned char>& bytes) {
 } // namespace
 
 std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {
+  if (!inputProblem(file).empty())
+    return std::nullopt;
   const std::uint64_t size = sizeOf(file);
   std::ifstream in(file, std::ios::binary);
   std::array<char, signature.size()> bytes{};
@@ -58,8 +62,8 @@ std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {
 }
 
 std::string hdf5FileProblem(const std::filesystem::path& file) {
-  if (!std::ifstream(file) || std::filesystem::is_directory(file))
-    return "cannot be read: there is no such file, or it may not be read";
+  if (std::string problem = inputProblem(file); !problem.empty())
+    return problem;
   const auto start = hdf5Start(file);
   if (!start)
     return "cannot be read: it is no HDF5 file, or its beginning is damaged";

@@ -1,27 +1,30 @@
 #include "core/io/input_files.h"
 
-#include <array>
+#include <xxhash.h>
+
 #include <exception>
-#include <fstream>
-#include <span>
 #include <utility>
+#include <vector>
 
 #include "core/base/errors.h"
-#include "core/base/hash.h"
-#include "core/io/matrix_file.h"
+#include "core/base/input_file.h"
+#include "core/io/data_file.h"
 
 namespace spikeloom {
 
 namespace {
 
 std::uint64_t hashOfFile(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  Fnv1a hash;
-  for (std::array<char, 65536> piece; in;) {
-    in.read(piece.data(), piece.size());
-    hash.addBytes(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(in.gcount()))));
+  InputFile in(file);
+  const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> hash(XXH3_createState(),
+                                                                             XXH3_freeState);
+  XXH3_64bits_reset(hash.get());
+  std::vector<char> piece(std::size_t{1} << 20U);
+  for (std::size_t count = piece.size(); count == piece.size();) {
+    count = in.read(piece);
+    XXH3_64bits_update(hash.get(), piece.data(), count);
   }
-  return hash.value();
+  return XXH3_64bits_digest(hash.get());
 }
 
 } // namespace
@@ -34,7 +37,7 @@ struct InputFiles::Cache {
   };
 
   std::map<std::string, Outcome<NetworkFile>> networks;
-  std::map<std::pair<std::string, std::string>, Outcome<Table>> matrices;
+  std::map<std::pair<std::string, std::string>, Outcome<DataTable>> tables;
   std::map<std::string, std::uint64_t> fingerprints;
   std::size_t reads = 0;
 
@@ -64,9 +67,10 @@ std::shared_ptr<const NetworkFile> InputFiles::network(const std::string& file) 
   return m_cache->once(m_cache->networks, file, file, [&] { return readNetworkFile(file); });
 }
 
-std::shared_ptr<const Table> InputFiles::matrix(const std::string& file, const std::string& dataset) const {
-  return m_cache->once(m_cache->matrices, std::pair(file, dataset), file,
-                       [&] { return readMatrixFile(file, dataset); });
+std::shared_ptr<const DataTable> InputFiles::table(const std::string& file, const std::string& dataset,
+                                                   const std::stop_token& stop) const {
+  return m_cache->once(m_cache->tables, std::pair(file, dataset), file,
+                       [&] { return readDataTable(file, dataset, stop); });
 }
 
 void InputFiles::forgetNetworks() const { m_cache->networks.clear(); }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "core/io/network_file.h"
@@ -20,15 +21,15 @@ public:
 
   /// As readNetworkFile. @throws InputErrors, the same ones each time
   [[nodiscard]] std::shared_ptr<const NetworkFile> network(const std::string& file) const;
-  /// As readMatrixFile. @throws InputErrors, the same ones each time
-  [[nodiscard]] std::shared_ptr<const Table> matrix(const std::string& file,
-                                                    const std::string& dataset) const;
+  /// As readDataTable. @throws InputErrors, the same ones each time; Cancelled
+  [[nodiscard]] std::shared_ptr<const DataTable> table(const std::string& file, const std::string& dataset,
+                                                       const std::stop_token& stop = {}) const;
 
   /// Forgets the content of network files, which nobody needs once the network stands.
   void forgetNetworks() const;
   /// Files read so far, those that could not be read included.
   [[nodiscard]] std::size_t reads() const;
-  /// The hash of the bytes of each file that was read, by its name.
+  /// The hash (XXH3, 64 bits) of the bytes of each file that was read, by its name.
   [[nodiscard]] const std::map<std::string, std::uint64_t>& fingerprints() const;
 
 private:

@@ -4,13 +4,17 @@
 #include <array>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <fstream>
+#include <limits>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/base/errors.h"
+#include "core/base/input_file.h"
 
 namespace spikeloom {
 
@@ -27,6 +31,17 @@ template <class T> double numberAt(const char* bytes, bool swapped) {
     std::ranges::reverse(raw);
   return static_cast<double>(std::bit_cast<T>(raw));
 }
+/// IEEE 754 half precision.
+double halfAt(const char* bytes, bool swapped) {
+  std::array<char, 2> raw{bytes[swapped ? 1 : 0], bytes[swapped ? 0 : 1]};
+  const auto bits = std::bit_cast<std::uint16_t>(raw);
+  const int exponent = bits >> 10 & 0x1f, fraction = bits & 0x3ff;
+  const double size = exponent == 0x1f ? (fraction ? std::numeric_limits<double>::quiet_NaN()
+                                                   : std::numeric_limits<double>::infinity())
+                      : exponent == 0  ? std::ldexp(fraction, -24)
+                                       : std::ldexp(fraction + 1024, exponent - 25);
+  return bits & 0x8000 ? -size : size;
+}
 double booleanAt(const char* byte, bool /*swapped*/) { return *byte != 0; }
 
 /// The types that can be read, by NumPy's letter and number of bytes.
@@ -35,7 +50,8 @@ struct Type {
   std::size_t size;
   Reading read;
 };
-constexpr std::array<Type, 11> types{{{"f4", 4, numberAt<float>},
+constexpr std::array<Type, 12> types{{{"f2", 2, halfAt},
+                                      {"f4", 4, numberAt<float>},
                                       {"f8", 8, numberAt<double>},
                                       {"i1", 1, numberAt<std::int8_t>},
                                       {"i2", 2, numberAt<std::int16_t>},
@@ -158,36 +174,61 @@ private:
 
 class NpyReader {
 public:
-  explicit NpyReader(const std::filesystem::path& file) : m_file(file), m_in(file, std::ios::binary) {
-    std::error_code error;
-    m_left = std::filesystem::file_size(file, error);
-    if (error || !m_in)
-      fail("cannot be read: there is no such file, or it may not be read");
-  }
+  NpyReader(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset)
+      : m_file(file), m_dataset(dataset), m_bytes(std::move(bytes)), m_left(m_bytes.size) {}
 
-  Table read() {
+  DataTable read() {
     const Header header = readHeader();
     const Type& type = typeOf(*header.type);
     const bool swapped = header.type->front() == (std::endian::native == std::endian::little ? '>' : '<');
-    const std::size_t size = type.size;
-    Table table = emptyTable(*header.shape);
+    DataTable out;
+    out.format = "NumPy";
+    out.dataset = m_dataset;
+    Table& table = out.table = emptyTable(*header.shape);
     const std::size_t rows = table.rows, columns = table.columns;
-    if (columns > m_left / rows / size)
+    if (columns > m_left / rows / type.size)
       fail("is truncated: the header promises " + std::to_string(rows) + " × " + std::to_string(columns) +
-           " values of " + std::to_string(size) + " bytes, but " + std::to_string(m_left) + " bytes follow");
-    if (m_left != rows * columns * size)
+           " values of " + std::to_string(type.size) + " bytes, but " + std::to_string(m_left) +
+           " bytes follow");
+    if (m_left != rows * columns * type.size)
       fail("goes on after the array that its header describes: only files with one array are allowed");
-    const std::string data = take(m_left);
     table.values.resize(rows * columns);
-    for (std::size_t k = 0; k < table.values.size(); ++k) {
-      const std::size_t at = *header.fortranOrder ? k % rows * columns + k / rows : k;
-      table.values[at] = type.read(data.data() + k * size, swapped);
+    readValues(type, swapped, table.values);
+    if (*header.fortranOrder && rows > 1 && columns > 1) {
+      std::swap(table.rows, table.columns);
+      table = transposed(table);
     }
-    requireFinite(table, m_file.string(), {});
-    return table;
+    return out;
+  }
+
+  NpyShape shape() {
+    const Header header = readHeader();
+    NpyShape out;
+    if (header.shape) // records have none that was looked for
+      out.lengths = *header.shape;
+    const std::string_view name =
+        std::string_view(*header.type).substr(std::min<std::size_t>(1, header.type->size()));
+    if (std::ranges::find(types, name, &Type::name) == types.end())
+      out.kind = kindOf(*header.type);
+    return out;
   }
 
 private:
+  void readValues(const Type& type, bool swapped, std::span<double> values) {
+    std::vector<char> piece(std::size_t{1} << 16U); // of whole values: their sizes are powers of two
+    for (std::size_t done = 0; done < values.size();) {
+      const std::size_t count = std::min(values.size() - done, piece.size() / type.size);
+      if (!m_bytes.read(std::span(piece).first(count * type.size)))
+        fail("cannot be read to its end");
+      if (type.read == numberAt<double> && !swapped)
+        std::memcpy(values.data() + done, piece.data(), count * sizeof(double));
+      else
+        for (std::size_t k = 0; k < count; ++k)
+          values[done + k] = type.read(piece.data() + k * type.size, swapped);
+      done += count;
+    }
+  }
+
   Header readHeader() {
     if (take(magic.size()) != magic)
       fail("cannot be read: it is no NumPy file, or its beginning is damaged");
@@ -246,32 +287,57 @@ private:
     return {shape.front(), shape.size() < 2 ? 1 : shape.back(), {}};
   }
 
-  /// The next bytes of the file.
+  /// The next bytes.
   std::string take(std::size_t size) {
     if (size > m_left)
       fail("is truncated: it ends within its header");
     std::string bytes(size, '\0');
-    if (!m_in.read(bytes.data(), static_cast<std::streamsize>(size)))
+    if (!m_bytes.read(bytes))
       fail("cannot be read to its end");
     m_left -= size;
     return bytes;
   }
 
-  [[noreturn]] void fail(const std::string& what) const { throw InputErrors({{m_file.string(), {}, what}}); }
+  [[noreturn]] void fail(const std::string& what) const {
+    throw InputErrors({{m_file.string(), m_dataset, what}});
+  }
 
   std::filesystem::path m_file;
-  std::ifstream m_in;
-  std::uint64_t m_left = 0; ///< bytes that are not yet read
+  std::string m_dataset;
+  NpyBytes m_bytes;
+  std::uint64_t m_left; ///< bytes that are not yet read
 };
 
 } // namespace
 
-bool isNpy(const std::filesystem::path& file) {
-  std::array<char, magic.size()> start{};
-  std::ifstream in(file, std::ios::binary);
-  return in.read(start.data(), start.size()) && std::string_view(start.data(), start.size()) == magic;
+DataTable readNpy(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset) {
+  return NpyReader(std::move(bytes), file, dataset).read();
 }
 
-Table readNpy(const std::filesystem::path& file) { return NpyReader(file).read(); }
+DataTable readNpy(const std::filesystem::path& file) {
+  InputFile in(file);
+  return readNpy({in.size(), [&](std::span<char> bytes) { return in.read(bytes) == bytes.size(); }}, file,
+                 {});
+}
+
+NpyShape npyShape(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset) {
+  return NpyReader(std::move(bytes), file, dataset).shape();
+}
+
+std::string npyText(const Table& table) {
+  static_assert(std::endian::native == std::endian::little);
+  std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + std::to_string(table.rows) +
+                       ", " + std::to_string(table.columns) + "), }";
+  const std::size_t start = magic.size() + 4;
+  header.append(63 - (start + header.size()) % 64, ' '); // the array begins at a multiple of 64
+  header += '\n';
+  std::string out(magic);
+  out += std::string("\x01\0", 2);
+  out += static_cast<char>(header.size() & 0xff);
+  out += static_cast<char>(header.size() >> 8);
+  out += header;
+  out.append(reinterpret_cast<const char*>(table.values.data()), table.values.size() * sizeof(double));
+  return out;
+}
 
 } // namespace spikeloom

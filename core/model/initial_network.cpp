@@ -56,10 +56,11 @@ InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, c
   const auto content = files.network(experiment.network.file);
   const NetworkFile& file = *content;
   std::vector<std::vector<std::uint32_t>> rows(file.neurons);
+  std::size_t next = 0;
   for (std::size_t i = 0; i < file.neurons; ++i) {
     throwIfStopped(stop);
     for (std::uint32_t j = 0; j < file.neurons; ++j)
-      if (file.weights[i * file.neurons + j] != 0)
+      if (file.isSynapse(i * file.neurons + j, next))
         rows[i].push_back(j);
   }
   InitialNetwork out{shared(connectivityFromRows(rows, stop)), {}, file.phases, {}, file.stimuli};
@@ -70,7 +71,7 @@ InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, c
       out.weights[out.connectivity->rowStart[i] + l] = file.weights[i * file.neurons + rows[i][l]];
   }
   if (experiment.dale.enforced)
-    out.cellTypes = typesIn(file, stop);
+    out.cellTypes = file.cellTypes.empty() ? typesIn(file, stop) : file.cellTypes;
   if (out.phases.empty())
     out.phases = startPhases(experiment);
   return out;
@@ -101,6 +102,16 @@ InitialNetwork balanced(const Experiment& experiment, const std::stop_token& sto
 void checkTypes(const NetworkFile& file, const std::string& name, std::vector<InputError>& errors,
                 const std::stop_token& stop) {
   const std::vector<Outgoing> outgoing = outgoingOf(file, stop);
+  for (std::size_t j = 0; j < file.cellTypes.size(); ++j)
+    if (const bool excitatory = file.cellTypes[j] > 0;
+        (excitatory ? outgoing[j].negative : outgoing[j].positive) > 0) {
+      errors.push_back(
+          {name, SPIKELOOM_FIELD(network, file).path(),
+           "says in /cell_types that neuron " + std::to_string(j) + " is " +
+               (excitatory ? "excitatory, but it has negative" : "inhibitory, but it has positive") +
+               " outgoing weights: under Dale's law they must agree"});
+      return;
+    }
   const auto mixed = [](const Outgoing& o) { return o.positive > 0 && o.negative > 0; };
   const auto count = std::ranges::count_if(outgoing, mixed);
   if (count == 0)

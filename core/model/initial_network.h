@@ -25,7 +25,8 @@ struct InitialNetwork {
 
 /// Makes it as network.topology says, all from run.seed: random or balanced connectivity with initial
 /// weights, or what a file holds; phases uniform on the circle where no file gives them. Under Dale's law a
-/// neuron of a file is excitatory or inhibitory as its outgoing weights are (excitatory when it has none).
+/// neuron of a file is excitatory or inhibitory as the file says, or as its outgoing weights are (excitatory
+/// when it has none).
 /// @param files where a network file is taken from
 /// @throws InputErrors for a network file that cannot be used, Cancelled
 [[nodiscard]] InitialNetwork makeInitialNetwork(const Experiment& experiment, const InputFiles& files = {},

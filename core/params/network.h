@@ -71,9 +71,12 @@ inline constexpr auto rowsOf<NetworkParams> = [] {
           .range = between(0, 1000), .relevant = topologyIs<balanced>),
       SPIKELOOM_ROW(
           file, .name = "Network file",
-          .help = "HDF5 file with /weights (N×N, row = postsynaptic, zero = no synapse), and, if wanted, "
-                  "/stimulus (K×N) and /phase (N, radians).",
-          .fileTypes = "Network files (*.h5 *.hdf5)", .relevant = topologyIs<Topology::file>),
+          .help =
+              "HDF5, MATLAB or .npz file with weights (N×N, row = postsynaptic, zero = no synapse), and, if "
+              "wanted, stimulus (K×N), phase (N, radians) and cell_types (N, 1 or -1), as --out writes it; "
+              "or a CSV or .npy file of the weights alone.",
+          .fileTypes = "Network files (*.h5 *.hdf5 *.mat *.npz *.npy *.csv *.jld *.jld2)",
+          .relevant = topologyIs<Topology::file>),
   };
 }();
 static_assert(everyMemberHasARow<NetworkParams>(rowsOf<NetworkParams>));

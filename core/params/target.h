@@ -201,20 +201,26 @@ inline constexpr auto rowsOf<TargetParams> = [] {
       SPIKELOOM_ROW(
           file, .name = "Target file",
           .help =
-              "One target a neuron: CSV (a header row and # comments are allowed), NumPy .npy, or a dataset "
-              "of an HDF5 file (.h5, MATLAB v7.3 .mat, Julia .jld and .jld2).",
-          .fileTypes = "Target files (*.csv *.txt *.npy *.h5 *.hdf5 *.mat *.jld *.jld2)",
+              "One target a neuron: CSV, NumPy (.npy, .npz), MATLAB (.mat), or a dataset of an HDF5 file "
+              "(.h5, "
+              "Julia .jld and .jld2, Octave, .nwb). Rows and columns are as in the program that wrote it; "
+              "headers, labels and index columns are left out.",
+          .fileTypes =
+              "Target files (*.csv *.tsv *.txt *.dat *.npy *.npz *.mat *.h5 *.hdf5 *.hdf *.jld *.jld2 *.nwb)",
           .relevant = targetIs<TargetFamily::file>),
-      SPIKELOOM_ROW(file_dataset, .name = "Dataset",
-                    .help = "Which dataset of an HDF5 file; may be empty when it holds only one table.",
-                    .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(
+          file_dataset, .name = "Dataset",
+          .help = "Which dataset of an HDF5, MATLAB or .npz file; may be empty when it holds only one table.",
+          .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(file_layout, .name = "File layout",
                     .help = "Whether a row of the file is a neuron or a sample.",
                     .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(
           file_time_step, .name = "File time step", .unit = "ms",
-          .help = "Time between two samples of the file; resampled linearly to the update times. A longer "
-                  "recording is trimmed to the window, the last sample of a shorter one is held.",
+          .help =
+              "Time between two samples, where the file does not tell; a column or dataset called time_ms "
+              "does. Resampled linearly to the update times. A longer recording is trimmed to the "
+              "window, the last sample of a shorter one is held.",
           .range = between(0.001, 1e6), .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(file_quantity, .name = "Quantity in the file",
                     .help = "Synaptic drives, or firing rates in Hz. Rates need the learning of rates.",

@@ -8,6 +8,7 @@
 #include "core/base/errors.h"
 #include "core/io/csv.h"
 #include "core/params/access.h"
+#include "core/run/network_of.h"
 #include "core/run/results.h"
 
 namespace spikeloom {
@@ -17,7 +18,7 @@ namespace {
 using std::filesystem::path;
 
 // Names by what they hold; those of a test are there for each target set.
-constexpr const char *curveFile = "learning_curve", *testsFile = "tests";
+constexpr const char *curveFile = "learning_curve", *testsFile = "tests", *networkFile = "network.h5";
 constexpr std::array trialFiles{"spikes", "drive", "rate", "target"};
 constexpr std::array analysisFiles{"perturbation", "eigenvalues"};
 constexpr std::array testFiles{"average", "spread",       "prediction",   "filtered_prediction",
@@ -177,7 +178,7 @@ void writeAnalyses(const Analyses& analyses, const path& folder) {
 } // namespace
 
 std::vector<std::string> resultFiles(int sets) {
-  std::vector<std::string> names{fileOf(curveFile), fileOf(testsFile)};
+  std::vector<std::string> names{fileOf(curveFile), fileOf(testsFile), networkFile};
   for (const char* name : trialFiles)
     names.push_back(fileOf(name));
   for (const char* name : analysisFiles)
@@ -217,6 +218,8 @@ void writeResults(const Simulation& simulation, const path& folder, const Analys
     for (const auto& set : test->sets)
       writeTest(*set, simulation.facts(), analyses, suffixOf(set->set, sets), folder);
   writeAnalyses(analyses, folder);
+  if (std::ranges::all_of(simulation.network().paddedWeights(), [](double w) { return std::isfinite(w); }))
+    writeNetworkFile(folder / networkFile, networkOf(simulation)); // a diverged one could not be read
 }
 
 } // namespace spikeloom

@@ -14,7 +14,8 @@ namespace spikeloom {
 /// stimulus onset, neuron), drive.csv or rate.csv, and target.csv (a row a sample, a column a neuron); of the
 /// last test, averaged over its trials, average.csv, spread.csv, prediction.csv, filtered_prediction.csv (a
 /// row a sample), rates.csv, rates_spread.csv, target_rates.csv, predicted_rates.csv (a row a bin, Hz), and
-/// errors.csv (a row a neuron); of the analyses perturbation.csv (a row a time) and eigenvalues.csv. With
+/// errors.csv (a row a neuron); of the analyses perturbation.csv (a row a time) and eigenvalues.csv; and
+/// network.h5 (networkOf), unless learning has diverged. With
 /// several target sets the test's names end in _set1, _set2, …. Files of an earlier run that this one has no
 /// numbers for are removed.
 /// @throws InputErrors when something cannot be written

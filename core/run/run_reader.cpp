@@ -152,6 +152,12 @@ SavedParts RunReader::parts() {
   if (text("format") != std::to_string(m_format))
     refuse("format", "is another one than that of the seal");
   out.setup.fingerprints = readFingerprints();
+  if (m_in.has("files_read")) { // not in earlier files
+    if (auto read = filesReadIn(text("files_read")))
+      out.setup.read = *std::move(read);
+    else
+      refuse("files_read", "is no list of files");
+  }
   if (m_format >= 2)
     out.edits = text("edits");
   out.setup.network = readNetwork(built);

@@ -15,6 +15,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/hash.h"
+#include "core/base/input_file.h"
 #include "core/io/hdf5_superblock.h"
 
 namespace spikeloom {
@@ -85,9 +86,9 @@ void sealRun(const std::filesystem::path& file, int format) {
 }
 
 int checkSeal(const std::filesystem::path& file) {
+  if (const std::string problem = inputProblem(file); !problem.empty())
+    fail(file, problem);
   std::ifstream in(file, std::ios::binary);
-  if (!in || !std::filesystem::is_regular_file(file))
-    fail(file, "cannot be read: there is no such file, or it may not be read");
   std::string block(sealSize, '\0');
   in.read(block.data(), sealSize);
   const auto there = static_cast<std::size_t>(in.gcount());

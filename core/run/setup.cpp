@@ -28,8 +28,9 @@ Setup makeSetup(const Experiment& experiment, const std::stop_token& stop, const
   if (auto errors = validate(experiment, {}, MemoryRule::Apply, files, stop); !errors.empty())
     throw InputErrors(std::move(errors));
   Setup out{
-      experiment, makeInitialNetwork(experiment, files, stop), {}, files, memoryNeeded(experiment, files),
+      experiment, makeInitialNetwork(experiment, files, stop), {}, files, memoryNeeded(experiment, files), {},
       {}};
+  out.read = filesRead(experiment, files);
   out.network.stimuli = stimuliOf(experiment, std::move(out.network.stimuli));
   files.forgetNetworks();
   out.targets = makeTargetSets(experiment, {files, &out.network, stop});

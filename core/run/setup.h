@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/experiment/files_read.h"
 #include "core/io/input_files.h"
 #include "core/model/initial_network.h"
 #include "core/params/experiment.h"
@@ -21,6 +22,7 @@ struct Setup {
   InputFiles files;       ///< what the named files held (but for the network's file)
   double memory = 0;      ///< bytes that the run takes (memoryNeeded)
   std::map<std::string, std::uint64_t> fingerprints; ///< the hash of each named file's bytes, by its name
+  std::vector<FileRead> read;                        ///< what they held, in words
 };
 
 /// Checks the experiment (validate) and makes network and targets.

@@ -248,6 +248,7 @@ RunImage Simulation::Impl::image() {
   out.addText("experiment", textOf(experiment));
   out.addText("from_next_trial", textOf(asked.value_or(pending.value_or(experiment))));
   out.addText("files", fingerprintsText(setup.fingerprints));
+  out.addText("files_read", filesReadText(setup.read));
   const Connectivity& connectivity = network.connectivity();
   out.add<std::uint32_t>("synapse_counts", connectivity.synapseCounts);
   out.add<std::uint32_t>("presynaptic", connectivity.presynaptic);

@@ -68,9 +68,12 @@ std::vector<InputError> Builder::problemsOf(const Experiment& experiment, const 
 }
 
 void Builder::answerCheck(std::uint64_t ticket, const Experiment& experiment, const std::stop_token& stop) {
-  Checked answer{ticket, {}};
+  Checked answer{ticket, {}, {}};
+  const InputFiles files;
   try {
-    answer.problems = problemsOf(experiment, {}, stop);
+    answer.problems = problemsOf(experiment, files, stop);
+    if (answer.problems.empty())
+      answer.read = filesRead(experiment, files);
   } catch (const Cancelled&) {
     return;
   } catch (const std::exception& error) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/experiment/files_read.h"
 #include "core/params/experiment.h"
 
 /// What the window and the worker tell each other besides frames: values only, so that nothing is shared.
@@ -98,6 +99,7 @@ struct Saved {
 struct Checked {
   std::uint64_t ticket;
   std::vector<InputError> problems;
+  std::vector<FileRead> read; ///< without problems: what its files hold
 };
 
 /// What a Look came to; empty without a network, or when the question threw.

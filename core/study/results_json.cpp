@@ -184,6 +184,9 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
   const Field& quantity = SPIKELOOM_FIELD(learning, quantity);
   json["quantity"] = valueText(quantity.get(simulation.experiment()));
   json["loops"] = curve.size();
+  json["read"] = Json::array();
+  for (const FileRead& read : simulation.setup().read)
+    json["read"].push_back({{"parameter", read.parameter}, {"file", read.file}, {"text", read.text}});
   json["train"]["correlation"] = each(curve, [](const TrialSummary& loop) { return loop.mean; });
   json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
   json["train"]["error_share"] = each(curve, [](const TrialSummary& loop) { return loop.errorShare; });

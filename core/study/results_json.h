@@ -11,7 +11,8 @@
 
 namespace spikeloom {
 
-/// One JSON object about a run: preset, seed, threads, neurons, quantity, loops, train.* (arrays, a value a
+/// One JSON object about a run: preset, seed, threads, neurons, quantity, loops, read (for each file that was
+/// read parameter, file, and in words what it held), train.* (arrays, a value a
 /// loop), test.* (null before a test; test.sets holds what the trials of each target set have in common),
 /// diagnosis (null before a test: total, tracking, sampling, feedback as shares of the target's variance,
 /// verdict, unstable, theory_tracking, theory_sampling, systematic, variable; sentence and detail in words,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "core/base/errors.h"
@@ -34,9 +35,11 @@ struct TargetSources {
 /// T/Δt, rounded down.
 [[nodiscard]] std::size_t targetSamples(const Experiment& experiment);
 
-/// What is wrong with the target file, if targets come from one.
-[[nodiscard]] std::vector<InputError> checkTargetFile(const Experiment& experiment,
-                                                      const InputFiles& files = {});
+/// What is wrong with the target file, if targets come from one. @throws Cancelled
+[[nodiscard]] std::vector<InputError>
+checkTargetFile(const Experiment& experiment, const InputFiles& files = {}, const std::stop_token& stop = {});
+/// What is read from the target file, in words (recordingText). @throws InputErrors when it cannot be used
+[[nodiscard]] std::string targetFileText(const Experiment& experiment, const InputFiles& files);
 /// What is wrong with the drawn curves, if that is what the targets are.
 [[nodiscard]] std::vector<InputError> checkCurves(const Experiment& experiment);
 

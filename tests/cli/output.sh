@@ -5,8 +5,8 @@
 
 run 0 train "$preset" "${small[@]}" --loops 3 --out a/b --save run.h5 --json
 of_a_test='average errors filtered_prediction predicted_rates prediction rates rates_spread spread target_rates'
-files() { # FOLDER NAME… -> it holds these, and nothing else
-  [[ $(LC_ALL=C ls "$1") == "$(printf '%s.csv\n' "${@:2}" | LC_ALL=C sort)" ]] || fail "other files in $1: $(ls "$1")"
+files() { # FOLDER NAME… -> it holds these as CSV and the network, and nothing else
+  [[ $(LC_ALL=C ls "$1") == "$({ echo network.h5; printf '%s.csv\n' "${@:2}"; } | LC_ALL=C sort)" ]] || fail "other files in $1: $(ls "$1")"
 }
 # shellcheck disable=SC2086 # names without spaces
 files a/b drive learning_curve spikes target tests $of_a_test

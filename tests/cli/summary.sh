@@ -32,7 +32,7 @@ test_of() { # TRIALS SETS
 weights="\"weights\":\{\"l1\":$number,\"checksum\":\"[0-9a-f]{16}\"\}"
 has_shape() { tr -d ' \n' <out | grep -qE "$1" || fail "the summary has another shape"; }
 
-shape='^\{"preset":"figure-1b-synaptic-drive","seed":7,"threads":1,"neurons":40,"quantity":"drive","loops":3,'
+shape='^\{"preset":"figure-1b-synaptic-drive","seed":7,"threads":1,"neurons":40,"quantity":"drive","loops":3,"read":\[\],'
 shape+="\"train\":\{\"correlation\":$three,\"rms_error\":$three,\"error_share\":$three,\"seconds\":$three\},"
 shape+="\"tests\":\{\"after_loop\":\[3\],\"set\":\[1\],\"trials\":\[2\](,\"[a-z_]+\":\[$number\]){7},\"probed\":\[false\]\},\"edits\":\[\],"
 shape+="$(test_of "$trial,$trial" "$(set_of 2)"),\"diagnosis\":\{$errors,$text,$neurons\},\"dale\":null,$weights\}\$"

@@ -1,4 +1,3 @@
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <array>
@@ -7,6 +6,8 @@
 
 #include "core/base/errors.h"
 #include "core/io/csv.h"
+#include "core/io/csv_reader.h"
+#include "files.h"
 #include "tests/registry.h"
 
 namespace spikeloom::test::csv_test {
@@ -55,7 +56,29 @@ private slots:
     addReadable("CRLF", "1,2\r\n3,4\r\n", 2, four);
     addReadable("CRLF and spaces", "1 2\r\n3 4\r\n\r\n", 2, four);
     addReadable("header", "a,b\n1,2\n3,4\n", 2, four);
-    addReadable("header of another length", "time course\n1,2\n3,4\n", 2, four);
+    addReadable("header of another length", "time course\n1,2,3,4\n", 1, four);
+    addReadable("units", "a,b\nHz,Hz\n1,2\n3,4\n", 2, four);
+    addReadable("names with numbers", "cell 1,cell 2\n1,2\n3,4\n", 2, four);
+    addReadable("CR alone", "1,2\r3,4\r", 2, four);
+    addReadable("sep=", "sep=;\na;b\n1;2\n3;4\n", 2, four);
+    addReadable("separators at the ends", "1,2,\n3,4,\n", 2, four);
+    addReadable("separators at the ends, header", "a,b,\n1,2,\n3,4\n", 2, four);
+    addReadable("labels", "cell0,1,2\ncell1,3,4\n", 2, four);
+    addReadable("labels, header", "cell,a,b\nx,1,2\ny,3,4\n", 2, four);
+    addReadable("labels, numbers above", "cell,0,20\nx,1,2\ny,3,4\n", 2, four);
+    addReadable("index without a name", ",a,b\n0,1,2\n1,3,4\n", 2, four);
+    addReadable("index and header numbers", ",0,1\n0,1,2\n1,3,4\n", 2, four);
+    addReadable("index", "index;a;b\n7;1;2\n3;3;4\n", 2, four);
+    addReadable("header one shorter", "a,b,c\n0,1,2,1\n1,3,4,2\n", 2, {1, 2, 1, 3, 4, 2});
+    addReadable("times", "time_ms,a,b\n0,1,2\n20,3,4\n", 2, four);
+    addReadable("decimal commas", "a;b\n1,5;2,5\n3;4\n", 2, {1.5, 2.5, 3, 4});
+    addReadable("decimal commas between tabs", "1,5\t2,5\n", 1, {1.5, 2.5});
+    addReadable("decimal commas between blanks", "1,5 2,5\n", 1, {1.5, 2.5});
+    addReadable("decimal commas between quotes", "\"1,5\",\"-2,25\"\n", 1, {1.5, -2.25});
+    addReadable("many digits",
+                "0.1234567890123456789012,1e-320\n123456789012345678901234567890,0.30000000000000004\n", 2,
+                {0.1234567890123456789012, 1e-320, 123456789012345678901234567890.0, 0.30000000000000004});
+    addReadable("counting on", "0,1,2\n3,4,5\n", 2, {0, 1, 2, 3, 4, 5});
     addReadable("quoted header", "\"a\",\"b\"\n1,2\n3,4\n", 2, four);
     addReadable("comments", "# made by hand\n1,2\n  # half\n3,4\n#end", 2, four);
     addReadable("comment, then header", "# x\n\na,b\n1,2\n3,4\n", 2, four);
@@ -82,7 +105,7 @@ private slots:
     QFETCH(int, rows);
     QFETCH(Numbers, numbers);
     write(text);
-    const Table table = readCsv(file());
+    const Table table = readCsv(file()).table;
     QCOMPARE(table.rows, static_cast<std::size_t>(rows));
     QCOMPARE(table.rows * table.columns, table.values.size());
     QVERIFY(std::ranges::equal(table.values, numbers));
@@ -97,20 +120,25 @@ private slots:
     addWrong("header only", "a,b\n", {"|holds no numbers"});
     addWrong("short row", "1,2\n3\n", {"line 2|has 1 values where the first row has 2|equally long"});
     addWrong("long row", "# x\n1,2\n\n3,4,5\n", {"line 4|has 3 values"});
-    addWrong("text", "1,2\n3,x\n", {"line 2, column 2|\"x\" is not a finite number"});
-    addWrong("second header", "a,b\nc,d\n1,2\n", {"line 2, column 1|\"c\"", "line 2, column 2|\"d\""});
-    addWrong("half a header", "a,2\n3,4\n", {"line 1, column 1|\"a\""});
-    addWrong("empty cell", "1,,2\n3,4,5\n", {"line 1, column 2|\"\" is not a finite number"});
-    addWrong("separator at the end", "1,2,\n3,4,\n", {"line 1, column 3|\"\"", "line 2, column 3|\"\""});
-    addWrong("NaN and infinity", "nan,1\n2,-inf\n",
-             {"line 1, column 1|\"nan\"", "line 2, column 2|\"-inf\""});
-    addWrong("NaN alone", "nan\n", {"line 1, column 1|\"nan\""});
-    addWrong("too large", "1,1e999\n", {"line 1, column 2|\"1e999\" is not a finite number"});
+    addWrong("text", "1,2\n3,x\n", {"line 2, column 2|\"x\" is no number"});
+    addWrong("half a header", "a,2\n3,4\n", {"line 2, column 1|\"3\" is a number where the rows before"});
+    addWrong("separator at some ends", "1,2,\n3,4,5\n", {"line 2|has 3 values where the first row has 2"});
+    addWrong("one kind of decimal mark", "1,5;2.5\n",
+             {"line 1|decimal commas and numbers with decimal points"});
+    addWrong("another decimal mark later", QByteArray("1,5;2\n").repeated(60) + "2.5;3\n",
+             {"line 61, column 1|\"2.5\" is no number with a decimal comma"});
+    addWrong("decimal commas in one column", "rate\n10,5\n11,5\n", {"line 2|decimal commas?"});
+    addWrong("thousands or decimals", "\"1,234\",\"2,345\"\n", {"line 1|a decimal comma or thousands?"});
+    addWrong("thousands", "1.234,5;2,5\n3,5;4,5\n", {"line 1, column 1|marks between thousands"});
+    addWrong("header of integers", "0,1,2\n10,20,30\n11,21,31\n",
+             {"|the first row counts 0, 1, 2|is it a header?"});
+    addWrong("index without a header", "0,10\n1,11\n2,12\n",
+             {"|the first column counts 0, 1, 2|an index of the rows?"});
+    addWrong("times that do not rise", "t,a\n0,1\n5,2\n5,3\n", {"line 4|the column t does not rise here"});
+    addWrong("spike times", "time_ms,neuron\n0.5,3\n0.7,1\n", {"|holds spike times"});
     addWrong("two numbers in a cell", "1,2 3\n", {"line 1, column 2|\"2 3\""});
-    addWrong("hexadecimal", "1,0x10\n", {"line 1, column 2|\"0x10\""});
+    addWrong("hexadecimal", "1,0x10\n", {"line 1, column 2|\"0x10\" is no number"});
     addWrong("two signs", "1,+-2\n3,++4\n", {"line 1, column 2|\"+-2\"", "line 2, column 2|\"++4\""});
-    // taken for four numbers, they would make a target of another length without a word
-    addWrong("decimal commas", "a;b\n1,5;2,5\n", {"line 2, column 1|\"1,5\"", "line 2, column 2|\"2,5\""});
     addWrong("both at once", "1,2\n3\nx,4\n", {"line 2|has 1 values", "line 3, column 1|\"x\""});
   }
   void refuses() {
@@ -126,6 +154,65 @@ private slots:
       for (const QString& word : words.mid(1))
         QVERIFY2(QString::fromStdString(errors[i].message).contains(word), errors[i].message.c_str());
     }
+  }
+
+  /// What is not used must not matter: see the recordings.
+  void whatIsMissingIsNaN() {
+    write("# x\na,b,c\n1,,NA\n\n-inf,nan,1e999\n");
+    const DataTable data = readCsv(file());
+    QVERIFY(data.table.rows == 2 && data.table.columns == 3 && data.table.at(0, 0) == 1);
+    QVERIFY(std::isnan(data.table.at(0, 1)) && std::isnan(data.table.at(0, 2)) &&
+            std::isnan(data.table.at(1, 1)));
+    QVERIFY(data.table.at(1, 0) == -INFINITY && data.table.at(1, 2) == INFINITY);
+    const auto found = problemsOf([&] { requireFinite(data, "x"); });
+    QCOMPARE(found.size(), std::size_t{5});
+    QCOMPARE(found[0].path, "line 3, column 2");
+    QCOMPARE(found[0].message, "\"\" is not a finite number");
+    QCOMPARE(found[1].message, "\"NA\" is not a finite number");
+    QCOMPARE(found[2].path, "line 5, column 1");
+    QCOMPARE(found[4].message, "\"1e999\" is not a finite number");
+  }
+
+  void timesAndWhatIsLeftOut() {
+    const auto read = [&](const QByteArray& text) {
+      write(text);
+      return readCsv(file());
+    };
+    const DataTable ms = read("time_ms,a,b\n0,1,2\n5,3,4\n60,5,6\n");
+    QVERIFY(ms.times && ms.times->unitKnown && !ms.times->fromStimulus && ms.times->name == "time_ms");
+    QVERIFY(ms.times->along == SampleTimes::Along::Rows &&
+            ms.times->values == (std::vector<double>{0, 5, 60}));
+    QCOMPARE(ms.firstColumn, std::size_t{1});
+    const DataTable seconds = read("Time [s];a\n0,5;1\n1,5;2\n");
+    QVERIFY(seconds.times && seconds.times->unitKnown && seconds.times->values[1] == 1500);
+    const DataTable units = read("t,a\nms,Hz\n0,1\n7,2\n");
+    QVERIFY(units.times && units.times->unitKnown && units.times->values[1] == 7);
+    const DataTable unknown = read("t,a\n0,1\n7,2\n");
+    QVERIFY(unknown.times && !unknown.times->unitKnown);
+    const DataTable above = read("cell,0,20,50\nx,1,2,3\ny,4,5,6\n");
+    QVERIFY(above.times && above.times->along == SampleTimes::Along::Columns && above.times->values[2] == 50);
+    QVERIFY(above.leftOut == (std::vector<std::string>{"a header line", "the column cell (names)"}));
+    const DataTable own = read("time_ms,neuron_0,neuron_1\n102,1,2\n104,3,4\n");
+    QVERIFY(own.times && own.times->fromStimulus && own.times->values[0] == 102);
+    QVERIFY(!read("time to peak,a\n5,1\n3,2\n").times);
+  }
+
+  /// Blocks of 2 MB are understood side by side: rows, lines and problems keep their places.
+  void largeFiles() {
+    QByteArray text = "a,b\n";
+    for (int k = 0; k < 400'000; ++k)
+      text += QByteArray::number(k) + ",0.5," + QByteArray::number(-k) + (k % 1000 == 999 ? "\n# \n" : "\n");
+    write(text.replace("0.5,-300000\n", "0.5,NA\n"));
+    const DataTable data = readCsv(file());
+    QCOMPARE(data.table.rows, std::size_t{400'000});
+    QCOMPARE(data.table.columns, std::size_t{2});
+    for (std::size_t k = 0; k < data.table.rows; ++k)
+      QVERIFY(data.table.at(k, 0) == 0.5 && (data.table.at(k, 1) == -static_cast<double>(k) || k == 300'000));
+    QCOMPARE(data.place(300'000, 1), std::string("line 300302, column 3"));
+    QCOMPARE(data.whyNotFinite(300'000, 1), std::string("\"NA\" is not a finite number"));
+    write(text.replace("0.5,-350000\n", "0.5,x\n"));
+    QCOMPARE(problems().size(), std::size_t{1});
+    QCOMPARE(problems()[0].path, "line 350352, column 3");
   }
 
   void manyProblemsAreSummarised() {
@@ -151,7 +238,7 @@ private slots:
     for (const auto& row : rows)
       out.row(row);
     out.close();
-    const Table table = readCsv(file());
+    const Table table = readCsv(file()).table;
     QCOMPARE(table.rows, rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
       for (std::size_t j = 0; j < 3; ++j) {

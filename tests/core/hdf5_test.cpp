@@ -98,7 +98,7 @@ class Hdf5Test : public QObject {
   QTemporaryDir m_folder;
   [[nodiscard]] std::filesystem::path file() const { return m_folder.filePath("x.h5").toStdString(); }
   [[nodiscard]] Table read(const std::string& dataset) const {
-    return Hdf5File(file(), Hdf5File::Mode::Read).readTable(dataset);
+    return Hdf5File(file(), Hdf5File::Mode::Read).readTable(dataset).table;
   }
   void open() const { const Hdf5File in(file(), Hdf5File::Mode::Read); }
 
@@ -167,7 +167,7 @@ private slots:
       { Foreign(file(), {.superblock = 0, .userBlock = size}).numbers("x", {2, 3}, six); }
       writeBytes(file(), QByteArray("MATLAB 7.3 MAT-file") + bytesOf(file()).mid(19));
       QCOMPARE(hdf5Start(file()), std::optional<std::uint64_t>(size));
-      QVERIFY(holds(read("x"), 2, 3, six));
+      QVERIFY(holds(read("x"), 3, 2, {1, 4, 2, 5, 3, 6})); // as MATLAB shows it
     }
     // put in front of a file that was made without one: its addresses are counted from the signature
     for (const int superblock : {0, 1, 2, 3})
@@ -239,10 +239,60 @@ private slots:
       refused(other, "holds values of a kind without a number" + allowed);
     for (const char* large : {"huge", "wraps"})
       refused(large, "too large|500000000 values");
-    refused("group", "is no dataset|/matlab logical (1 × 2)");
+    refused("group",
+            "is no dataset|/any text (text), /bits (values of a kind without a number), /boolean (booleans)");
     QCOMPARE(pathsIn(file()), QStringList{"/matlab logical"});
-    QVERIFY(holds(read("matlab logical"), 1, 2, {0, 1}));
-    QVERIFY(holds(read("#refs#/a"), 2, 3, six)); // not listed, but readable
+    QVERIFY(holds(read("matlab logical"), 2, 1, {0, 1})); // as MATLAB shows it
+    QVERIFY(holds(read("#refs#/a"), 2, 3, six));          // not listed, but readable
+  }
+
+  /// A few bytes can claim any shape, and where nothing was stored the library makes up zeros.
+  void whatIsNotStored() {
+    const hid_t outside = H5Pcreate(H5P_DATASET_CREATE), twice = compressed({4, 5});
+    H5Pset_external(outside, "elsewhere.bin", 0, 160);
+    H5Pset_deflate(twice, 6);
+    {
+      Foreign out(file());
+      out.dataset("never written", H5T_NATIVE_DOUBLE, {4, 5});
+      out.dataset("chunks never written", H5T_NATIVE_DOUBLE, {5, 90'000'000}, compressed({5, 100'000}));
+      out.dataset("external", H5T_NATIVE_DOUBLE, {4, 5}, outside);
+      out.numbers("twice", {4, 5}, std::vector<double>(20, 1), H5T_IEEE_F64LE, twice);
+      out.numbers("zeros", {200, 500}, std::vector<double>(100'000, 0), H5T_IEEE_F64LE,
+                  compressed({200, 500}));
+      out.numbers("half", {4, 5}, std::vector<double>(20, 1), H5T_IEEE_F64LE, compressed({2, 5}));
+      H5Lcreate_external("other.h5", "/x", out.id(), "link", H5P_DEFAULT, H5P_DEFAULT);
+    }
+    { Foreign((m_folder.filePath("other.h5")).toStdString()).numbers("x", {2, 3}, six); }
+    const QString notThere = "|has not all its values in this file";
+    CHECK_PROBLEMS(read("never written"), {"/never written" + notThere});
+    CHECK_PROBLEMS(read("chunks never written"), {"/chunks never written" + notThere});
+    CHECK_PROBLEMS(read("external"), {"/external|in other files (external storage)"});
+    CHECK_PROBLEMS(read("twice"), {"/twice|compressed more than once"});
+    CHECK_PROBLEMS(read("link"), {"/link|is no dataset of this file"});
+    CHECK_PROBLEMS(read("link/y"), {"/link/y|is no dataset of this file"});
+    QVERIFY(holds(read("zeros"), 200, 500, std::vector<double>(100'000, 0)));
+    QVERIFY(holds(read("half"), 4, 5, std::vector<double>(20, 1)));
+  }
+
+  void virtualDatasetsNeedTheirSources() {
+    const auto whole = [](std::vector<hsize_t> lengths) {
+      return H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr);
+    };
+    const auto made = [&](const char* source, const char* set) {
+      const hid_t layout = H5Pcreate(H5P_DATASET_CREATE), space = whole({2, 3});
+      H5Pset_virtual(layout, space, source, set, space);
+      Foreign(file()).dataset("v", H5T_NATIVE_DOUBLE, {2, 3}, layout);
+      H5Pclose(layout);
+      H5Sclose(space);
+    };
+    { Foreign(m_folder.filePath("source.h5").toStdString()).numbers("x", {2, 3}, six); }
+    made("source.h5", "/x");
+    QVERIFY(holds(read("v"), 2, 3, six));
+    made("gone.h5", "/x");
+    CHECK_PROBLEMS(read("v"),
+                   {"/v|takes its values from|gone.h5, which cannot be read: there is no such file"});
+    made("source.h5", "/y");
+    CHECK_PROBLEMS(read("v"), {"/v|source.h5, which has no dataset /y"});
   }
 
   void whatIsMissing() {

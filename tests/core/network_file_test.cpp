@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "core/io/hdf5.h"
+#include "core/io/matlab5.h"
 #include "core/io/network_file.h"
+#include "core/io/npz.h"
 #include "files.h"
 #include "tests/registry.h"
 
@@ -82,7 +84,8 @@ private slots:
       writeNetworkFile(file(), network);
       const NetworkFile back = readNetworkFile(file());
       return back.neurons == 40 && back.weights == network.weights && back.stimuli == network.stimuli &&
-             back.phases == network.phases;
+             back.phases == network.phases && back.cellTypes == network.cellTypes &&
+             back.zeroSynapses == network.zeroSynapses;
     };
     QVERIFY(isSame());
     for (std::size_t i = 0; i < 40; ++i)
@@ -91,6 +94,12 @@ private slots:
     network.stimuli = {network.phases};
     QVERIFY(isSame());
     network.stimuli.emplace_back(40, 1.0 / 3);
+    QVERIFY(isSame());
+    for (int i = 0; i < 40; ++i)
+      network.cellTypes.push_back(i % 3 ? std::int8_t{1} : std::int8_t{-1});
+    network.weights[41 * 5 + 1] = 0;
+    network.zeroSynapses = {41 * 5 + 1, 41 * 7 + 2}; // a synapse that starts at 0 is one all the same
+    network.weights[41 * 7 + 2] = 0;
     QVERIFY(isSame());
     QVERIFY(QDir(m_folder.path()).entryList({"*.part"}).isEmpty());
   }
@@ -140,6 +149,38 @@ private slots:
     check({{"weights", 2, 2, {3, 0, 0, 0}}},
           {"/weights|autapses", "/weights|nothing but zeros: 1, the first is row 2"});
     check({{"weights", 2, 2, {0, 1, 5e-324, 0}}}, {});
+  }
+
+  void otherFormats() {
+    const auto network = [&](const char* name) {
+      return readNetworkFile(m_folder.filePath(name).toStdString());
+    };
+    writeBytes(m_folder.filePath("n.csv").toStdString(), "0,2,3\n4,0,6\n7,8,0\n");
+    const std::vector<double> weights{0, 2, 3, 4, 0, 6, 7, 8, 0}, stimulus{1, 2, 3};
+    QCOMPARE(network("n.csv").weights, weights);
+    QCOMPARE(QByteArray::fromStdString(networkText(network("n.csv"))),
+             "3 neurons, 6 synapses, weights 0 to 8, from CSV");
+    const Table matrix{3, 3, weights}, row{1, 3, stimulus};
+    for (const char* name : {"n.mat", "n.npz"}) {
+      const auto write = name[2] == 'm' ? writeMatlab5 : writeNpz;
+      write(m_folder.filePath(name).toStdString(), {{"weights", &matrix}, {"stimulus", &row}});
+      QCOMPARE(network(name).weights, weights);
+      QCOMPARE(network(name).stimuli, (std::vector<std::vector<double>>{stimulus}));
+    }
+    // MATLAB 7.3 stores it column by column, and what is a row there is one here
+    Hdf5File(file(), Hdf5File::Mode::Create, 512)
+        .writeMatrix<double>("weights", 3, 3, transposed(matrix).values);
+    writeBytes(file(), QByteArray("MATLAB 7.3 MAT-file") + bytesOf(file()).mid(19));
+    QCOMPARE(readNetworkFile(file()).weights, weights);
+    QCOMPARE(readNetworkFile(file()).format, std::string("MATLAB 7.3"));
+  }
+
+  void typesAndZeroSynapses() {
+    check({{"weights", 3, 3, ring}, {"cell_types", 2, 0, {1, -1}}}, {"/cell_types|is 2 × 1|3 values"});
+    check({{"weights", 3, 3, ring}, {"cell_types", 3, 0, {1, 0, 1}}},
+          {"/cell_types|is 0 for neuron 1|1 (excitatory)"});
+    check({{"weights", 3, 3, ring}, {"zero_synapses", 1, 2, {1, 3}}}, {"/zero_synapses|row 1|from 0 to 2"});
+    check({{"weights", 3, 3, ring}, {"zero_synapses", 3, 0, {1, 2, 3}}}, {"/zero_synapses|is 3 × 1"});
   }
 
   void everythingAtOnce() {

@@ -149,7 +149,7 @@ void wrongFiles() {
   file("file of a header only", "header.csv", {"target.file|holds no numbers"});
   file("file ragged", "ragged.csv",
        {"target.file: line 3|ragged.csv|has 3 values where the first row has 4"});
-  file("text in file", "text.csv", {"target.file: line 2, column 3|text.csv \"x\" is not a finite number"});
+  file("text in file", "text.csv", {"target.file: line 2, column 3|text.csv \"x\" is no number"});
   file("NaN in file", "nan.csv",
        {"target.file: line 1, column 1|\"nan\" is not a finite",
         "target.file: line 3, column 4|\"-inf\" is not a finite"});

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "checks.h"
+#include "core/base/text.h"
 #include "core/experiment/validate.h"
 #include "core/io/hdf5.h"
 #include "core/targets/targets.h"
@@ -150,6 +151,58 @@ private slots:
     experiment.target.file_dataset = "/rates"; // a CSV file has no datasets
     errors = validate(experiment);
     QVERIFY2(errors.size() == 1 && errors[0].path.starts_with("target.file"), qPrintable(listed(errors)));
+  }
+
+  /// What this program writes, it reads back: times count from stimulus onset.
+  void ownFilesAreReadBack() {
+    Experiment experiment = smallExperiment();
+    experiment.network.neurons = 3;
+    experiment.network.connection_probability = 1;
+    experiment.stimulus.duration = 50;
+    const Targets targets = makeTargets(experiment);
+    std::string text = "time_ms,neuron_0,neuron_1,neuron_2\n";
+    for (std::size_t k = 0; k < targets.samples(); ++k) {
+      text += shortest(50 + targets.time(k));
+      for (std::size_t i = 0; i < 3; ++i)
+        text += "," + shortest(targets.at(k, i));
+      text += "\n";
+    }
+    experiment.target.family = TargetFamily::file;
+    experiment.target.file = csv(text);
+    auto errors = validate(experiment);
+    QVERIFY2(errors.size() == 1 && holds(errors, "target.file_layout|time_ms gives each row a time"),
+             qPrintable(listed(errors)));
+    experiment.target.file_layout = FileLayout::neurons_in_columns;
+    QVERIFY2(validate(experiment).empty(), qPrintable(listed(validate(experiment))));
+    QCOMPARE(makeTargets(experiment).values, targets.values);
+    QVERIFY(QString::fromStdString(targetFileText(experiment, {})).startsWith("3 neurons × "));
+  }
+
+  void timesAreInterpolated() {
+    Experiment experiment = rates(2, csv("t,a,b\n0,10,1\n5,20,1\n60,75,1\n"));
+    experiment.target.file_layout = FileLayout::neurons_in_columns;
+    const Targets targets = makeTargets(experiment);
+    for (std::size_t k = 0; k < targets.samples(); ++k) {
+      const double t = targets.time(k);
+      CHECK_NEAR(100 * targets.at(k, 0), t <= 5 ? 10 + 2 * t : std::min(15 + t, 75.0), 1e-9);
+    }
+    experiment.target.file = csv("t,a,b\n0,10,1\n3,20,1\n6,75,1\n");
+    const auto errors = validate(experiment);
+    QVERIFY2(errors.size() == 1 && holds(errors, "target.file_time_step|is 20 ms, but t goes in steps of 3"),
+             qPrintable(listed(errors)));
+  }
+
+  void ratesMustBePossible() {
+    Experiment experiment = rates(2, csv("1,2\n3,-4\n5,NaN\n"));
+    auto errors = validate(experiment);
+    QVERIFY2(errors.size() == 1 &&
+                 holds(errors, "target.file: line 2, column 2|neuron 1 has a rate of -4 Hz"),
+             qPrintable(listed(errors)));
+    experiment.target.file_neurons = "0, 2"; // the window reaches behind the first sample
+    errors = validate(experiment);
+    QVERIFY2(errors.size() == 1 &&
+                 holds(errors, "target.file: line 3, column 2|\"NaN\" is not a finite number"),
+             qPrintable(listed(errors)));
   }
 
   void aDatasetOfAFile() {

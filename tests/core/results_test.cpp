@@ -103,11 +103,12 @@ private slots:
     Experiment experiment = smallExperiment();
     Simulation simulation(experiment);
     write(simulation); // nothing was done yet
-    QCOMPARE(files(), QStringList({"learning_curve.csv"}));
+    QCOMPARE(files(), QStringList({"learning_curve.csv", "network.h5"}));
     simulation.train(1);
     finish(simulation);
     write(simulation);
-    QCOMPARE(files(), QStringList({"drive.csv", "learning_curve.csv", "spikes.csv", "target.csv"}));
+    QCOMPARE(files(),
+             QStringList({"drive.csv", "learning_curve.csv", "network.h5", "spikes.csv", "target.csv"}));
 
     experiment.run.test_trials = 1;
     experiment.neuron.model = NeuronKind::rate;
@@ -116,8 +117,8 @@ private slots:
     finish(units);
     write(units);
     QCOMPARE(files(), QStringList({"average.csv", "drive.csv", "errors.csv", "filtered_prediction.csv",
-                                   "learning_curve.csv", "prediction.csv", "spikes.csv", "spread.csv",
-                                   "target.csv", "tests.csv"}));
+                                   "learning_curve.csv", "network.h5", "prediction.csv", "spikes.csv",
+                                   "spread.csv", "target.csv", "tests.csv"}));
     QVERIFY(readCsv(file("spikes.csv")).rows.empty());
   }
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/text.h"
 #include "ui/look/literal_text.h"
 #include "ui/look/tint.h"
 #include "ui/params/derived_facts.h"
@@ -208,7 +209,9 @@ QString ExperimentPanel::problemOf(std::size_t field) const {
   return typed.isEmpty() && m_draft.relevant(field) ? m_crossProblems[field] : typed;
 }
 
-void ExperimentPanel::showProblems(const std::vector<InputError>& problems) {
+void ExperimentPanel::showProblems(const std::vector<InputError>& problems,
+                                   const std::vector<FileRead>& read) {
+  m_read = read;
   std::ranges::fill(m_crossProblems, QString());
   m_generalProblems.clear();
   const auto all = fields();
@@ -263,7 +266,14 @@ void ExperimentPanel::refreshFacts() {
   const auto facts = derivedFacts(m_draft.experiment(), m_secondsPerLoop);
   for (const Group& group : m_groups) {
     const auto at = facts.find(group.key);
-    group.section->setFacts(at == facts.end() ? QString() : at->second);
+    QStringList lines;
+    for (const FileRead& one : m_read)
+      if (const Field* field = findField(one.parameter);
+          field && field->group == group.key && field->relevant(m_draft.experiment()))
+        lines << tr("read: %1").arg(toQString(printable(one.text)));
+    if (at != facts.end() && !at->second.isEmpty())
+      lines << at->second;
+    group.section->setFacts(lines.join(QLatin1Char('\n')));
   }
 }
 

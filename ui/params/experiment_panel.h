@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/experiment/files_read.h"
 #include "ui/params/draft.h"
 
 class QLabel;
@@ -39,8 +40,8 @@ public:
   [[nodiscard]] QString whyNotBuildable() const;
 
   /// The answer to checkWanted(): problems are marked at their rows, those that belong to no row shown on
-  /// top.
-  void showProblems(const std::vector<InputError>& problems);
+  /// top. What its files hold is said at the end of their groups.
+  void showProblems(const std::vector<InputError>& problems, const std::vector<FileRead>& read = {});
   /// Wall time of the last training loop, for the expected duration.
   void setSecondsPerLoop(double seconds);
 
@@ -94,6 +95,7 @@ private:
   std::vector<Group> m_groups;
   std::vector<QString> m_crossProblems; ///< by field, from the last check
   QStringList m_generalProblems;
+  std::vector<FileRead> m_read; ///< from the last check
   std::vector<QString> m_lastChecked;
   QTimer m_checkTimer, m_liveTimer;
   int m_session = 1; ///< of typing: edits of one session are undone together

@@ -100,7 +100,7 @@ void RunController::deliver(const Notice& notice) {
                      emit halted(n);
                  },
                  [this](const Saved& n) { emit saved(QString::fromStdU16String(n.file.u16string())); },
-                 [this](const Checked& n) { emit checked(n.ticket, n.problems); },
+                 [this](const Checked& n) { emit checked(n.ticket, n.problems, n.read); },
                  [this](const Answer& n) { emit answered(n); },
              },
              notice);

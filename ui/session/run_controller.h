@@ -83,7 +83,8 @@ signals:
   void ended(const spikeloom::RunEnded& ended);
   void halted(const spikeloom::Halted& halted);
   void saved(const QString& file);
-  void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems);
+  void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems,
+               const std::vector<spikeloom::FileRead>& read);
   void answered(const spikeloom::Answer& answer);
 
 private:

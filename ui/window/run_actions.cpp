@@ -62,9 +62,10 @@ void RunActions::connectController() {
     tellAboutRun(tr("Paused: %1. Space goes on.").arg(QString::fromStdString(halted.message)), false);
   });
   connect(&m_controller, &RunController::checked, this,
-          [this](std::uint64_t ticket, const std::vector<InputError>& problems) {
+          [this](std::uint64_t ticket, const std::vector<InputError>& problems,
+                 const std::vector<FileRead>& read) {
             if (ticket == m_ticket)
-              m_panel.showProblems(problems);
+              m_panel.showProblems(problems, read);
           });
 }
 
