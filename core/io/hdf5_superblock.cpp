@@ -44,9 +44,17 @@ std::optional<Extent> extentIn(const std::vector<unsigned char>& bytes) {
   return Extent{numberAt(bytes, base, width), numberAt(bytes, base + 2 * width, width)};
 }
 
+/// A pipe would keep waiting whoever opens it.
+bool isPlain(const std::filesystem::path& file) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(file, error);
+}
+
 } // namespace
 
 std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {
+  if (!isPlain(file))
+    return std::nullopt;
   const std::uint64_t size = sizeOf(file);
   std::ifstream in(file, std::ios::binary);
   std::array<char, signature.size()> bytes{};
@@ -58,7 +66,7 @@ std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {
 }
 
 std::string hdf5FileProblem(const std::filesystem::path& file) {
-  if (!std::ifstream(file) || std::filesystem::is_directory(file))
+  if (!isPlain(file) || !std::ifstream(file))
     return "cannot be read: there is no such file, or it may not be read";
   const auto start = hdf5Start(file);
   if (!start)

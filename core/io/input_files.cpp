@@ -1,30 +1,15 @@
 #include "core/io/input_files.h"
 
-#include <array>
 #include <exception>
-#include <fstream>
-#include <span>
 #include <utility>
 
 #include "core/base/errors.h"
-#include "core/base/hash.h"
+#include "core/base/file.h"
 #include "core/io/matrix_file.h"
 
 namespace spikeloom {
 
-namespace {
-
-std::uint64_t hashOfFile(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  Fnv1a hash;
-  for (std::array<char, 65536> piece; in;) {
-    in.read(piece.data(), piece.size());
-    hash.addBytes(std::as_bytes(std::span(piece).first(static_cast<std::size_t>(in.gcount()))));
-  }
-  return hash.value();
-}
-
-} // namespace
+namespace {} // namespace
 
 struct InputFiles::Cache {
   /// What reading a file came to.
@@ -47,7 +32,7 @@ struct InputFiles::Cache {
       ++reads;
       try {
         outcome.content = std::make_shared<const Content>(read());
-        fingerprints.try_emplace(file, hashOfFile(file));
+        fingerprints.try_emplace(file, hashOfContent(file).value_or(0));
       } catch (const InputErrors&) {
         outcome.failure = std::current_exception();
       }

@@ -31,7 +31,8 @@ std::string fingerprintsText(const std::map<std::string, std::uint64_t>& fingerp
 }
 
 RunReader::RunReader(const std::filesystem::path& file)
-    : m_file(file), m_format(checkSeal(file)), m_in(file, Hdf5File::Mode::Read) {}
+    : m_file(file), m_format(checkSeal(file)),
+      m_in(file, m_format > 0 ? Hdf5File::Mode::Sealed : Hdf5File::Mode::Read) {}
 
 void RunReader::refuse(std::string_view name, const std::string& why) {
   m_errors.push_back({m_file.string(), "/" + std::string(name), "is damaged: it " + why});

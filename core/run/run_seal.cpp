@@ -85,8 +85,11 @@ void sealRun(const std::filesystem::path& file, int format) {
 }
 
 int checkSeal(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error))
+    fail(file, "cannot be read: it is no plain file"); // a pipe would keep waiting whoever opens it
   std::ifstream in(file, std::ios::binary);
-  if (!in || !std::filesystem::is_regular_file(file))
+  if (!in)
     fail(file, "cannot be read: there is no such file, or it may not be read");
   std::string block(sealSize, '\0');
   in.read(block.data(), sealSize);

@@ -29,6 +29,7 @@ struct Simulation::Impl {
   std::optional<Experiment> pending; // live values for the next trial
   Schedule schedule;
   std::vector<RunObserver*> observers;
+  std::vector<InputError> notes; // about the files it was built from
 
   // The network and what is derived from the experiment.
   Network network;
@@ -77,6 +78,7 @@ struct Simulation::Impl {
   void takeUpLive();
   void markEdits(const Experiment& before);
   [[nodiscard]] std::vector<InputError> targetFileProblems();
+  void noteChangedFiles();
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
   [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);
