@@ -5,6 +5,7 @@
 
 #include "core/base/cpu.h"
 #include "core/base/errors.h"
+#include "core/io/guarded_read.h"
 #include "tests/registry.h"
 
 namespace spikeloom::test {
@@ -35,6 +36,8 @@ Registered::Registered(const char* nameOrFile, int (*run)(int, char**)) {
 } // namespace spikeloom::test
 
 int main(int argc, char** argv) {
+  if (const auto code = spikeloom::serveHdf5Probe(argc, argv))
+    return *code;
   const auto& all = spikeloom::test::registry();
   const auto chosen = argc > 1 ? all.find(argv[1]) : all.end();
   if (chosen == all.end()) {

@@ -13,7 +13,9 @@ inline constexpr int exitDone = 0, exitBadInput = 1, exitNumerical = 2, exitInte
 
 /// What becomes of the results.
 struct OutputOptions {
-  std::string out, save;
+  std::string out, save, record;
+  std::string recordNeurons; ///< list of indices; empty: all
+  std::string recordEvery = "1";
   bool json = false, perturbation = false, eigenvalues = false;
 
   [[nodiscard]] AnalysisChoice analyses() const { return {perturbation, eigenvalues, true}; }
@@ -22,7 +24,7 @@ struct OutputOptions {
 struct TrainOptions : OutputOptions {
   std::string preset;                ///< id or file
   std::vector<std::string> settings; ///< "group.key=value"
-  std::optional<std::string> seed, loops, threads, testEvery;
+  std::optional<std::string> seed, loops, threads, testEvery, checkpoint;
   std::string resume;
 };
 

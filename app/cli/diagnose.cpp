@@ -1,11 +1,9 @@
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <optional>
-#include <thread>
 #include <vector>
 
 #include "app/cli/commands.h"
@@ -64,6 +62,8 @@ void loadRun(const DiagnoseCommand& command, Subject& out, Settings& settings) {
   out.name = std::filesystem::path(command.what).filename().string();
   if (!settings.collect([&] { out.run = Simulation::load(command.what); }))
     return;
+  for (const InputError& note : out.run->notes())
+    std::cerr << "note: " << printable(note.text()) << '\n';
   out.experiment = out.run->nextExperiment();
   for (const std::string& text : command.settings)
     settings.apply(out.experiment, text, true);
@@ -86,24 +86,6 @@ void readPresetOf(const DiagnoseCommand& command, Subject& out, Settings& settin
   if (read)
     settings.add(validate(out.experiment, settings.broken));
 }
-
-/// Ends the work when Ctrl-C was pressed.
-class StopOnInterrupt {
-public:
-  StopOnInterrupt()
-      : m_watch([this](const std::stop_token& done) {
-          while (!done.stop_requested()) {
-            if (interrupted())
-              m_stop.request_stop();
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-          }
-        }) {}
-  [[nodiscard]] std::stop_token token() const { return m_stop.get_token(); }
-
-private:
-  std::stop_source m_stop;
-  std::jthread m_watch;
-};
 
 void printWords(const std::vector<Diagnosis>& diagnoses) {
   for (const Diagnosis& diagnosis : diagnoses) {
@@ -205,7 +187,6 @@ int runDiagnosis(const DiagnoseCommand& command) {
   if (settings.errors.empty() && !command.over.empty())
     settings.add(checkScan(subject.experiment, request));
   settings.check();
-  catchInterrupts();
   const StopOnInterrupt stop;
   try {
     return command.over.empty() ? diagnoseSubject(subject, command.json, stop.token())

@@ -22,12 +22,15 @@ template <class Listed> void list(const std::vector<Listed>& all) {
 } // namespace
 
 int listPresets() {
-  list(shippedPresets());
-  if (const auto sweeps = shippedSweeps(); !sweeps.empty()) {
+  std::vector<InputError> problems;
+  list(shippedPresets(problems));
+  if (const auto sweeps = shippedSweeps(problems); !sweeps.empty()) {
     std::cout << "Sweeps (spikeloom-cli sweep):\n\n";
     list(sweeps);
   }
-  return exitDone;
+  for (const InputError& problem : problems)
+    std::cerr << printable(problem.text()) << '\n';
+  return problems.empty() ? exitDone : exitBadInput;
 }
 
 int listParameters() {

@@ -1,24 +1,46 @@
 // spikeloom-cli: the window's core without the window.
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <sstream>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "core/base/cpu.h"
 #include "core/base/errors.h"
 #include "core/base/suggestion.h"
 #include "core/base/text.h"
 #include "core/io/data_file.h"
+#include "core/io/guarded_read.h"
 
 namespace {
 
 using namespace spikeloom;
 
+/// An option's value that is to name something.
+std::string problemOfEmpty(const std::string& text) {
+  return text.empty() ? "is empty: a name is expected" : "";
+}
+
 void addOutputs(CLI::App& command, OutputOptions& options) {
-  command.add_option("--out", options.out,
-                     "write learning curve, spikes, activity, targets, averages and errors as CSV, and the "
-                     "network as network.h5, into this folder");
+  command
+      .add_option("--out", options.out,
+                  "write learning curve, spikes, activity, targets, averages and errors as CSV, and the "
+                  "network as network.h5, into this folder")
+      ->check(problemOfEmpty);
+  command
+      .add_option(
+          "--record", options.record,
+          "stream spikes and activity of all trials, training and test, to this new file (HDF5) while "
+          "the run goes on")
+      ->check(problemOfEmpty);
+  command.add_option("--record-neurons", options.recordNeurons,
+                     "which neurons --record is about, such as 0-9,20 (default: all)");
+  command.add_option("--record-every", options.recordEvery,
+                     "of the activity, --record takes every k-th sample (default 1)");
   command.add_flag("--json", options.json, "print one JSON object with the results on standard output");
   command.add_flag(
       "--perturb", options.perturbation,
@@ -42,9 +64,17 @@ void addTrain(CLI::App& app, TrainOptions& options) {
       "--test-every", options.testEvery,
       "test before the first and after every k-th loop, a trial for each target set; 0: only at "
       "the end (default)");
-  train->add_option("--save", options.save,
-                    "write the whole run to this file (HDF5) at the end, to go on later");
-  train->add_option("--resume", options.resume, "go on with a saved run instead of a preset");
+  train
+      ->add_option("--save", options.save,
+                   "write the whole run to this file (HDF5) at the end, to go on later")
+      ->check(problemOfEmpty);
+  train->add_option(
+      "--checkpoint", options.checkpoint,
+      "keep a copy of the run while it trains, renewed at this interval (90s, 10min, 1.5h), beside "
+      "the file of --save (run.h5: run.checkpoint.h5), else in the state folder; --resume goes on "
+      "with it; removed at a regular end");
+  train->add_option("--resume", options.resume, "go on with a saved run instead of a preset")
+      ->check(problemOfEmpty);
   addOutputs(*train, options);
 }
 
@@ -83,8 +113,10 @@ void addSweep(CLI::App& app, SweepCommand& command) {
       "sweep",
       "train and test a preset at all combinations of some parameters' values; goes on where it stopped");
   sweep->add_option("FILE", command.file, "a shipped sweep (spikeloom-cli presets) or a file")->required();
-  sweep->add_option("--out", command.out,
-                    "CSV file for the results, a row a run (default: named for the sweep)");
+  sweep
+      ->add_option("--out", command.out,
+                   "CSV file for the results, a row a run (default: named for the sweep)")
+      ->check(problemOfEmpty);
   sweep->add_option("--threads", command.threads,
                     "runs at once, 0: one a core; the results do not depend on it");
   sweep->add_flag("--json", command.json, "print one JSON object with means over repeats on standard output");
@@ -113,6 +145,14 @@ void addConvert(CLI::App& app, ConvertCommand& command) {
       ->required();
   convert->add_option("--dataset", command.dataset,
                       "which table of FROM; may be left out when it holds only one");
+}
+
+/// A file that is opened must not become standard output because that was closed: it would get the summary
+/// written into it. What nobody can read from is written nowhere, and that is told in the end.
+void keepStandardStreams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(stream, F_GETFD) < 0)
+      (void)!open("/dev/null", O_RDONLY);
 }
 
 /// The kernels that SPIKELOOM_KERNEL chooses; says what is wrong with it.
@@ -157,9 +197,13 @@ int explain(CLI::App& app, const CLI::ParseError& error) {
 } // namespace
 
 int main(int argc, char** argv) {
+  if (const auto code = serveHdf5Probe(argc, argv))
+    return *code;
+  guardHdf5();
   const KernelChoice* kernels = chooseKernels();
   if (!kernels)
     return exitBadInput;
+  keepStandardStreams();
   CLI::App app("Spikeloom: recurrent spiking networks that learn by recursive least squares");
   app.set_version_flag("--version", SPIKELOOM_VERSION "\nkernels: " + std::string(kernelText(*kernels)));
   app.require_subcommand(1);
@@ -184,6 +228,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return explain(app, error);
   }
+  catchInterrupts();
   try {
     const int code = app.got_subcommand("presets")     ? listPresets()
                      : app.got_subcommand("params")    ? listParameters()
@@ -193,13 +238,19 @@ int main(int argc, char** argv) {
                      : app.got_subcommand("convert")   ? runConversion(convert)
                      : app.got_subcommand("reproduce") ? runReproduction(reproduce)
                                                        : runTraining(train);
-    if (!std::cout.flush())
+    if (!std::cout.flush()) {
+      if (interrupted()) // a pipe that nobody reads
+        return exitInterrupted;
       throw InputErrors({{"standard output", {}, "could not be written completely: is the disk full?"}});
+    }
     return code;
   } catch (const InputErrors& errors) {
     for (const InputError& error : errors.errors())
       std::cerr << printable(error.text()) << '\n';
     return exitBadInput;
+  } catch (const Cancelled&) {
+    std::cerr << "interrupted before anything was computed\n";
+    return exitInterrupted;
   } catch (const std::exception& error) { // memory that ran out although it was there a moment ago
     std::cerr << "spikeloom-cli: " << printable(error.what()) << '\n';
     return exitNumerical;

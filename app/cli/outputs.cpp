@@ -1,30 +1,23 @@
 #include "app/cli/outputs.h"
 
-#include <unistd.h>
-
+#include <cmath>
 #include <filesystem>
+#include <numeric>
 #include <optional>
 #include <system_error>
+#include <utility>
 
+#include "core/base/destination.h"
+#include "core/base/text.h"
+#include "core/io/index_list.h"
 #include "core/run/results.h"
+#include "core/run/run_file.h"
 
 namespace spikeloom {
 
 namespace {
 
 using std::filesystem::path;
-
-bool writable(const path& place, int how) { return access(place.c_str(), how) == 0; }
-
-/// Why nothing can be made in this folder.
-std::optional<std::string> problemOfFolder(const path& folder) {
-  std::error_code error;
-  if (!std::filesystem::is_directory(folder, error))
-    return "cannot be written: " + folder.string() + " is not a folder";
-  if (!writable(folder, W_OK | X_OK))
-    return "cannot be written: nothing may be written in " + folder.string();
-  return std::nullopt;
-}
 
 std::optional<std::string> problemOfOut(const path& out, int sets) {
   std::error_code error;
@@ -34,20 +27,13 @@ std::optional<std::string> problemOfOut(const path& out, int sets) {
   if (auto problem = problemOfFolder(there))
     return problem;
   for (const std::string& name : resultFiles(sets))
-    if (const path file = out / name; std::filesystem::exists(file, error) &&
-                                      (std::filesystem::is_directory(file, error) || !writable(file, W_OK)))
-      return "holds " + name + " already, which cannot be written over";
+    if (std::filesystem::exists(out / name, error))
+      if (const auto problem = problemOfFile(out / name))
+        return "holds " + name + " already, which " + *problem;
   return std::nullopt;
 }
 
 } // namespace
-
-std::optional<std::string> problemOfFile(const path& file) {
-  std::error_code error;
-  if (std::filesystem::is_directory(file, error))
-    return "is a folder: the name of a file is expected";
-  return problemOfFolder(std::filesystem::absolute(file).parent_path());
-}
 
 std::vector<InputError> checkOutputs(const OutputOptions& options, const Experiment& experiment) {
   std::vector<InputError> errors = checkAnalyses(experiment, options.analyses());
@@ -57,7 +43,65 @@ std::vector<InputError> checkOutputs(const OutputOptions& options, const Experim
   if (!options.save.empty())
     if (const auto problem = problemOfFile(options.save))
       errors.push_back({options.save, "--save", *problem});
+  if (!options.record.empty()) {
+    std::error_code error;
+    if (const auto problem = problemOfFile(options.record))
+      errors.push_back({options.record, "--record", *problem});
+    else if (std::filesystem::exists(options.record, error))
+      errors.push_back({options.record, "--record", "is there already: a recording makes a file of its own"});
+  }
+  (void)recordingOf(options, static_cast<std::size_t>(experiment.network.neurons), errors);
   return errors;
+}
+
+RecordChoice recordingOf(const OutputOptions& options, std::size_t neurons, std::vector<InputError>& errors) {
+  RecordChoice out;
+  if (const auto every = numberIn(options.recordEvery);
+      every && *every >= 1 && *every <= 1e6 && *every == std::floor(*every))
+    out.every = static_cast<std::size_t>(*every);
+  else
+    errors.push_back({"--record-every",
+                      {},
+                      "is \"" + options.recordEvery + "\": a whole number between 1 and 1000000 is allowed"});
+  try {
+    out.neurons = parseIndexList(options.recordNeurons, neurons, "--record-neurons");
+  } catch (const InputErrors& problems) {
+    errors.insert(errors.end(), problems.errors().begin(), problems.errors().end());
+  }
+  if (out.neurons.empty()) {
+    out.neurons.resize(neurons);
+    std::iota(out.neurons.begin(), out.neurons.end(), std::size_t{0});
+  }
+  return out;
+}
+
+namespace {
+
+/// About what the CSV files of activity, targets and averages take.
+double resultBytes(const Experiment& experiment) {
+  constexpr double bytesOfANumber = 18, filesOfATest = 4, filesOfATrial = 2;
+  const double samples = experiment.target.duration / experiment.learning.update_interval;
+  return bytesOfANumber * experiment.network.neurons * samples *
+         (filesOfATrial + filesOfATest * experiment.target.sets);
+}
+
+} // namespace
+
+void checkRoom(const OutputOptions& options, Simulation& simulation) {
+  std::vector<InputError> errors;
+  const double save = options.save.empty() ? 0 : savedBytes(simulation);
+  if (const auto problem = problemOfRoom(options.save, save); problem && save > 0)
+    errors.push_back({options.save, "--save", *problem});
+  if (!options.out.empty())
+    if (const auto problem = problemOfRoom(path(options.out) / ".", resultBytes(simulation.experiment())))
+      errors.push_back({options.out, "--out", *problem});
+  if (!options.record.empty()) {
+    const RecordChoice what = recordingOf(options, simulation.facts().neurons, errors);
+    if (const auto problem = problemOfRoom(options.record, Recorder::expectedBytes(what, simulation)))
+      errors.push_back({options.record, "--record", *problem});
+  }
+  if (!errors.empty())
+    throw InputErrors(std::move(errors));
 }
 
 void makeOutputFolder(const OutputOptions& options) {

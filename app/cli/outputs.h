@@ -1,10 +1,10 @@
 #pragma once
 
-#include <filesystem>
-#include <optional>
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "core/run/recorder.h"
+#include "core/run/simulation.h"
 
 namespace spikeloom {
 
@@ -13,8 +13,12 @@ namespace spikeloom {
 [[nodiscard]] std::vector<InputError> checkOutputs(const OutputOptions& options,
                                                    const Experiment& experiment);
 
-/// Why no file can be made, or made anew, at this place; nothing is made or changed.
-[[nodiscard]] std::optional<std::string> problemOfFile(const std::filesystem::path& file);
+/// What --record is about, in a network of so many neurons. Adds what is wrong with it to `errors`.
+[[nodiscard]] RecordChoice recordingOf(const OutputOptions& options, std::size_t neurons,
+                                       std::vector<InputError>& errors);
+
+/// What of the results will find no room. @throws InputErrors
+void checkRoom(const OutputOptions& options, Simulation& simulation);
 
 /// Makes the folder of --out. @throws InputErrors when that fails
 void makeOutputFolder(const OutputOptions& options);

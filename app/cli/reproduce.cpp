@@ -30,7 +30,6 @@ int runReproduction(const ReproduceCommand& command) {
   const std::vector<Claim> claims = prepare(command, limits);
   ProgressDisplay display;
   std::stop_source stop;
-  catchInterrupts();
   const auto results = reproduce(
       claims, command.seeds, limits,
       [&](const ReproductionProgress& progress) {

@@ -1,13 +1,16 @@
 #include "app/cli/run.h"
 
 #include <cmath>
+#include <filesystem>
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "app/cli/interrupt.h"
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
 #include "core/base/text.h"
+#include "core/run/recorder.h"
 #include "core/run/results.h"
 #include "core/study/results_json.h"
 #include "core/study/run_once.h"
@@ -67,15 +70,111 @@ private:
   std::size_t m_shown, m_testsShown;
 };
 
+/// Writes one of the outputs. A failure (a full disk) is told, and must not cost the others: they hold the
+/// same hours of training.
+template <class Write> bool succeeds(Write write) {
+  try {
+    write();
+    return true;
+  } catch (const std::exception& error) {
+    std::cerr << printable(error.what(), "\n") << '\n';
+    return false;
+  }
+}
+
+/// Saves the run where it should be; where that fails all the same, elsewhere. False when it did.
+bool saveRun(Simulation& simulation, const std::string& file) {
+  if (succeeds([&] { simulation.save(file); }))
+    return true;
+  succeeds([&] {
+    const std::string there = saveElsewhere(simulation, file).string();
+    std::cerr << "the run was saved as " << printable(there) << " instead: spikeloom-cli train --resume "
+              << printable(there) << " goes on with it\n";
+  });
+  return false;
+}
+
+/// What is done with a run beside running it.
+class Keeper {
+public:
+  Keeper(Simulation& simulation, const OutputOptions& options, Checkpoints* checkpoints)
+      : m_simulation(simulation), m_options(options), m_checkpoints(checkpoints) {
+    if (options.record.empty())
+      return;
+    std::vector<InputError> checked;
+    m_recorder.emplace(options.record, recordingOf(options, simulation.facts().neurons, checked), simulation);
+    simulation.observe(*m_recorder);
+  }
+
+  /// Between two chunks of work.
+  void serve() {
+    const Schedule& schedule = m_simulation.schedule();
+    const bool trained = schedule.next() == Schedule::Next::Test && schedule.test() == Schedule::Test::Full;
+    if (trained && !std::exchange(m_savedTrained, trained) && !m_options.save.empty())
+      succeeds([&] { m_simulation.save(m_options.save); });
+    if (m_recorder && tell("the recording ends here: ", m_recorder->takeProblems()))
+      m_recordingFailed = true;
+    if (!m_checkpoints)
+      return;
+    m_checkpoints->serve(m_simulation);
+    (void)tell("no checkpoint: ", m_checkpoints->takeProblems());
+  }
+
+  /// After the work; false when what was to be saved is not where it should be. A network that diverged is
+  /// nothing to go on from, one whose test ran away is.
+  bool end(const RunOutcome& outcome) {
+    const bool stopped = outcome.end == RunOutcome::End::Stopped;
+    const bool diverged = outcome.end == RunOutcome::End::Failed && !outcome.inTest;
+    const bool save = !m_options.save.empty() && !diverged;
+    const bool recorded = !m_recorder || succeeds([&] { m_recorder->close(); });
+    const bool saved = !save || saveRun(m_simulation, m_options.save);
+    if (m_checkpoints)
+      endCheckpoints(saved && !diverged && (save || !stopped), stopped && !save);
+    return saved && recorded && !m_recordingFailed;
+  }
+
+private:
+  /// Returns whether there is something to tell.
+  static bool tell(const char* what, const std::vector<InputError>& problems) {
+    for (const InputError& problem : problems)
+      std::cerr << what << printable(problem.text()) << '\n';
+    return !problems.empty();
+  }
+
+  void endCheckpoints(bool safe, bool renew) {
+    if (safe)
+      return m_checkpoints->remove();
+    renew ? (void)m_checkpoints->write(m_simulation) : m_checkpoints->finish();
+    if (m_checkpoints->written())
+      std::cerr << "the last checkpoint stays: spikeloom-cli train --resume "
+                << printable(m_checkpoints->file().string()) << " goes on with it\n";
+  }
+
+  Simulation& m_simulation;
+  const OutputOptions& m_options;
+  Checkpoints* m_checkpoints;
+  std::optional<Recorder> m_recorder;
+  bool m_savedTrained = false, m_recordingFailed = false;
+};
+
 /// Trains and tests.
-RunOutcome trainAndTest(Simulation& simulation) {
+RunOutcome trainAndTest(Simulation& simulation, Keeper& keeper) {
   LoopDisplay display(simulation);
-  std::stop_source stop;
-  return runOnce(simulation, {}, stop.get_token(), [&](const Simulation& now) {
-    if (interrupted())
-      stop.request_stop();
+  const StopOnInterrupt stop;
+  return runOnce(simulation, {}, stop.token(), [&](const Simulation& now) {
+    keeper.serve();
     display.show(now);
   });
+}
+
+/// A run that failed must not take the place of results that are good.
+std::string folderFor(const OutputOptions& options, int code) {
+  if (code != exitNumerical || !holdsResults(options.out))
+    return options.out;
+  const std::string folder = (std::filesystem::path(options.out) / "failed").string();
+  std::cerr << printable(options.out) << ": the results that were there stay; those of this run are in "
+            << printable(folder) << '\n';
+  return folder;
 }
 
 int exitCodeOf(const RunOutcome& outcome) {
@@ -90,18 +189,6 @@ int exitCodeOf(const RunOutcome& outcome) {
   std::cerr << "stopped at " << outcome.failedAt << " ms of simulated time: " << printable(outcome.message)
             << '\n';
   return exitNumerical;
-}
-
-/// Writes one of the outputs. A failure (a full disk) is told, and must not cost the others: they hold the
-/// same hours of training.
-template <class Write> bool succeeds(Write write) {
-  try {
-    write();
-    return true;
-  } catch (const std::exception& error) {
-    std::cerr << printable(error.what(), "\n") << '\n';
-    return false;
-  }
 }
 
 /// The analyses of a run that is done; a network whose activity runs away in one of them keeps the other
@@ -150,18 +237,19 @@ void printSummary(const Simulation& simulation, const std::string& name) {
 
 } // namespace
 
-int runToEnd(Simulation& simulation, const std::string& name, const OutputOptions& options) {
+int runToEnd(Simulation& simulation, const std::string& name, const OutputOptions& options,
+             Checkpoints* checkpoints) {
+  checkRoom(options, simulation);
   makeOutputFolder(options);
   for (const FileRead& read : simulation.setup().read)
     std::cerr << "read " << printable(read.file) << ": " << printable(read.text) << '\n';
-  catchInterrupts();
-  const int code = exitCodeOf(trainAndTest(simulation));
-  bool kept = true;
-  if (!options.save.empty() && code != exitNumerical) // a diverged network is nothing to go on from
-    kept &= succeeds([&] { simulation.save(options.save); });
+  Keeper keeper(simulation, options, checkpoints);
+  const RunOutcome outcome = trainAndTest(simulation, keeper);
+  const int code = exitCodeOf(outcome);
+  bool kept = keeper.end(outcome);
   const Analyses analyses = code == exitDone ? analysed(simulation, options.analyses()) : Analyses{};
   if (!options.out.empty())
-    kept &= succeeds([&] { writeResults(simulation, options.out, analyses); });
+    kept &= succeeds([&] { writeResults(simulation, folderFor(options, code), analyses); });
   if (options.json) {
     std::cout << summaryJson(simulation, name, analyses) << '\n';
   } else {

@@ -6,6 +6,7 @@
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
+#include "core/base/destination.h"
 #include "core/base/text.h"
 #include "core/experiment/preset.h"
 #include "core/study/results_json.h"
@@ -80,7 +81,6 @@ int runSweepFile(const SweepCommand& command) {
   SweepResults results(prepared.sweep, prepared.out);
   ProgressDisplay display;
   std::stop_source stop;
-  catchInterrupts();
   runSweep(
       results, prepared.limits,
       [&](const SweepProgress& progress) {

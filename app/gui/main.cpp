@@ -3,12 +3,15 @@
 #include <QSettings>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "core/base/cpu.h"
+#include "core/base/destination.h"
 #include "core/base/errors.h"
 #include "core/base/suggestion.h"
 #include "core/base/text.h"
+#include "core/io/guarded_read.h"
 #include "ui/window/main_window.h"
 #include "ui/window/termination.h"
 
@@ -59,9 +62,22 @@ Arguments readArguments(const QApplication& app) {
   return arguments;
 }
 
+MainWindow* openWindow = nullptr;
+
+/// When the display goes, Qt ends the program by exit(), within the event loop.
+void keepSession() {
+  if (!openWindow)
+    return;
+  openWindow->abandon();
+  std::_Exit(3); // what else would be done needs the display
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+  if (const auto code = serveHdf5Probe(argc, argv))
+    return *code;
+  guardHdf5();
   try {
     kernelChoice();
   } catch (const InputErrors& errors) {
@@ -75,6 +91,11 @@ int main(int argc, char** argv) {
       QStringLiteral(SPIKELOOM_VERSION "\nkernels: %1").arg(kernelText(kernelChoice())));
   QGuiApplication::setDesktopFileName("spikeloom");
   const Arguments arguments = readArguments(app);
+  if (!arguments.settingsFile.isEmpty())
+    if (const auto problem = problemOfFile(std::filesystem::path(arguments.settingsFile.toStdU16String()))) {
+      say(QStringLiteral("--settings %1 %2").arg(arguments.settingsFile, QString::fromStdString(*problem)));
+      return 1;
+    }
   const auto settings = arguments.settingsFile.isEmpty()
                             ? std::make_unique<QSettings>()
                             : std::make_unique<QSettings>(arguments.settingsFile, QSettings::IniFormat);
@@ -85,5 +106,9 @@ int main(int argc, char** argv) {
     QCoreApplication::exit(0);
   });
   window.showFirst();
-  return QApplication::exec();
+  openWindow = &window;
+  std::atexit(keepSession);
+  const int code = QApplication::exec();
+  openWindow = nullptr;
+  return code;
 }

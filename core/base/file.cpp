@@ -1,70 +1,195 @@
 #include "core/base/file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
-#include <atomic>
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <fstream>
-#include <sstream>
+#include <memory>
+#include <random>
+#include <span>
 #include <system_error>
 #include <utility>
 #include <vector>
 
+#include "core/base/destination.h"
 #include "core/base/errors.h"
 #include "core/base/input_file.h"
+#include "core/base/text.h"
 
 namespace spikeloom {
 
 namespace {
 
-/// A name beside the file's that nothing has, in this process or in another.
+/// Closes itself.
+class Descriptor {
+public:
+  explicit Descriptor(int descriptor) : m_descriptor(descriptor) {}
+  ~Descriptor() {
+    if (m_descriptor >= 0)
+      close(m_descriptor);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  operator int() const { return m_descriptor; }
+
+private:
+  int m_descriptor;
+};
+
+std::string reasonOf(int error) { return std::error_code(error, std::generic_category()).message(); }
+
+[[noreturn]] void refuseFile(const std::filesystem::path& file, const std::string& why) {
+  throw InputErrors({{file.string(), {}, why}});
+}
+
+/// Why the file cannot be read, and its content when it can.
+std::optional<std::string> problemOfReading(const std::filesystem::path& file, std::size_t most,
+                                            std::string& out) {
+  if (std::string problem = inputProblem(file); !problem.empty())
+    return problem;
+  try {
+    InputFile in(file);
+    if (in.size() > most)
+      return "is too large: at most " + bytesText(static_cast<double>(most)) + " are expected";
+    out.resize(in.size());
+    out.resize(in.read(out));
+    return std::nullopt;
+  } catch (const InputErrors& errors) {
+    return errors.errors().front().message;
+  }
+}
+
+/// Six letters and digits that nobody guesses.
+std::string randomName() {
+  constexpr std::string_view signs = "abcdefghijklmnopqrstuvwxyz0123456789";
+  std::random_device random;
+  std::string out(6, ' ');
+  for (char& sign : out)
+    sign = signs[random() % signs.size()];
+  return out;
+}
+
+/// A name beside the file's; short enough where the file's own just is.
 std::filesystem::path nameBeside(const std::filesystem::path& file) {
-  static std::atomic<unsigned> count = 0;
-  std::filesystem::path name;
-  std::error_code error;
-  do
-    name = file.string() + "." + std::to_string(getpid()) + "-" + std::to_string(++count) + ".part";
-  while (std::filesystem::exists(name, error)); // left by a process of the same number that was killed
-  return name;
+  constexpr std::size_t mostBytes = 255;
+  const std::string ending = "." + randomName() + ".part";
+  std::string name = file.filename().string();
+  name.resize(std::min(name.size(), mostBytes - ending.size()));
+  return file.parent_path() / (name + ending);
+}
+
+/// Where links are not followed to a plain file, nothing is to be written.
+std::filesystem::path targetOf(const std::filesystem::path& file) {
+  if (const auto problem = problemOfFile(file))
+    refuseFile(file, *problem);
+  return *linkedFile(file);
+}
+
+/// The new name is on the disk when the folder is; what cannot promise that cannot be helped.
+void syncFolderOf(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  const Descriptor descriptor(
+      open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor >= 0)
+    (void)fsync(descriptor);
+}
+
+/// An errno, or 0; file systems that know of no such thing are no failure.
+int syncFile(int descriptor) {
+  return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS ? 0 : errno;
 }
 
 } // namespace
 
-std::optional<std::string> contentOf(const std::filesystem::path& file) {
+std::optional<std::string> contentOf(const std::filesystem::path& file, std::size_t most) {
+  std::string out;
+  return problemOfReading(file, most, out) ? std::nullopt : std::optional(std::move(out));
+}
+
+std::string textOf(const std::filesystem::path& file, std::size_t most) {
+  std::string out;
+  if (const auto problem = problemOfReading(file, most, out))
+    refuseFile(file, *problem);
+  return out;
+}
+
+std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file) {
   if (!inputProblem(file).empty())
     return std::nullopt;
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
+  try {
+    InputFile in(file);
+    const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> hash(XXH3_createState(),
+                                                                               XXH3_freeState);
+    XXH3_64bits_reset(hash.get());
+    std::vector<char> piece(std::size_t{1} << 20U);
+    for (std::size_t count = piece.size(); count == piece.size();) {
+      count = in.read(piece);
+      XXH3_64bits_update(hash.get(), piece.data(), count);
+    }
+    return XXH3_64bits_digest(hash.get());
+  } catch (const InputErrors&) {
     return std::nullopt;
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
+  }
 }
 
-std::string textOf(const std::filesystem::path& file) {
-  if (auto text = contentOf(file))
-    return *std::move(text);
-  const std::string problem = inputProblem(file);
-  throw InputErrors({{file.string(), {}, problem.empty() ? "cannot be read" : problem}});
+// --- Replacement
+
+Replacement::Replacement(const std::filesystem::path& file) : m_file(file), m_target(targetOf(file)) {
+  struct stat earlier {};
+  const bool there = stat(m_target.c_str(), &earlier) == 0;
+  do {
+    m_part = nameBeside(m_target);
+    // what nobody may read but its owner must not be readable while it is written either
+    m_descriptor =
+        open(m_part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, there ? 0600 : 0666);
+  } while (m_descriptor < 0 && errno == EEXIST);
+  if (m_descriptor < 0)
+    fail(errno);
+  if (there) {
+    if (earlier.st_uid != geteuid() || earlier.st_gid != getegid())
+      (void)!fchown(m_descriptor, earlier.st_uid, earlier.st_gid); // root's alone
+    (void)fchmod(m_descriptor, earlier.st_mode & 07777);           // some file systems have none
+  }
 }
 
-Replacement::Replacement(std::filesystem::path file) : m_file(std::move(file)), m_part(nameBeside(m_file)) {}
+Replacement::Replacement(Replacement&& other) noexcept
+    : m_file(std::move(other.m_file)), m_target(std::move(other.m_target)),
+      m_part(std::exchange(other.m_part, {})), m_descriptor(std::exchange(other.m_descriptor, -1)) {}
 
 Replacement::~Replacement() {
+  if (m_descriptor >= 0)
+    close(m_descriptor);
   std::error_code error;
   if (!m_part.empty())
     std::filesystem::remove(m_part, error);
 }
 
+void Replacement::fail(int error) const { refuseFile(m_file, "cannot be written: " + reasonOf(error)); }
+
 void Replacement::takePlace() {
-  std::error_code error;
-  std::filesystem::rename(m_part, m_file, error);
-  if (error)
-    throw InputErrors({{m_file.string(), {}, "cannot be written: " + error.message()}});
+  if (const int error = syncFile(m_descriptor))
+    fail(error);
+  if (std::rename(m_part.c_str(), m_target.c_str()) != 0)
+    fail(errno);
   m_part.clear();
+  syncFolderOf(m_target);
 }
 
-void replaceFile(const std::filesystem::path& file,
-                 const std::function<void(const std::filesystem::path& part)>& write) {
+FileLock Replacement::takePlaceHeld() {
+  auto lock = FileLock::of(dup(m_descriptor));
+  if (!lock)
+    fail(EWOULDBLOCK); // nobody else knows its name
+  takePlace();
+  return *std::move(lock);
+}
+
+Replacement written(const std::filesystem::path& file,
+                    const std::function<void(const std::filesystem::path& part)>& write) {
   Replacement replacement(file);
   try {
     write(replacement.part());
@@ -75,7 +200,12 @@ void replaceFile(const std::filesystem::path& file,
         error.file = file.string();
     throw InputErrors(std::move(errors));
   }
-  replacement.takePlace();
+  return replacement;
+}
+
+void replaceFile(const std::filesystem::path& file,
+                 const std::function<void(const std::filesystem::path& part)>& write) {
+  written(file, write).takePlace();
 }
 
 void replaceText(const std::filesystem::path& file, std::string_view text) {
@@ -84,9 +214,71 @@ void replaceText(const std::filesystem::path& file, std::string_view text) {
   out << text;
   out.close();
   if (!out)
-    throw InputErrors(
-        {{file.string(), {}, "cannot be written: the folder must exist, be writable and have room"}});
+    refuseFile(file, "cannot be written: is the disk full?");
   replacement.takePlace();
+}
+
+// --- GrowingFile
+
+namespace {
+
+/// The file, locked. One that was replaced between opening and locking is opened again: what is added to the
+/// old one nobody would see.
+FileLock openedToGrow(const std::filesystem::path& file) {
+  const std::filesystem::path target = targetOf(file);
+  for (;;) {
+    const int descriptor =
+        open(target.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
+    if (descriptor < 0)
+      refuseFile(file, "cannot be written: " + reasonOf(errno));
+    auto lock = FileLock::of(descriptor);
+    if (!lock)
+      refuseFile(file, "is being written by another program: wait for it, or choose another file");
+    struct stat held {
+    }, there{};
+    if (fstat(lock->descriptor(), &held) == 0 && stat(target.c_str(), &there) == 0 &&
+        held.st_ino == there.st_ino && held.st_dev == there.st_dev)
+      return *std::move(lock);
+  }
+}
+
+} // namespace
+
+GrowingFile::GrowingFile(const std::filesystem::path& file) : m_file(file), m_lock(openedToGrow(file)) {}
+
+void GrowingFile::fail(const std::string& why) const { refuseFile(m_file, why); }
+
+std::string GrowingFile::content() const {
+  std::string out;
+  if (lseek(m_lock.descriptor(), 0, SEEK_SET) != 0)
+    fail("cannot be read: " + reasonOf(errno));
+  if (const int error = readAll(m_lock.descriptor(), out, std::numeric_limits<std::size_t>::max()))
+    fail("cannot be read: " + reasonOf(error));
+  return out;
+}
+
+void GrowingFile::cut(std::size_t size) {
+  if (ftruncate(m_lock.descriptor(), static_cast<off_t>(size)) != 0)
+    fail("cannot be written: " + reasonOf(errno));
+}
+
+void GrowingFile::append(std::string_view text) {
+  const off_t before = lseek(m_lock.descriptor(), 0, SEEK_END);
+  int error = before < 0 ? errno : 0;
+  while (!text.empty() && error == 0) {
+    const ssize_t count = write(m_lock.descriptor(), text.data(), text.size());
+    if (count >= 0)
+      text.remove_prefix(static_cast<std::size_t>(count));
+    else if (errno != EINTR)
+      error = errno;
+  }
+  if (error == 0)
+    error = syncFile(m_lock.descriptor());
+  if (error == 0)
+    return;
+  if (before >= 0)
+    (void)!ftruncate(m_lock.descriptor(), before); // half a row is none
+  fail("could not be written completely: " + reasonOf(error));
 }
 
 } // namespace spikeloom

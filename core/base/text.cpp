@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace spikeloom {
 
@@ -88,6 +89,35 @@ std::string durationText(double seconds) {
   if (whole < 3600)
     return fmt::format("{}:{:02} min", whole / 60, whole % 60);
   return fmt::format("{}:{:02} h", whole / 3600, whole / 60 % 60);
+}
+
+std::optional<double> durationIn(std::string_view text) {
+  for (const auto& [unit, seconds] : {std::pair("min", 60.0), std::pair("s", 1.0), std::pair("h", 3600.0)})
+    if (text.ends_with(unit)) {
+      const auto number = numberIn(text.substr(0, text.size() - std::string_view(unit).size()));
+      return number && *number > 0 && std::isfinite(*number) ? std::optional(*number * seconds)
+                                                             : std::nullopt;
+    }
+  return std::nullopt;
+}
+
+bool isUtf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t bytes = firstCodePoint(text).bytes;
+    if (bytes == 0)
+      return false;
+    text.remove_prefix(bytes);
+  }
+  return true;
+}
+
+std::string bytesText(double bytes) {
+  if (bytes < 1000)
+    return decimals(bytes, 0) + " bytes";
+  const auto text = [bytes](double unit, const char* name) {
+    return decimals(bytes / unit, bytes < 10 * unit ? 1 : 0) + name;
+  };
+  return bytes < 1e6 ? text(1e3, " kB") : bytes < 1e9 ? text(1e6, " MB") : text(1e9, " GB");
 }
 
 std::string gigabytesText(double bytes) { return decimals(bytes / 1e9, bytes < 1e8 ? 3 : 1) + " GB"; }

@@ -23,11 +23,20 @@ namespace spikeloom {
 /// "12 s", "3:05 min", "2:30 h"; rounded up to whole seconds.
 [[nodiscard]] std::string durationText(double seconds);
 
+/// The seconds that "90s", "10min" or "1.5h" are; nothing when it is none of these, or not above 0.
+[[nodiscard]] std::optional<double> durationIn(std::string_view text);
+
 /// The text with everything that a terminal would obey, hide or misread made visible: control characters, the
 /// marks that change the direction of writing, and bytes that are no UTF-8, as "\x1b" or "\u202e". For
 /// whatever comes from a file, a file's name or an argument.
 /// @param kept control characters that stay: "\n" for what is meant to have lines
 [[nodiscard]] std::string printable(std::string_view text, std::string_view kept = {});
+
+/// "812 bytes", "3.4 kB", "120 MB", "3.4 GB".
+[[nodiscard]] std::string bytesText(double bytes);
+
+/// Whether it is UTF-8 throughout, as JSON and a window need it.
+[[nodiscard]] bool isUtf8(std::string_view text);
 
 /// "0.012 GB" below 0.1, "3.4 GB" above.
 [[nodiscard]] std::string gigabytesText(double bytes);

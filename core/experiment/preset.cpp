@@ -191,6 +191,22 @@ struct JsonReader::OpenContainer {
 
 constexpr std::size_t deepest = 50;
 
+namespace {
+
+/// What the library says, without its exception number and what it read last: a preset can name any file, and
+/// the message must not tell what is in it.
+std::string withoutContent(std::string what) {
+  what.erase(0, what.find("] ") + 2);
+  constexpr std::string_view read = "; last read: '", expected = "'; expected ";
+  if (const std::size_t at = what.find(read); at != std::string::npos) {
+    const std::size_t end = what.rfind(expected);
+    what.erase(at, end == std::string::npos || end < at ? end : end + 1 - at);
+  }
+  return what;
+}
+
+} // namespace
+
 JsonReader::Json JsonReader::parseObject(std::string_view text) {
   std::vector<OpenContainer> open;
   using Event = Json::parse_event_t;
@@ -219,8 +235,7 @@ JsonReader::Json JsonReader::parseObject(std::string_view text) {
                               (field ? ": it must be " + allowedText(*field) : std::string()));
   } catch (const Json::parse_error& error) {
     std::string what = error.what();
-    what.erase(0, what.find("] ") + 2); // the library's exception number
-    problem({}, "is not JSON: " + what);
+    problem({}, "is not JSON: " + withoutContent(what));
   }
   return {};
 }
@@ -288,7 +303,8 @@ Experiment parseStanding(std::string_view text, const std::string& name) {
 }
 
 Preset readPreset(const std::filesystem::path& file) {
-  return parsePreset(textOf(file), file.string(), std::filesystem::absolute(file).parent_path());
+  return parsePreset(textOf(file, largestPreset), file.string(),
+                     std::filesystem::absolute(file).parent_path());
 }
 
 std::string presetText(const Preset& preset, bool complete) {
@@ -331,13 +347,35 @@ std::string didYouMeanShipped(const std::string& name, const std::filesystem::pa
   return didYouMean(file.extension() == ".json" ? file.stem().string() : name, known);
 }
 
-std::vector<Preset> shippedPresets() {
+std::vector<Preset> shippedPresets(std::vector<InputError>& problems) {
   std::vector<Preset> out;
-  for (const auto& entry : std::filesystem::directory_iterator(presetFolder()))
-    if (entry.path().extension() == ".json")
-      out.push_back(readPreset(entry.path()));
+  forEachShipped(presetFolder(), problems,
+                 [&](const std::filesystem::path& file) { out.push_back(readPreset(file)); });
   std::ranges::sort(out, {}, &Preset::id);
   return out;
+}
+
+std::vector<Preset> shippedPresets() {
+  std::vector<InputError> problems;
+  std::vector<Preset> out = shippedPresets(problems);
+  if (!problems.empty())
+    throw InputErrors(std::move(problems));
+  return out;
+}
+
+void forEachShipped(const std::filesystem::path& folder, std::vector<InputError>& problems,
+                    const std::function<void(const std::filesystem::path& file)>& read) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    if (entry.path().extension() == ".json") {
+      try {
+        read(entry.path());
+      } catch (const InputErrors& errors) {
+        problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
+      }
+    }
+  if (error)
+    problems.push_back({folder.string(), {}, "cannot be read: " + error.message()});
 }
 
 } // namespace spikeloom

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/errors.h"
 #include "core/params/experiment.h"
 
 namespace spikeloom {
@@ -59,7 +61,17 @@ findShipped(const std::string& name, const std::filesystem::path& shipped = pres
 [[nodiscard]] std::string didYouMeanShipped(const std::string& name,
                                             const std::filesystem::path& shipped = presetFolder());
 
-/// All shipped presets, by id: it begins with the figure. @throws InputErrors when one of them is broken
+/// All shipped presets, by id: it begins with the figure. Those that are broken are left out, and `problems`
+/// says why.
+[[nodiscard]] std::vector<Preset> shippedPresets(std::vector<InputError>& problems);
+/// The same. @throws InputErrors when one of them is broken
 [[nodiscard]] std::vector<Preset> shippedPresets();
+
+/// Reads each preset or sweep of a folder; what is broken is kept as problems, and costs the others nothing.
+void forEachShipped(const std::filesystem::path& folder, std::vector<InputError>& problems,
+                    const std::function<void(const std::filesystem::path& file)>& read);
+
+/// Bytes that a preset or a sweep may have: more is something else.
+inline constexpr std::size_t largestPreset = 10'000'000;
 
 } // namespace spikeloom

@@ -45,9 +45,7 @@ std::string csvText(std::string_view cell) {
 }
 
 CsvWriter::CsvWriter(const std::filesystem::path& file, std::span<const std::string> header)
-    : m_file(file), m_out(std::make_unique<std::ofstream>(file)) {
-  if (!*m_out)
-    throw InputErrors({{file.string(), {}, "cannot be written: the folder must exist and be writable"}});
+    : m_file(file), m_replacement(file), m_out(std::make_unique<std::ofstream>(m_replacement.part())) {
   for (const std::string& name : header)
     m_buffer += (m_buffer.empty() ? "" : ",") + name;
   *m_out << m_buffer << '\n';
@@ -63,11 +61,12 @@ void CsvWriter::row(std::span<const double> values) {
   *m_out << m_buffer << '\n';
 }
 
-void CsvWriter::close() {
+Replacement CsvWriter::finish() {
   m_out->flush();
   if (!*m_out)
     throw InputErrors({{m_file.string(), {}, "could not be written completely: is the disk full?"}});
   m_out.reset();
+  return std::move(m_replacement);
 }
 
 } // namespace spikeloom

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/file.h"
+
 namespace spikeloom {
 
 /// The cells of a line, as they stand: separators between quotes separate nothing.
@@ -18,17 +20,22 @@ namespace spikeloom {
 [[nodiscard]] std::string csvCell(std::string text);
 [[nodiscard]] std::string csvText(std::string_view cell);
 
-/// Writes a header row and then rows of numbers, each printed so that it reads back exactly.
+/// Writes a header row and then rows of numbers, each printed so that it reads back exactly. The file takes
+/// its place (Replacement) when it is complete.
 class CsvWriter {
 public:
-  /// @throws InputErrors when the file cannot be opened
+  /// @throws InputErrors when the file cannot be written
   CsvWriter(const std::filesystem::path& file, std::span<const std::string> header);
   void row(std::span<const double> values);
-  /// Closes the file. @throws InputErrors when not everything could be written (a full disk)
-  void close();
+  /// Ends the file, which takes its place. @throws InputErrors when not everything could be written (a full
+  /// disk)
+  void close() { finish().takePlace(); }
+  /// Ends the file, which is still to take its place. @throws InputErrors likewise
+  [[nodiscard]] Replacement finish();
 
 private:
   std::filesystem::path m_file;
+  Replacement m_replacement;
   std::string m_buffer;
   std::unique_ptr<std::ostream> m_out;
 };

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/errors.h"
+#include "core/io/guarded_read.h"
 #include "core/io/hdf5_handle.h"
 #include "core/io/hdf5_superblock.h"
 
@@ -49,9 +50,12 @@ std::size_t bytesOf(Number kind) { return H5Tget_size(typeOf(kind)); }
 
 Hdf5File::Hdf5File(const std::filesystem::path& file, Mode mode, std::size_t userBlock)
     : m_file(file), m_id(-1) {
-  if (mode == Mode::Read)
+  if (mode != Mode::Create)
     if (const std::string problem = hdf5FileProblem(file); !problem.empty())
       fail({}, problem);
+  if (mode == Mode::Read)
+    if (const auto problem = problemOfProbing(file))
+      fail({}, *problem);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); // failures are reported by us, in words
   const Hdf5Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
   H5Pset_userblock(creation, userBlock);

@@ -50,7 +50,9 @@ struct Hdf5Origin {
 /// the file and the dataset.
 class Hdf5File {
 public:
-  enum class Mode { Read, Create };
+  /// Sealed: reads a file that a hash vouches for; any other is tried by a process of its own first
+  /// (guarded_read.h).
+  enum class Mode { Read, Sealed, Create };
   /// @param userBlock bytes left free in front of a new file, 0 or 512, 1024, 2048 …
   Hdf5File(const std::filesystem::path& file, Mode mode, std::size_t userBlock = 0);
   ~Hdf5File();

@@ -1,33 +1,14 @@
 #include "core/io/input_files.h"
 
-#include <xxhash.h>
-
 #include <exception>
 #include <utility>
 #include <vector>
 
 #include "core/base/errors.h"
-#include "core/base/input_file.h"
+#include "core/base/file.h"
 #include "core/io/data_file.h"
 
 namespace spikeloom {
-
-namespace {
-
-std::uint64_t hashOfFile(const std::string& file) {
-  InputFile in(file);
-  const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> hash(XXH3_createState(),
-                                                                             XXH3_freeState);
-  XXH3_64bits_reset(hash.get());
-  std::vector<char> piece(std::size_t{1} << 20U);
-  for (std::size_t count = piece.size(); count == piece.size();) {
-    count = in.read(piece);
-    XXH3_64bits_update(hash.get(), piece.data(), count);
-  }
-  return XXH3_64bits_digest(hash.get());
-}
-
-} // namespace
 
 struct InputFiles::Cache {
   /// What reading a file came to.
@@ -50,7 +31,7 @@ struct InputFiles::Cache {
       ++reads;
       try {
         outcome.content = std::make_shared<const Content>(read());
-        fingerprints.try_emplace(file, hashOfFile(file));
+        fingerprints.try_emplace(file, hashOfContent(file).value_or(0));
       } catch (const InputErrors&) {
         outcome.failure = std::current_exception();
       }

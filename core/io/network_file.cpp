@@ -191,10 +191,10 @@ std::string networkText(const NetworkFile& network) {
          (network.dataset.empty() ? network.format : network.dataset + " (" + network.format + ")");
 }
 
-void writeNetworkFile(const std::filesystem::path& file, const NetworkFile& network) {
+Replacement writtenNetworkFile(const std::filesystem::path& file, const NetworkFile& network) {
   const std::size_t n = network.neurons;
   assert(network.phases.empty() || network.phases.size() == n);
-  replaceFile(file, [&](const std::filesystem::path& part) {
+  return written(file, [&](const std::filesystem::path& part) {
     Hdf5File out(part, Hdf5File::Mode::Create);
     out.writeMatrix<double>("weights", n, n, network.weights);
     if (!network.stimuli.empty()) {
@@ -217,6 +217,10 @@ void writeNetworkFile(const std::filesystem::path& file, const NetworkFile& netw
       out.writeMatrix<double>("zero_synapses", zeros.size() / 2, 2, zeros);
     out.close();
   });
+}
+
+void writeNetworkFile(const std::filesystem::path& file, const NetworkFile& network) {
+  writtenNetworkFile(file, network).takePlace();
 }
 
 } // namespace spikeloom

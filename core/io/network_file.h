@@ -6,18 +6,20 @@
 #include <string>
 #include <vector>
 
+#include "core/base/file.h"
+
 namespace spikeloom {
 
 /// A network from elsewhere: N neurons, the weights between them, and what it may bring besides.
 struct NetworkFile {
   std::size_t neurons = 0;
   std::vector<double> weights; ///< N × N, row by row; row = postsynaptic, column = presynaptic; 0: no synapse
-  std::vector<std::vector<double>> stimuli; ///< K of N amplitudes, one for each target set; may be none
-  std::vector<double> phases;               ///< N phases θ at the start, in radians; may be empty
-  std::vector<std::int8_t> cellTypes = {};       ///< +1 (excitatory) or −1 a neuron; may be empty
-  std::vector<std::size_t> zeroSynapses = {};    ///< places in `weights` of synapses whose weight is 0; rising
-  std::string format = {};                       ///< of the file
-  std::string dataset = {};                      ///< that held the weights; empty in a file that is one table
+  std::vector<std::vector<double>> stimuli;   ///< K of N amplitudes, one for each target set; may be none
+  std::vector<double> phases;                 ///< N phases θ at the start, in radians; may be empty
+  std::vector<std::int8_t> cellTypes = {};    ///< +1 (excitatory) or −1 a neuron; may be empty
+  std::vector<std::size_t> zeroSynapses = {}; ///< places in `weights` of synapses whose weight is 0; rising
+  std::string format = {};                    ///< of the file
+  std::string dataset = {};                   ///< that held the weights; empty in a file that is one table
 
   /// Whether there is a synapse from j to i, for places in increasing order: `next` goes along.
   [[nodiscard]] bool isSynapse(std::size_t place, std::size_t& next) const {
@@ -43,5 +45,7 @@ struct NetworkFile {
 /// replaced only when all is written. Sizes must be as NetworkFile says. @throws InputErrors when it cannot
 /// be written
 void writeNetworkFile(const std::filesystem::path& file, const NetworkFile& network);
+/// The same, still to take its place.
+[[nodiscard]] Replacement writtenNetworkFile(const std::filesystem::path& file, const NetworkFile& network);
 
 } // namespace spikeloom

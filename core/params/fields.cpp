@@ -213,6 +213,8 @@ std::optional<std::string> checkValue(const Field& field, const Value& value) {
     const double x = whole ? static_cast<double>(*whole) : std::get<double>(value);
     return field.range.contains(x) ? std::nullopt : std::optional(refusal);
   }
+  if (const auto* text = std::get_if<std::string>(&value); text && !isUtf8(*text))
+    return "\"" + *text + "\" is not allowed: it must be UTF-8, which presets and saved runs are written in";
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -38,7 +39,23 @@ std::vector<std::string> columnPerNeuron(std::size_t neurons) {
   return header;
 }
 
-void writeCurve(const LearningCurve& curve, const path& file) {
+/// The files of one run, which take their places together when all of them are complete: until then an
+/// earlier run's results are as they were.
+class ResultSet {
+public:
+  explicit ResultSet(path folder) : m_folder(std::move(folder)) {}
+  [[nodiscard]] const path& folder() const { return m_folder; }
+  void keep(Replacement file) { m_files.push_back(std::move(file)); }
+  /// Files of an earlier run that this one has none for are removed: beside this run's they would be taken
+  /// for its own.
+  void takePlace();
+
+private:
+  path m_folder;
+  std::vector<Replacement> m_files;
+};
+
+void writeCurve(const LearningCurve& curve, const path& file, ResultSet& results) {
   const std::vector<std::string> header{"loop",
                                         "correlation_mean",
                                         "correlation_median",
@@ -54,10 +71,10 @@ void writeCurve(const LearningCurve& curve, const path& file) {
     out.row(std::array{static_cast<double>(loop.number), loop.mean, loop.median, loop.lowerQuartile,
                        loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds,
                        loop.errorShare});
-  out.close();
+  results.keep(out.finish());
 }
 
-void writeTests(const TestLog& tests, const path& file) {
+void writeTests(const TestLog& tests, const path& file, ResultSet& results) {
   const std::vector<std::string> header{"after_loop",
                                         "set",
                                         "trials",
@@ -74,11 +91,11 @@ void writeTests(const TestLog& tests, const path& file) {
     out.row(std::array{static_cast<double>(test.afterLoop), test.set + 1.0, static_cast<double>(test.trials),
                        test.mean, test.median, test.lowerQuartile, test.upperQuartile, test.errorShare,
                        test.rmsError, test.rate, test.probed ? 1.0 : 0.0});
-  out.close();
+  results.keep(out.finish());
 }
 
 void writeSamples(std::span<const float> values, std::size_t neurons, double first, double interval,
-                  const path& file) {
+                  const path& file, ResultSet& results) {
   CsvWriter out(file, columnPerNeuron(neurons));
   std::vector<double> row(neurons + 1);
   for (std::size_t k = 0; k < values.size() / neurons; ++k) {
@@ -86,24 +103,26 @@ void writeSamples(std::span<const float> values, std::size_t neurons, double fir
     std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(k * neurons), neurons, row.begin() + 1);
     out.row(row);
   }
-  out.close();
+  results.keep(out.finish());
 }
 
-void writeTrial(const TrialRecord& trial, const NetworkFacts& network, const path& folder) {
-  CsvWriter spikes(folder / fileOf("spikes"), std::vector<std::string>{"time_ms", "neuron"});
+void writeTrial(const TrialRecord& trial, const NetworkFacts& network, ResultSet& results) {
+  CsvWriter spikes(results.folder() / fileOf("spikes"), std::vector<std::string>{"time_ms", "neuron"});
   for (const Spike& spike : trial.spikes)
     spikes.row(std::array{static_cast<double>(spike.time), static_cast<double>(spike.neuron)});
-  spikes.close();
+  results.keep(spikes.finish());
   const bool drive = network.quantity == TrainedQuantity::drive;
   writeSamples(trial.activity.values, trial.activity.neurons, trial.activity.first, trial.activity.interval,
-               folder / fileOf(drive ? "drive" : "rate"));
+               results.folder() / fileOf(drive ? "drive" : "rate"), results);
   const Targets& targets = *network.targets[static_cast<std::size_t>(trial.set)];
   writeSamples(std::vector<float>(targets.values.begin(), targets.values.end()), network.neurons,
-               trial.times.target + targets.interval, targets.interval, folder / fileOf("target"));
+               trial.times.target + targets.interval, targets.interval, results.folder() / fileOf("target"),
+               results);
 }
 
 /// A row a bin; its time is the bin's middle.
-void writeBins(const std::vector<float>& values, const BinnedRates& bins, const path& file) {
+void writeBins(const std::vector<float>& values, const BinnedRates& bins, const path& file,
+               ResultSet& results) {
   CsvWriter out(file, columnPerNeuron(bins.neurons));
   std::vector<double> row(bins.neurons + 1);
   for (std::size_t b = 0; b < bins.bins(); ++b) {
@@ -112,11 +131,11 @@ void writeBins(const std::vector<float>& values, const BinnedRates& bins, const 
                 row.begin() + 1);
     out.row(row);
   }
-  out.close();
+  results.keep(out.finish());
 }
 
 /// A row a main neuron; causes where they are known.
-void writeErrors(const SetTest& test, const Diagnosis* diagnosis, const path& file) {
+void writeErrors(const SetTest& test, const Diagnosis* diagnosis, const path& file, ResultSet& results) {
   const std::vector<std::string> header{
       "neuron",   "correlation_of_average", "total",           "tracking",   "sampling",
       "feedback", "theory_tracking",        "theory_sampling", "systematic", "variable"};
@@ -131,47 +150,48 @@ void writeErrors(const SetTest& test, const Diagnosis* diagnosis, const path& fi
                        measured.total, of.tracking, of.sampling, of.feedback, of.theoryTracking,
                        of.theorySampling, measured.systematic, measured.variable});
   }
-  out.close();
+  results.keep(out.finish());
 }
 
 void writeTest(const SetTest& test, const NetworkFacts& network, const Analyses& analyses,
-               const std::string& suffix, const path& folder) {
+               const std::string& suffix, ResultSet& results) {
   // not the network's times: live changes since the test may have moved those
   const auto samples = [&](const std::vector<float>& values, const char* name) {
     writeSamples(values, network.neurons, test.windowBegin + test.sampleInterval, test.sampleInterval,
-                 folder / fileOf(name, suffix));
+                 results.folder() / fileOf(name, suffix), results);
   };
   samples(test.mean, "average");
   samples(test.spread, "spread");
   samples(test.prediction, "prediction");
   samples(test.filteredPrediction, "filtered_prediction");
   if (network.spiking) {
-    writeBins(test.rates.mean, test.rates, folder / fileOf("rates", suffix));
-    writeBins(test.rates.spread, test.rates, folder / fileOf("rates_spread", suffix));
-    writeBins(test.targetRates, test.rates, folder / fileOf("target_rates", suffix));
-    writeBins(test.predictedRates, test.rates, folder / fileOf("predicted_rates", suffix));
+    writeBins(test.rates.mean, test.rates, results.folder() / fileOf("rates", suffix), results);
+    writeBins(test.rates.spread, test.rates, results.folder() / fileOf("rates_spread", suffix), results);
+    writeBins(test.targetRates, test.rates, results.folder() / fileOf("target_rates", suffix), results);
+    writeBins(test.predictedRates, test.rates, results.folder() / fileOf("predicted_rates", suffix), results);
   }
   const auto diagnosis = std::ranges::find(analyses.diagnoses, test.set, &Diagnosis::set);
   writeErrors(test, diagnosis == analyses.diagnoses.end() ? nullptr : &*diagnosis,
-              folder / fileOf("errors", suffix));
+              results.folder() / fileOf("errors", suffix), results);
 }
 
-void writeAnalyses(const Analyses& analyses, const path& folder) {
+void writeAnalyses(const Analyses& analyses, ResultSet& results) {
   if (const auto& both = analyses.perturbation) {
-    CsvWriter out(folder / fileOf("perturbation"),
+    CsvWriter out(results.folder() / fileOf("perturbation"),
                   std::vector<std::string>{"trained", "time_ms", "phase_distance"});
     for (const auto& [trained, run] : {std::pair(0.0, &both->before), std::pair(1.0, &both->after)})
       for (std::size_t k = 0; k < run->times.size(); ++k)
         out.row(std::array{trained, run->times[k], run->distance[k]});
-    out.close();
+    results.keep(out.finish());
   }
   if (const auto& both = analyses.eigenvalues) {
-    CsvWriter out(folder / fileOf("eigenvalues"), std::vector<std::string>{"real_before", "imaginary_before",
-                                                                           "real_after", "imaginary_after"});
+    CsvWriter out(
+        results.folder() / fileOf("eigenvalues"),
+        std::vector<std::string>{"real_before", "imaginary_before", "real_after", "imaginary_after"});
     for (std::size_t k = 0; k < both->before.size(); ++k)
       out.row(std::array{both->before[k].real(), both->before[k].imag(), both->after[k].real(),
                          both->after[k].imag()});
-    out.close();
+    results.keep(out.finish());
   }
 }
 
@@ -191,35 +211,53 @@ std::vector<std::string> resultFiles(int sets) {
 
 namespace {
 
-/// An earlier run's files beside this run's would be taken for its own, whatever number of sets it had.
-void removeResults(const path& folder) {
-  std::error_code error; // a file that stays is one that cannot be written either
-  const auto most = static_cast<int>(SPIKELOOM_FIELD(target, sets).range.high);
-  for (const int sets : {1, most})
-    for (const std::string& name : resultFiles(sets))
-      std::filesystem::remove(folder / name, error);
+/// Whatever number of sets a run has.
+std::vector<std::string> allNames() {
+  std::vector<std::string> names = resultFiles(1);
+  for (std::string& name : resultFiles(static_cast<int>(SPIKELOOM_FIELD(target, sets).range.high)))
+    names.push_back(std::move(name));
+  return names;
 }
 
 } // namespace
+
+bool holdsResults(const path& folder) {
+  std::error_code error;
+  return std::ranges::any_of(
+      allNames(), [&](const std::string& name) { return std::filesystem::exists(folder / name, error); });
+}
+
+void ResultSet::takePlace() {
+  std::set<path> written;
+  for (Replacement& file : m_files) {
+    file.takePlace();
+    written.insert(file.file().filename());
+  }
+  std::error_code error; // a file that stays is one that cannot be written either
+  for (const std::string& name : allNames())
+    if (!written.contains(name))
+      std::filesystem::remove(m_folder / name, error);
+}
 
 void writeResults(const Simulation& simulation, const path& folder, const Analyses& analyses) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
     throw InputErrors({{folder.string(), {}, "cannot be made: " + error.message()}});
-  removeResults(folder);
+  ResultSet results(folder);
   const int sets = simulation.experiment().target.sets;
-  writeCurve(simulation.curve(), folder / fileOf(curveFile));
+  writeCurve(simulation.curve(), folder / fileOf(curveFile), results);
   if (const TestLog tests = simulation.history()->tests; !tests.empty())
-    writeTests(tests, folder / fileOf(testsFile));
+    writeTests(tests, folder / fileOf(testsFile), results);
   if (const auto trial = simulation.lastTrial())
-    writeTrial(*trial, simulation.facts(), folder);
+    writeTrial(*trial, simulation.facts(), results);
   if (const auto test = simulation.lastTest())
     for (const auto& set : test->sets)
-      writeTest(*set, simulation.facts(), analyses, suffixOf(set->set, sets), folder);
-  writeAnalyses(analyses, folder);
+      writeTest(*set, simulation.facts(), analyses, suffixOf(set->set, sets), results);
+  writeAnalyses(analyses, results);
   if (std::ranges::all_of(simulation.network().paddedWeights(), [](double w) { return std::isfinite(w); }))
-    writeNetworkFile(folder / networkFile, networkOf(simulation)); // a diverged one could not be read
+    results.keep(writtenNetworkFile(folder / networkFile, networkOf(simulation))); // a diverged one is none
+  results.takePlace();
 }
 
 } // namespace spikeloom

@@ -17,10 +17,14 @@ namespace spikeloom {
 /// errors.csv (a row a neuron); of the analyses perturbation.csv (a row a time) and eigenvalues.csv; and
 /// network.h5 (networkOf), unless learning has diverged. With
 /// several target sets the test's names end in _set1, _set2, …. Files of an earlier run that this one has no
-/// numbers for are removed.
-/// @throws InputErrors when something cannot be written
+/// numbers for are removed, and all others replaced,
+/// once all of this run's are complete.
+/// @throws InputErrors when something cannot be written; then what was there before still is
 void writeResults(const Simulation& simulation, const std::filesystem::path& folder,
                   const Analyses& analyses = {});
+
+/// Whether there are files of an earlier run in the folder.
+[[nodiscard]] bool holdsResults(const std::filesystem::path& folder);
 
 /// All names that writeResults may use for this many target sets.
 [[nodiscard]] std::vector<std::string> resultFiles(int sets);

@@ -54,12 +54,29 @@ void RunOutput::writePart(const RunImage::Array& array, std::size_t begin, std::
   naming([&] { m_out->writePart(array.name, array.kind, begin, bytes); });
 }
 
-void RunOutput::complete() {
+void RunOutput::seal() {
   naming([&] {
     m_out->close();
     sealRun(m_replacement.part());
   });
+}
+
+void RunOutput::complete() {
+  seal();
   m_replacement.takePlace();
+}
+
+FileLock RunOutput::completeHeld() {
+  seal();
+  return m_replacement.takePlaceHeld();
+}
+
+double savedBytes(Simulation& simulation) {
+  constexpr double frame = 65536;                // of HDF5's own
+  constexpr double scalarsOfALoop = 11 + 2 * 11; // of the learning curve, and of a test after it
+  const double neurons = static_cast<double>(simulation.facts().neurons);
+  const double loops = simulation.schedule().loopsAsked() - static_cast<double>(simulation.curve().size());
+  return frame + simulation.image().bytes() + loops * (neurons + scalarsOfALoop) * sizeof(double);
 }
 
 void writeRun(const RunImage& image, const std::filesystem::path& file) {

@@ -7,6 +7,7 @@
 #include "core/base/file.h"
 #include "core/io/hdf5.h"
 #include "core/run/run_image.h"
+#include "core/run/simulation.h"
 
 namespace spikeloom {
 
@@ -24,14 +25,20 @@ public:
   void writePart(const RunImage::Array& array, std::size_t begin, std::span<const std::byte> bytes);
   /// Seals what was written and puts it in its place.
   void complete();
+  /// The same; the file is held (FileLock) from the moment it stands there.
+  [[nodiscard]] FileLock completeHeld();
 
 private:
   template <class Work> void naming(Work&& work);
+  void seal();
 
   std::filesystem::path m_file;
   Replacement m_replacement;
   std::optional<Hdf5File> m_out; ///< closed before what it wrote is removed
 };
+
+/// About what the file of this run takes when all loops that are asked for are done.
+[[nodiscard]] double savedBytes(Simulation& simulation);
 
 /// Writes all of it at once. @throws InputErrors
 void writeRun(const RunImage& image, const std::filesystem::path& file);

@@ -5,6 +5,13 @@
 
 namespace spikeloom {
 
+double RunImage::bytes() const {
+  double sum = 0;
+  for (const Array& array : arrays)
+    sum += static_cast<double>(array.size) * static_cast<double>(bytesOf(array.kind));
+  return sum;
+}
+
 RunImage::Array& RunImage::append(std::string name, Number kind, std::size_t size) {
   Array& array = arrays.emplace_back();
   array.name = std::move(name);

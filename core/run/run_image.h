@@ -27,6 +27,9 @@ struct RunImage {
   };
   std::vector<Array> arrays;
 
+  /// Of all arrays together: what the file will have, but for some kB.
+  [[nodiscard]] double bytes() const;
+
   void addText(std::string name, std::string_view text);
   template <class T> void add(std::string name, std::span<const T> values) {
     addBytes(std::move(name), NumberOf<T>::kind, values.size(), std::as_bytes(values));

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <span>
 #include <type_traits>
 #include <utility>
 
+#include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/experiment/memory.h"
 #include "core/experiment/preset.h"
@@ -21,6 +23,17 @@ namespace {
 
 constexpr std::size_t longestText = 10'000'000;
 
+/// Runs were saved with FNV-1a of the files' bytes before: what a file's hash is now, if that is still what
+/// it was; else the old one, which no file has.
+std::uint64_t presentFingerprint(const std::string& file, std::uint64_t fnv) {
+  const auto bytes = contentOf(file);
+  if (!bytes)
+    return fnv;
+  Fnv1a hash;
+  hash.addBytes(std::as_bytes(std::span(*bytes)));
+  return hash.value() == fnv ? hashOfContent(file).value_or(fnv) : fnv;
+}
+
 } // namespace
 
 std::string fingerprintsText(const std::map<std::string, std::uint64_t>& fingerprints) {
@@ -31,7 +44,8 @@ std::string fingerprintsText(const std::map<std::string, std::uint64_t>& fingerp
 }
 
 RunReader::RunReader(const std::filesystem::path& file)
-    : m_file(file), m_format(checkSeal(file)), m_in(file, Hdf5File::Mode::Read) {}
+    : m_file(file), m_format(checkSeal(file)),
+      m_in(file, m_format > 0 ? Hdf5File::Mode::Sealed : Hdf5File::Mode::Read) {}
 
 void RunReader::refuse(std::string_view name, const std::string& why) {
   m_errors.push_back({m_file.string(), "/" + std::string(name), "is damaged: it " + why});
@@ -157,6 +171,9 @@ SavedParts RunReader::parts() {
       out.setup.read = *std::move(read);
     else
       refuse("files_read", "is no list of files");
+  } else {
+    for (auto& [named, hash] : out.setup.fingerprints)
+      hash = presentFingerprint(named, hash);
   }
   if (m_format >= 2)
     out.edits = text("edits");

@@ -361,6 +361,7 @@ std::shared_ptr<const RunHistory> Simulation::history() const { return m_impl->h
 const LearningCurve& Simulation::curve() const { return m_impl->history->curve; }
 std::shared_ptr<const TestSummary> Simulation::lastTest() const { return m_impl->history->lastTest; }
 std::shared_ptr<const TrialRecord> Simulation::lastTrial() const { return m_impl->history->lastTrial; }
+const std::vector<InputError>& Simulation::notes() const { return m_impl->notes; }
 unsigned Simulation::threads() const { return m_impl->trainer.threads(); }
 const Network& Simulation::network() const { return m_impl->network; }
 const AlignedVector<double>& Simulation::initialWeights() const { return m_impl->trainer.initialWeights(); }

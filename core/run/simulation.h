@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/base/errors.h"
 #include "core/experiment/memory.h"
 #include "core/model/network.h"
 #include "core/params/experiment.h"
@@ -120,6 +121,9 @@ public:
   /// under way is not in it, and goes on. @throws InputErrors when learning has diverged
   [[nodiscard]] RunImage image();
   [[nodiscard]] static Simulation load(const std::filesystem::path& file, const std::stop_token& stop = {});
+  /// What is to be said about a run that was loaded: which of the files that it was built from are others
+  /// now, or gone. It goes on with what they held.
+  [[nodiscard]] const std::vector<InputError>& notes() const;
 
 private:
   struct Impl;

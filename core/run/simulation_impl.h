@@ -32,6 +32,7 @@ struct Simulation::Impl {
   LiveParts pendingParts;            // that go with them
   Schedule schedule;
   std::vector<RunObserver*> observers;
+  std::vector<InputError> notes; // about the files it was built from
 
   // The network and what is derived from the experiment.
   Network network;
@@ -80,6 +81,7 @@ struct Simulation::Impl {
   void takeUpLive();
   void markEdits(const Experiment& before);
   [[nodiscard]] LiveChange changeTo(const Experiment& next) const;
+  void noteChangedFiles();
   [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
   [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/errors.h"
+#include "core/base/file.h"
 #include "core/experiment/validate.h"
 #include "core/params/access.h"
 #include "core/run/simulation_impl.h"
@@ -74,6 +75,18 @@ void Simulation::setLive(const Experiment& experiment) {
   } catch (...) {
     abandonLive();
     throw;
+  }
+}
+
+/// What the files held is in the run; whoever looks at them should know that they hold something else now.
+void Simulation::Impl::noteChangedFiles() {
+  for (const auto& [file, then] : setup.fingerprints) {
+    const auto now = hashOfContent(file);
+    if (now != then)
+      notes.push_back({file,
+                       {},
+                       now ? "has changed since the run was built: the run goes on with what it held then"
+                           : "is no longer there: the run goes on with what it held"});
   }
 }
 

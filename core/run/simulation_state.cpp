@@ -285,6 +285,7 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
   AlignedVector<double> weightsInFile;
   if (reader.format() > 0) {
     impl = std::make_unique<Impl>(std::move(saved));
+    impl->noteChangedFiles();
   } else { // everything is made anew, from the named files too
     impl = std::make_unique<Impl>(makeSetup(saved.setup.experiment, stop), stop);
     impl->pending = saved.experiment;

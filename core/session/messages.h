@@ -69,6 +69,7 @@ using Command = std::variant<command::Build, command::Load, command::Save, comma
 struct Built {
   std::uint64_t run;
   Experiment experiment;
+  std::vector<InputError> notes; ///< of a saved run: Simulation::notes
 };
 
 /// Something that was asked for could not be done; the network and its run are as they were.

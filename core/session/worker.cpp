@@ -213,7 +213,7 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   m_ended.reset();
   m_toldSilent = false;
   m_changed = true;
-  tell(Built{run, m_simulation->experiment()});
+  tell(Built{run, m_simulation->experiment(), m_simulation->notes()});
 }
 
 void Worker::obey(const command::Save& save) {

@@ -21,7 +21,8 @@ RunWriter::~RunWriter() {
     m_thread.join();
 }
 
-void RunWriter::begin(std::filesystem::path file, RunImage image) {
+void RunWriter::begin(std::filesystem::path file, RunImage image, bool held) {
+  m_held = held;
   const auto large = std::stable_partition(image.arrays.begin(), image.arrays.end(),
                                            [](const auto& array) { return array.live.empty(); });
   m_live.assign(std::make_move_iterator(large), std::make_move_iterator(image.arrays.end()));
@@ -99,8 +100,8 @@ std::optional<RunWriter::Slab> RunWriter::nextSlab() {
   return slab;
 }
 
-void RunWriter::write(const std::filesystem::path& file, const RunImage& copies,
-                      const std::vector<RunImage::Array>& large) {
+std::optional<FileLock> RunWriter::write(const std::filesystem::path& file, const RunImage& copies,
+                                         const std::vector<RunImage::Array>& large) {
   RunOutput out(file);
   for (const RunImage::Array& array : copies.arrays)
     out.write(array);
@@ -113,14 +114,18 @@ void RunWriter::write(const std::filesystem::path& file, const RunImage& copies,
     if (m_givenUp)
       throw InputErrors({{file.string(), {}, "was given up"}});
   }
+  if (m_held)
+    return out.completeHeld();
   out.complete();
+  return std::nullopt;
 }
 
 void RunWriter::run(const std::filesystem::path& file, const RunImage& copies,
                     const std::vector<RunImage::Array>& large) {
   std::vector<InputError> problems;
+  std::optional<FileLock> held;
   try {
-    write(file, copies, large);
+    held = write(file, copies, large);
   } catch (const InputErrors& errors) {
     problems = errors.errors();
   } catch (const std::exception& error) {
@@ -131,7 +136,7 @@ void RunWriter::run(const std::filesystem::path& file, const RunImage& copies,
     m_failed = !problems.empty();
     if (m_failed)
       m_slabs.clear();
-    m_outcome = Outcome{file, std::move(problems)};
+    m_outcome = Outcome{file, std::move(problems), std::move(held)};
   }
   m_changed.notify_all();
   m_wake();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/base/file_lock.h"
 #include "core/run/run_image.h"
 
 namespace spikeloom {
@@ -31,8 +32,9 @@ public:
 
   /// Whether there is a file whose outcome was not taken yet.
   [[nodiscard]] bool busy() const { return m_thread.joinable(); }
-  /// Begins a file; not while busy. The run must not change before handing() is false.
-  void begin(std::filesystem::path file, RunImage image);
+  /// Begins a file; not while busy. The run must not change before handing() is false. `held`: the outcome
+  /// holds the file, so that others see that its owner lives.
+  void begin(std::filesystem::path file, RunImage image, bool held = false);
   /// Whether large arrays are still to be handed over.
   [[nodiscard]] bool handing() const { return m_next < m_live.size(); }
   /// Hands over the next slab; false when there is no room for it.
@@ -46,6 +48,7 @@ public:
   struct Outcome {
     std::filesystem::path file;
     std::vector<InputError> problems; ///< empty: the file is complete
+    std::optional<FileLock> lock;     ///< of a file that is to be held
   };
   [[nodiscard]] std::optional<Outcome> takeOutcome();
 
@@ -56,8 +59,8 @@ private:
   };
   void run(const std::filesystem::path& file, const RunImage& copies,
            const std::vector<RunImage::Array>& large);
-  void write(const std::filesystem::path& file, const RunImage& copies,
-             const std::vector<RunImage::Array>& large);
+  [[nodiscard]] std::optional<FileLock> write(const std::filesystem::path& file, const RunImage& copies,
+                                              const std::vector<RunImage::Array>& large);
   [[nodiscard]] std::optional<Slab> nextSlab();
   [[nodiscard]] bool readyLocked() const {
     return m_outcome || (handing() && (m_failed || m_slabs.size() < mostWaiting));
@@ -67,6 +70,7 @@ private:
 
   // The owner's
   std::vector<RunImage::Array> m_live; // arrays that are handed over slab by slab
+  bool m_held = false;                 // set before the thread begins, which reads it
   std::size_t m_next = 0, m_done = 0;  // the one under way, and how many bytes of it are handed over
 
   // Between the two, under the mutex

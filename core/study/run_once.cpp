@@ -17,8 +17,9 @@ RunOutcome stoppedRun() {
   return out;
 }
 
-RunOutcome failedRun(const NumericalError& error) {
+RunOutcome failedRun(const NumericalError& error, bool inTest = false) {
   RunOutcome out;
+  out.inTest = inTest;
   out.end = RunOutcome::End::Failed;
   out.failedAt = error.time();
   out.message = error.what();
@@ -29,19 +30,22 @@ RunOutcome failedRun(const NumericalError& error) {
 
 RunOutcome runOnce(Simulation& simulation, AnalysisChoice choice, const std::stop_token& stop,
                    const RunProgress& progress) {
+  bool testing = false;
   try {
     RunOutcome out;
     while (!simulation.idle()) {
       if (stop.stop_requested())
         return stoppedRun();
+      testing = simulation.schedule().next() == Schedule::Next::Test; // a chunk ends with its trial
       simulation.advance(chunk, stop);
       if (progress)
         progress(simulation);
     }
+    testing = true; // the analyses, too, leave the network as it was
     out.analyses = analyse(simulation, choice);
     return out;
   } catch (const NumericalError& error) {
-    return failedRun(error);
+    return failedRun(error, testing);
   }
 }
 

@@ -15,9 +15,10 @@ struct RunOutcome {
   enum class End { Done, Stopped, Failed };
 
   End end = End::Done;
-  double failedAt = 0;                  ///< ms of simulated time
-  std::string message;                  ///< why it failed
-  Analyses analyses;                    ///< of a run that is done: those that were asked for
+  double failedAt = 0; ///< ms of simulated time
+  std::string message; ///< why it failed
+  bool inTest = false; ///< it failed in a test, on a copy: the network is as training left it
+  Analyses analyses;   ///< of a run that is done: those that were asked for
   std::optional<Simulation> simulation; ///< of an experiment that could be built
 };
 

@@ -350,17 +350,19 @@ Sweep parseSweep(std::string_view text, const std::string& name, const std::file
 }
 
 Sweep readSweep(const std::filesystem::path& file, MemoryRule memoryRule) {
-  return parseSweep(textOf(file), file.string(), std::filesystem::absolute(file).parent_path(), memoryRule);
+  return parseSweep(textOf(file, largestPreset), file.string(), std::filesystem::absolute(file).parent_path(),
+                    memoryRule);
 }
 
 std::filesystem::path sweepFolder() { return presetFolder() / "sweeps"; }
 
-std::vector<Sweep> shippedSweeps() {
+std::vector<Sweep> shippedSweeps(std::vector<InputError>& problems) {
   std::vector<Sweep> out;
-  if (std::filesystem::is_directory(sweepFolder()))
-    for (const auto& entry : std::filesystem::directory_iterator(sweepFolder()))
-      if (entry.path().extension() == ".json")
-        out.push_back(readSweep(entry.path(), MemoryRule::Skip));
+  std::error_code error;
+  if (std::filesystem::is_directory(sweepFolder(), error))
+    forEachShipped(sweepFolder(), problems, [&](const std::filesystem::path& file) {
+      out.push_back(readSweep(file, MemoryRule::Skip));
+    });
   std::ranges::sort(out, {}, &Sweep::id);
   return out;
 }

@@ -30,8 +30,8 @@ namespace spikeloom {
 /// Where shipped sweeps are: beside the presets.
 [[nodiscard]] std::filesystem::path sweepFolder();
 
-/// All shipped sweeps, by id, whether or not this machine has the memory for them. @throws InputErrors when
-/// one of them is broken
-[[nodiscard]] std::vector<Sweep> shippedSweeps();
+/// All shipped sweeps, by id, whether or not this machine has the memory for them. Those that are broken are
+/// left out, and `problems` says why.
+[[nodiscard]] std::vector<Sweep> shippedSweeps(std::vector<InputError>& problems);
 
 } // namespace spikeloom

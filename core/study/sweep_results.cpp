@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <system_error>
 #include <unordered_map>
 #include <utility>
 
 #include "core/base/errors.h"
-#include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/io/csv.h"
 
@@ -23,26 +21,15 @@ std::string numberText(double x) { return std::isnan(x) ? "nan" : shortest(x); }
 } // namespace
 
 SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
-    : m_sweep(std::move(sweep)), m_file(std::filesystem::weakly_canonical(std::filesystem::absolute(file))),
+    : m_sweep(std::move(sweep)), m_file(std::filesystem::absolute(file).lexically_normal()),
       m_rows(m_sweep.runs()) {
-  std::string text;
-  if (std::filesystem::exists(m_file)) {
-    if (!std::filesystem::is_regular_file(m_file))
-      refuse("is not a file: results need one");
-    auto content = contentOf(m_file);
-    if (!content)
-      refuse("cannot be read");
-    text = *std::move(content);
-  }
+  m_out.emplace(m_file);
+  const std::string text = m_out->content();
   const std::size_t kept = takeRows(text);
-  m_out.open(m_file, std::ios::binary | std::ios::app);
-  std::error_code error;
-  if (m_out && kept < text.size())
-    std::filesystem::resize_file(m_file, kept, error);
+  if (kept < text.size())
+    m_out->cut(kept);
   if (kept == 0)
-    m_out << heading() << std::flush;
-  if (!m_out || error)
-    refuse("cannot be written: the folder must exist, be writable and have room");
+    m_out->append(heading());
 }
 
 /// Takes over the complete rows. Returns how much of the text is to be kept.
@@ -99,15 +86,13 @@ void SweepResults::put(std::size_t run, SweepRow row) {
   m_sorted &= run >= m_next;
   m_next = run + 1;
   m_done += !m_rows[run];
-  if (!m_rows[run]) // two programs at once can both have written it
+  if (!m_rows[run]) // some file of before there were locks can have it twice
     m_rows[run] = std::move(row);
 }
 
 void SweepResults::add(std::size_t run, SweepRow row) {
   put(run, std::move(row));
-  m_out << line(run) << std::flush;
-  if (!m_out)
-    refuse("could not be written completely: is the disk full?");
+  m_out->append(line(run));
 }
 
 void SweepResults::sort() {
@@ -121,7 +106,7 @@ void SweepResults::sort() {
   } catch (const InputErrors&) {
     refuse("holds all rows, but not in order: it could not be written again. Is the disk full?");
   }
-  m_out.close();
+  m_out.reset();
   m_sorted = true;
 }
 

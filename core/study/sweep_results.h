@@ -2,13 +2,13 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/file.h"
 #include "core/study/sweep.h"
 
 namespace spikeloom {
@@ -25,12 +25,12 @@ struct SweepRow {
 /// A sweep's results, in memory and as CSV: `# spikeloom sweep <fingerprint>`, a header (axis parameters,
 /// repeat, seed, measures, seconds, message) and a row a run, each on the disk as soon as it is added. A file
 /// that holds some of the rows already is gone on with; of a last line that was cut short nothing is taken.
+/// One program at a time can have it.
 class SweepResults {
 public:
   /// Opens the file for writing and takes over its rows.
-  /// @throws InputErrors when the file cannot be read or written, is something else, or holds another sweep's
-  /// rows: it is
-  ///   left as it was
+  /// @throws InputErrors when the file cannot be read or written, is something else, holds another sweep's
+  ///   rows, or is being written by another program: it is left as it was
   SweepResults(Sweep sweep, const std::filesystem::path& file);
 
   [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
@@ -57,9 +57,9 @@ private:
   std::filesystem::path m_file;
   std::vector<std::optional<SweepRow>> m_rows;
   std::size_t m_done = 0;
-  std::size_t m_next = 0; ///< first run that may follow the rows of the file in order
-  bool m_sorted = true;   ///< the file's rows stand in the order of the runs
-  std::ofstream m_out;
+  std::size_t m_next = 0;           ///< first run that may follow the rows of the file in order
+  bool m_sorted = true;             ///< the file's rows stand in the order of the runs
+  std::optional<GrowingFile> m_out; ///< nothing when all rows are there, in order
 };
 
 } // namespace spikeloom

@@ -8,6 +8,7 @@ folder=$(mktemp -d)
 pid=
 trap 'if [[ -n $pid ]]; then kill -KILL "$pid" 2>/dev/null || true; fi; rm -rf "$folder"' EXIT
 cd "$folder"
+export XDG_STATE_HOME=$folder/state # what the user's own holds is neither seen nor changed
 
 # A network that trains in a moment.
 preset=figure-1b-synaptic-drive

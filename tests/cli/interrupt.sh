@@ -24,6 +24,37 @@ interrupted() { # SIGNAL
 }
 interrupted TERM
 interrupted INT
+interrupted HUP
+
+# What was asked for is heard while the network is built, too; under nohup HUP is nothing; Ctrl-C twice is meant.
+start train figure-4-balanced-innate --save built.h5
+sleep 0.2
+kill -TERM "$pid"
+code=0
+wait "$pid" || code=$?
+pid=
+[[ $code == 3 ]] || fail "while it was built: exit code $code"
+nohup "$SPIKELOOM_CLI" train "$preset" "${slow[@]}" --loops 4000 --save nohup.h5 >out 2>err </dev/null &
+pid=$!
+await 'loop 1/4000'
+kill -HUP "$pid"
+await "loop $(($(grep -c '^loop' err) + 2))/4000"
+kill -INT "$pid"
+kill -INT "$pid"
+code=0
+wait "$pid" || code=$?
+pid=
+[[ $code == 3 || $code == 130 ]] || fail "two times INT under nohup: exit code $code"
+
+# A pipe that nobody reads costs nothing.
+code=0
+{ "$SPIKELOOM_CLI" train "$preset" "${small[@]}" --loops 2 --save pipe.h5 2>err || echo $? >code; } | true
+[[ $(cat code) == 3 ]] || fail "closed standard output: exit code $(cat code)"
+{ "$SPIKELOOM_CLI" train "$preset" "${slow[@]}" --loops 4000 --save both.h5 2>&1 || echo $? >code; } | head -1 >out
+[[ $(cat code) == 3 ]] || fail "closed standard output and error: exit code $(cat code)"
+for file in pipe.h5 both.h5; do run 0 test "$file"; done
+run 0 train "$preset" "${small[@]}" --loops 1 --save closed.h5 2>&- >&- || true
+run 0 test closed.h5
 
 run 0 train --resume INT.h5 --json
 [[ $(value loops) == 25 && $(value checksum) == "$(value checksum whole)" ]] || fail "resumed: another result"
@@ -45,6 +76,20 @@ diverges() { # SETTING…
 diverges neuron.integrator=rk4 neuron.time_step=10 learning.update_interval=10 network.weight_sd=100
 ((loops == 0)) || fail "steps as long as the membrane's time constant diverge at once"
 diverges neuron.integrator=rk4 target.amplitude_min=1000 target.amplitude_max=1000
+
+# Nor do results that failed take the place of others.
+mkdir good
+echo 1 >good/learning_curve.csv
+run 2 train "$preset" "${small[@]}" --set neuron.integrator=rk4 --set target.amplitude_min=1000 --set target.amplitude_max=1000 \
+  --loops 50 --out good
+says 'good: the results that were there stay' 'good/failed'
+[[ $(cat good/learning_curve.csv) == 1 && -s good/failed/learning_curve.csv ]] || fail "good results were replaced"
+
+# A test that runs away leaves the trained network.
+run 2 train "$preset" "${small[@]}" --set neuron.model=lif --set probe.noise=1000 --loops 2 --save tested.h5
+run 2 test tested.h5
+run 0 test tested.h5 --set probe.noise=0
+grep -q ' 2 loops' out || fail "the network whose test ran away was not saved"
 
 # A silent network has no correlation; that is said in words, and is null in JSON.
 silence=(--set network.weight_sd=0 --set stimulus.gain=0 --set target.amplitude_min=0 --set target.amplitude_max=0)

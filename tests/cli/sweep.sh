@@ -96,7 +96,22 @@ refused 'data.csv: holds something else' small.json --out data.csv
 mkdir -p folder
 refused 'folder: --out: is a folder' small.json --out folder
 refused 'none/x.csv: --out: cannot be written' small.json --out none/x.csv
-refused '/dev/null: is not a file' small.json --out /dev/null
+mkfifo pipe
+refused 'pipe: --out: is a pipe' small.json --out pipe
+refused '--out: is empty' small.json --out ''
+# A second sweep into the same file refuses, and harms nothing.
+start sweep slow.json --threads 1 --out shared.csv
+await 'run 1/20'
+code=0
+"$SPIKELOOM_CLI" sweep slow.json --threads 1 --out shared.csv >second 2>&1 || code=$?
+[[ $code == 1 ]] && grep -q 'shared.csv: is being written by another program' second || fail "a second sweep: $code $(cat second)"
+kill -KILL "$pid"
+wait "$pid" || true
+pid=
+rows=$(($(wc -l <shared.csv) - 2))
+run 0 sweep slow.json --threads 2 --out shared.csv
+[[ $(wc -l <err) == $((20 - rows)) ]] || fail "killed: rows were lost, or computed again"
+diff <(without_seconds shared.csv) <(without_seconds whole.csv) >err || fail "killed: other rows"
 refused 'no-such-sweep: is neither a file nor a shipped sweep' no-such-sweep
 refused '"two" is not a whole number from 0' small.json --threads two
 refused 'FILE is required'

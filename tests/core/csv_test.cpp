@@ -1,3 +1,5 @@
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 #include <array>
@@ -254,11 +256,20 @@ private slots:
     const std::vector<std::string> header{"a"};
     for (const QString& name : {m_folder.filePath("missing/x.csv"), m_folder.path()})
       QVERIFY_THROWS_EXCEPTION(InputErrors, CsvWriter(name.toStdString(), header));
-    if (!QFile::exists("/dev/full"))
-      QSKIP("no /dev/full here");
-    CsvWriter full("/dev/full", header);
-    full.row(std::array{1.0});
-    QVERIFY_THROWS_EXCEPTION(InputErrors, full.close());
+  }
+
+  void untilItIsCompleteTheEarlierFileIsThere() {
+    writeBytes(file(), "earlier");
+    {
+      CsvWriter out(file(), std::vector<std::string>{"a"});
+      out.row(std::array{1.0});
+    }
+    QCOMPARE(bytesOf(file()), QByteArray("earlier"));
+    CsvWriter out(file(), std::vector<std::string>{"a"});
+    out.row(std::array{1.0});
+    out.close();
+    QCOMPARE(bytesOf(file()), QByteArray("a\n1\n"));
+    QCOMPARE(QDir(m_folder.path()).entryList(QDir::Files).size(), 1);
   }
 
   void cellsAreSplitOutsideOfQuotes() {

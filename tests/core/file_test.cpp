@@ -4,9 +4,13 @@
 #include <QDir>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
 #include <fstream>
 #include <stdexcept>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
+#include "core/base/destination.h"
 #include "files.h"
 #include "tests/registry.h"
 
@@ -25,8 +29,8 @@ class FileTest : public QObject {
 
 private slots:
   void init() {
-    for (const QString& name : names())
-      QFile::remove(m_folder.filePath(name));
+    for (const auto& entry : std::filesystem::directory_iterator(m_folder.path().toStdString()))
+      std::filesystem::remove_all(entry);
     writeBytes(at("a.txt"), "earlier");
   }
 
@@ -69,9 +73,9 @@ private slots:
     QVERIFY_THROWS_EXCEPTION(std::runtime_error, replaceFile(at("a.txt"), failing));
     QCOMPARE(bytesOf(at("a.txt")), QByteArray("earlier"));
     QCOMPARE(names(), QStringList("a.txt"));
-    QVERIFY(QDir(m_folder.path()).mkdir("folder"));
-    CHECK_PROBLEMS((replaceText(at("folder"), "x"), 0), {"|cannot be written"}); // fails when it is renamed
-    CHECK_PROBLEMS((replaceText(at("no/a.txt"), "x"), 0), {"|cannot be written|folder must exist"});
+    QVERIFY(QDir(m_folder.path()).mkpath("folder"));
+    CHECK_PROBLEMS((replaceText(at("folder"), "x"), 0), {"|is a folder"});
+    CHECK_PROBLEMS((replaceText(at("no/a.txt"), "x"), 0), {"|cannot be written|is not a folder"});
     QCOMPARE(names(), QStringList("a.txt"));
   }
 
@@ -85,6 +89,96 @@ private slots:
     QCOMPARE(problems.at(0).file, at("a.txt").string());
     QCOMPARE(problems.at(0).path, std::string("/x"));
     QCOMPARE(problems.at(1).file, std::string("other"));
+  }
+
+  void linksAreFollowed() {
+    std::filesystem::create_symlink("b.txt", at("link")); // to where nothing is yet
+    std::filesystem::create_symlink("link", at("link to link"));
+    replaceText(at("link to link"), "new");
+    QVERIFY(std::filesystem::is_symlink(at("link")) && std::filesystem::is_symlink(at("link to link")));
+    QCOMPARE(bytesOf(at("b.txt")), QByteArray("new"));
+    std::filesystem::create_symlink("circle", at("circle"));
+    CHECK_PROBLEMS((replaceText(at("circle"), "x"), 0), {"|round in a circle"});
+    CHECK_PROBLEMS(textOf(at("circle")), {"|round in a circle"});
+  }
+
+  void modesStay() {
+    const auto modeOf = [](const path& file) { return std::filesystem::status(file).permissions(); };
+    std::filesystem::permissions(at("a.txt"), std::filesystem::perms(0640));
+    {
+      const Replacement replacement(at("a.txt"));
+      QCOMPARE(modeOf(replacement.part()), std::filesystem::perms(0640));
+    }
+    replaceText(at("a.txt"), "later");
+    QCOMPARE(modeOf(at("a.txt")), std::filesystem::perms(0640));
+    const mode_t before = umask(027);
+    replaceText(at("new"), "x");
+    umask(before);
+    QCOMPARE(modeOf(at("new")), std::filesystem::perms(0640));
+  }
+
+  /// Neither read, which might never end, nor written, which would replace it.
+  void whatIsNoPlainFileIsRefused() {
+    QCOMPARE(mkfifo(at("pipe").c_str(), 0600), 0);
+    CHECK_PROBLEMS((replaceText(at("pipe"), "x"), 0), {"|is a pipe"});
+    CHECK_PROBLEMS(textOf(at("pipe")), {"|no plain file"});
+    CHECK_PROBLEMS((GrowingFile(at("pipe")), 0), {"|is a pipe"});
+    CHECK_PROBLEMS((replaceText(at(""), "x"), 0), {"|is a folder"});
+    QVERIFY(problemOfFile("").has_value());
+    QVERIFY(std::filesystem::is_fifo(at("pipe")));
+    std::filesystem::remove(at("pipe"));
+  }
+
+  void longNamesAreTakenAsFarAsTheyGo() {
+    const std::string longest(255, 'x');
+    replaceText(at(longest.c_str()), "x");
+    QCOMPARE(bytesOf(at(longest.c_str())), QByteArray("x"));
+    CHECK_PROBLEMS((replaceText(at((longest + "x").c_str()), "x"), 0), {"|256 bytes|at most 255"});
+    QVERIFY(problemOfFile(std::string(5000, 'x')).has_value());
+  }
+
+  void sizesAreLimited() {
+    writeBytes(at("b"), "12345");
+    QCOMPARE(textOf(at("b"), 5), std::string("12345"));
+    CHECK_PROBLEMS(textOf(at("b"), 4), {"|too large|4 bytes"});
+    QVERIFY(!contentOf(at("b"), 4));
+  }
+
+  void roomIsAskedFor() {
+    QVERIFY(!problemOfRoom(at("b"), 1000));
+    QVERIFY(problemOfRoom(at("b"), 1e18)->starts_with("needs 1000000000 GB, and "));
+    QVERIFY(!problemOfRoom(at("not/there/yet"), 1000));
+  }
+
+  void whoHoldsAFileHoldsItAlone() {
+    {
+      const auto lock = FileLock::ofFile(at("a.txt"));
+      QVERIFY(lock && !FileLock::ofFile(at("a.txt")));
+      QCOMPARE(bytesOf(at("a.txt")), QByteArray("earlier")); // who asks for no lock reads
+    }
+    QVERIFY(FileLock::ofFile(at("a.txt")));
+    QVERIFY(!FileLock::ofFile(at("missing")));
+    Replacement replacement(at("a.txt"));
+    const FileLock held = replacement.takePlaceHeld();
+    QVERIFY(!FileLock::ofFile(at("a.txt")));
+  }
+
+  void rowsAreAddedWhole() {
+    GrowingFile file(at("rows"));
+    CHECK_PROBLEMS((GrowingFile(at("rows")), 0), {"|being written by another program"});
+    file.append("one\ntwo\nthr");
+    file.cut(8);
+    file.append("three\n");
+    QCOMPARE(file.content(), std::string("one\ntwo\nthree\n"));
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before); // as a disk that is full
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit small{20, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    const auto problems = problemsOf([&] { return file.append("much too long a row\n"), 0; });
+    setrlimit(RLIMIT_FSIZE, &before);
+    QCOMPARE(problems.size(), std::size_t{1});
+    QCOMPARE(file.content(), std::string("one\ntwo\nthree\n"));
   }
 
   void severalAtOnceHaveNamesOfTheirOwn() {

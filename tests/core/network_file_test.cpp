@@ -106,8 +106,9 @@ private slots:
 
   void whatCannotBeWrittenIsTold() {
     const NetworkFile network{.neurons = 3, .weights = ring, .stimuli = {}, .phases = {}};
-    for (const QString& name : {m_folder.filePath("missing/net.h5"), m_folder.path()})
-      CHECK_PROBLEMS((writeNetworkFile(name.toStdString(), network), 0), {"|cannot be written"});
+    CHECK_PROBLEMS((writeNetworkFile(m_folder.filePath("missing/net.h5").toStdString(), network), 0),
+                   {"|cannot be written"});
+    CHECK_PROBLEMS((writeNetworkFile(m_folder.path().toStdString(), network), 0), {"|is a folder"});
   }
 
   void shapes() {

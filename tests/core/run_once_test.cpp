@@ -73,6 +73,20 @@ private slots:
     QVERIFY(sameEnd(simulation, *atOnce.simulation));
   }
 
+  /// What runs away in a test is a copy.
+  void failuresOfTestsLeaveTheNetwork() {
+    Experiment experiment = experimentOf(2);
+    experiment.neuron.model = NeuronKind::lif;
+    experiment.probe.noise = 1000;
+    Simulation simulation(experiment);
+    simulation.train(2);
+    simulation.test();
+    const RunOutcome outcome = runOnce(simulation);
+    QVERIFY(outcome.end == RunOutcome::End::Failed && outcome.inTest);
+    QCOMPARE(simulation.curve().size(), std::size_t{2});
+    QCOMPARE(simulation.weightsChecksum(), trainedSimulation(experiment, 2).weightsChecksum());
+  }
+
   void stoppedBefore() {
     std::stop_source stop;
     stop.request_stop();

@@ -216,9 +216,16 @@ private slots:
     QCOMPARE(contentOf(at("other.csv")), content);
   }
 
+  void oneProgramAtATimeHasTheFile() {
+    SweepResults first(smallSweep(), at("shared.csv").toStdString());
+    const QByteArray content = contentOf(at("shared.csv"));
+    QVERIFY(holds(problemsOf([&] { SweepResults(smallSweep(), at("shared.csv").toStdString()); }),
+                  "|being written by another program"));
+    QCOMPARE(contentOf(at("shared.csv")), content);
+  }
+
   void whatIsNoFileIsRefused() {
-    for (const char* name : {"/dev/null", "/"})
-      QVERIFY(holds(problemsOf([&] { SweepResults(smallSweep(), name); }), "|is not a file"));
+    QVERIFY(holds(problemsOf([&] { SweepResults(smallSweep(), "/"); }), "|is a folder"));
     QVERIFY(holds(problemsOf([&] { SweepResults(smallSweep(), "/proc/x.csv"); }), "|cannot be written"));
     QVERIFY(holds(problemsOf([&] { SweepResults(smallSweep(), at("no/x.csv").toStdString()); }),
                   "|cannot be written"));

@@ -36,6 +36,27 @@ class TextTest : public QObject {
   Q_OBJECT
 
 private slots:
+  void durationsHaveUnits() {
+    QCOMPARE(durationIn("90s"), std::optional(90.0));
+    QCOMPARE(durationIn("10min"), std::optional(600.0));
+    QCOMPARE(durationIn("1.5h"), std::optional(5400.0));
+    for (const char* text : {"", "10", "min", "-1s", "0s", "1 h", "nans", "infs", "1d"})
+      QVERIFY2(!durationIn(text), text);
+  }
+
+  void bytesAreShort() {
+    QCOMPARE(bytesText(812), std::string("812 bytes"));
+    QCOMPARE(bytesText(3400), std::string("3.4 kB"));
+    QCOMPARE(bytesText(120e6), std::string("120 MB"));
+    QCOMPARE(bytesText(3.44e9), std::string("3.4 GB"));
+  }
+
+  void whatIsUtf8() {
+    QVERIFY(isUtf8("") && isUtf8("a\xc3\xbcz") && isUtf8("\xe2\x82\xac"));
+    for (const char* text : {"\xff", "a\xc3", "\xc0\x80", "\xed\xa0\x80"})
+      QVERIFY2(!isUtf8(text), text);
+  }
+
   void numbersAreWhatPrintfGives() {
     for (const double x : numbers())
       for (const int digits : {0, 1, 2, 3, 4, 6, 9}) {

@@ -1,6 +1,7 @@
 // What is asked before a network is thrown away, and what the next start brings back.
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QPushButton>
 #include <QStandardPaths>
 #include <QTabWidget>
 
@@ -27,6 +28,10 @@ private slots:
   void damagedStateIsSetAside_data();
   void damagedStateIsSetAside();
   void twoWindowsHaveOneSession();
+  void theOtherWindowsRunIsOffered();
+  void whatIsDiscardedIsGone();
+  void copiesAreMadeOnlyWhenWanted();
+  void withoutADisplayTheRunIsKept();
 
 private:
   static void trainOneLoop(Opened& o) {
@@ -227,6 +232,90 @@ void SessionTest::twoWindowsHaveOneSession() {
   QVERIFY(!QFileInfo::exists(o.folder.filePath("settings.session.json")));
   QVERIFY(o.window->close());
   QVERIFY(QFileInfo::exists(o.folder.filePath("settings.session.json")));
+}
+
+namespace {
+
+QPushButton* choice(const Opened& o, const char* text) {
+  for (QPushButton* const button : o.window->strip().findChildren<QPushButton*>())
+    if (button->text() == QLatin1String(text) && !button->isHidden())
+      return button;
+  return nullptr;
+}
+
+/// A window beside the first one, which learns something and is cut off.
+void cutOffSecondWindow(const Opened& o) {
+  QSettings settings(o.folder.filePath("settings.ini"), QSettings::IniFormat);
+  MainWindow second(settings, {.preset = o.folder.filePath("small.json")});
+  Frame frame;
+  QObject::connect(&second.controller(), &RunController::frameReady, &second,
+                   [&frame](const Frame& f) { frame = f; });
+  second.controller().oneTrial();
+  QTRY_VERIFY_WITH_TIMEOUT(frame.loop == 1 && frame.paused, patience);
+  second.leave(true);
+}
+
+} // namespace
+
+void SessionTest::theOtherWindowsRunIsOffered() {
+  Opened o;
+  o.ready();
+  cutOffSecondWindow(o);
+  const QString left = o.folder.filePath("settings.session-2.h5");
+  QVERIFY(QFileInfo::exists(left));
+  QVERIFY(o.window->close());
+  o.frame = {};
+  o.reopen({});
+  o.ready();
+  QVERIFY(o.window->strip().isVisible());
+  QPushButton* const recover = choice(o, "Recover");
+  QVERIFY(recover && choice(o, "Discard"));
+  recover->click();
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1, patience);
+  QVERIFY(o.window->unsaved().unsaved());
+  QVERIFY(QFileInfo::exists(left)); // until it is somewhere else
+  o.window->unsaved().save(o.folder.filePath("run.h5"));
+  QTRY_VERIFY_WITH_TIMEOUT(!o.window->unsaved().unsaved(), patience);
+  QVERIFY(!QFileInfo::exists(left));
+}
+
+void SessionTest::whatIsDiscardedIsGone() {
+  Opened o;
+  o.ready();
+  cutOffSecondWindow(o);
+  const QString first = o.folder.filePath("settings.session-2.h5"),
+                other = o.folder.filePath("settings.session-3.h5");
+  QVERIFY(QFile::copy(first, other));
+  QVERIFY(o.window->close());
+  o.reopen({});
+  for (const QString& left : {first, other}) { // one after the other
+    QVERIFY(choice(o, "Discard") && QFileInfo::exists(left));
+    choice(o, "Discard")->click();
+    QVERIFY(!QFileInfo::exists(left));
+  }
+  QVERIFY(!o.window->strip().isVisible());
+}
+
+void SessionTest::copiesAreMadeOnlyWhenWanted() {
+  Opened o;
+  QVERIFY(o.window->actions().keepCopies->isChecked());
+  o.window->actions().keepCopies->trigger();
+  QVERIFY(o.window->close());
+  o.reopen({});
+  QVERIFY(!o.window->actions().keepCopies->isChecked());
+}
+
+void SessionTest::withoutADisplayTheRunIsKept() {
+  Opened o;
+  o.ready();
+  o.window->controller().train();
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop >= 1, patience);
+  o.window->abandon();
+  QVERIFY(QFileInfo::exists(o.folder.filePath("settings.session.h5"))); // already
+  o.frame = {};
+  o.reopen({});
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop >= 1, patience);
+  QVERIFY(o.window->unsaved().unsaved());
 }
 
 SPIKELOOM_WINDOW_TEST(SessionTest)

@@ -38,8 +38,8 @@ QString memoryFacts(const Experiment& experiment) {
   if (experiment.network.topology == Topology::file)
     return {}; // it would be read anew at every edit; the check before building does
   const double available = memoryAvailable();
-  const QString memory = bytesText(memoryNeeded(experiment));
-  return std::isfinite(available) ? QObject::tr("memory %1 of %2 free").arg(memory, bytesText(available))
+  const QString memory = memoryText(memoryNeeded(experiment));
+  return std::isfinite(available) ? QObject::tr("memory %1 of %2 free").arg(memory, memoryText(available))
                                   : QObject::tr("memory %1").arg(memory);
 }
 
@@ -81,7 +81,7 @@ QString runFacts(const Experiment& experiment, double secondsPerLoop) {
 }
 } // namespace
 
-QString bytesText(double bytes) {
+QString memoryText(double bytes) {
   return QLocale::c().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeSIFormat);
 }
 

@@ -17,6 +17,6 @@ namespace spikeloom {
                                                                        double secondsPerLoop);
 
 /// "12.3 MB"
-[[nodiscard]] QString bytesText(double bytes);
+[[nodiscard]] QString memoryText(double bytes);
 
 } // namespace spikeloom

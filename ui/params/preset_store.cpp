@@ -63,19 +63,13 @@ QString ownPresetFile(const QString& title) {
 
 std::vector<ListedPreset> listPresets(std::vector<InputError>& problems) {
   std::vector<ListedPreset> listed;
-  try {
-    std::vector<Preset> shipped = shippedPresets(); // by id
-    std::ranges::stable_sort(shipped, figureBefore,
-                             [](const Preset& preset) { return toQString(preset.figure); });
-    for (Preset& preset : shipped) {
-      const QString group =
-          preset.figure.empty() ? QObject::tr("Other") : figureHeading(toQString(preset.figure));
-      listed.push_back({std::move(preset), group});
-    }
-  } catch (const InputErrors& errors) {
-    keep(problems, errors);
-  } catch (const std::filesystem::filesystem_error& error) {
-    problems.push_back({.file = error.path1().string(), .path = {}, .message = error.code().message()});
+  std::vector<Preset> shipped = shippedPresets(problems); // by id
+  std::ranges::stable_sort(shipped, figureBefore,
+                           [](const Preset& preset) { return toQString(preset.figure); });
+  for (Preset& preset : shipped) {
+    const QString group =
+        preset.figure.empty() ? QObject::tr("Other") : figureHeading(toQString(preset.figure));
+    listed.push_back({std::move(preset), group});
   }
   const QDir folder(ownPresetFolder());
   for (const QString& name : folder.entryList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {

@@ -155,9 +155,9 @@ bool TracePlot::showPrevious(const TrialView& view) {
     m_previous[column] = trial.back;
     for (const auto& panel : m_panels)
       if (panel.column == column)
-        setPoints(panel.previous,
-                  trial.back ? activityOf(*trial.back, panel.neuron, trial.back->activity.neurons, view.scale.factor)
-                             : QVector<QCPGraphData>());
+        setPoints(panel.previous, trial.back ? activityOf(*trial.back, panel.neuron,
+                                                          trial.back->activity.neurons, view.scale.factor)
+                                             : QVector<QCPGraphData>());
   }
   return changed;
 }

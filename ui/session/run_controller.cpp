@@ -53,11 +53,15 @@ std::uint64_t RunController::look(std::function<std::any(const Simulation&)> que
 }
 
 void RunController::send(Command command) {
+  if (!m_worker)
+    return;
   m_worker->post(std::move(command));
   m_timer->wake();
 }
 
-std::uint64_t RunController::droppedFrames() const { return m_worker->droppedFrames(); }
+std::uint64_t RunController::droppedFrames() const { return m_worker ? m_worker->droppedFrames() : 0; }
+
+void RunController::finish() { m_worker.reset(); }
 
 void RunController::awaitRun(std::uint64_t run) {
   const bool was = building();
@@ -67,6 +71,8 @@ void RunController::awaitRun(std::uint64_t run) {
 }
 
 bool RunController::poll() {
+  if (!m_worker)
+    return false;
   // The frame first: a notice told before it is then among those taken after it, and a run is known before
   // its frames.
   const bool more = !m_worker->quiet();
@@ -85,6 +91,8 @@ void RunController::deliver(const Notice& notice) {
                    if (n.run == m_awaited)
                      awaitRun(0);
                    emit built(n.experiment);
+                   if (!n.notes.empty())
+                     emit noted(n.notes);
                  },
                  [this](const Refused& n) {
                    if (n.run != 0 && n.run == m_awaited)

@@ -45,6 +45,10 @@ public:
   std::uint64_t load(const QString& file);
   void save(const QString& file);
 
+  /// Ends the threads at once, after what was asked to be saved is: nothing is heard of the run any more, and
+  /// nothing is obeyed.
+  void finish();
+
   void train();
   void pause();
   void oneTrial();
@@ -78,6 +82,8 @@ public:
 signals:
   void frameReady(const spikeloom::Frame& frame);
   void built(const spikeloom::Experiment& experiment);
+  /// After built(), when there is something to say about a saved run (Simulation::notes).
+  void noted(const std::vector<spikeloom::InputError>& notes);
   void buildingChanged(bool building);
   void refused(const spikeloom::Refused& refused);
   void ended(const spikeloom::RunEnded& ended);

@@ -76,6 +76,10 @@ void Actions::makeFile() {
                  tr("Writes the network, its weights and all that evolves to a file, to go on later"));
   openRun = make(tr("Open run…"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_O)},
                  tr("Goes on with a saved run; it replaces the present network"));
+  keepCopies =
+      make(tr("Keep a copy every minute"), {},
+           tr("While a network learns, keeps a copy of it for the case that the program is cut off"));
+  keepCopies->setCheckable(true);
   savePage = make(tr("Save workspace as one page…"), {QKeySequence(Qt::CTRL | Qt::Key_P)},
                   tr("Writes all plots of the workspace that is shown to a PDF, SVG or PNG file"));
   quit = make(tr("Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, tr("Closes the window"));

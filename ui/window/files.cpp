@@ -75,6 +75,8 @@ void Files::open(const QString& file) {
     m_presets->open(file);
 }
 
+void Files::recover(const QString& file) { m_runs->recover(file); }
+
 /// Of the window.
 bool Files::eventFilter(QObject* watched, QEvent* event) {
   const bool drop = event->type() == QEvent::Drop;

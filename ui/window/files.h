@@ -26,6 +26,8 @@ public:
   void start(const QString& preset);
   /// Opens a file: a preset into the draft, a saved run in place of the present one.
   void open(const QString& file);
+  /// Opens a run that was cut off (RunFiles::recover).
+  void recover(const QString& file);
 
 signals:
   /// A preset from a file is in the draft.

@@ -9,6 +9,8 @@
 #include <QToolBar>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "ui/look/house_rules.h"
 #include "ui/look/icons.h"
 #include "ui/params/draft.h"
@@ -205,6 +207,7 @@ void MainWindow::connectParts() {
   connect(m_actions->savePage, &QAction::triggered, pages, &PageFiles::ask);
   connect(pages, &PageFiles::told, this, &MainWindow::tell);
   connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
+  connect(m_session, &SessionState::recoveryWanted, m_files, &Files::recover);
 }
 
 void MainWindow::connectRun() {
@@ -238,6 +241,8 @@ void MainWindow::start(const StartOptions& options) {
   if (!options.preset.isEmpty() || !m_session->restore())
     m_run->build();
   m_draft->undoStack().clear(); // nothing has been edited yet
+  if (m_strip->sentence().isEmpty())
+    m_session->offerRecovery();
   if (options.train)
     m_controller->train();
   centralWidget()->setFocus();
@@ -250,6 +255,13 @@ void MainWindow::leave(bool keepRun) {
   m_session->remember(keepRun);
   m_presentation->leave();
   m_appearance->remember();
+}
+
+void MainWindow::abandon() {
+  if (std::exchange(m_left, true))
+    return;
+  m_session->remember(true);
+  m_controller->finish();
 }
 
 /// Closes at once, after asking, or when what was learned is saved.

@@ -68,6 +68,8 @@ public:
   /// Remembers everything for the next start; without asking, closing comes next. `keepRun`: with what the
   /// network has learned since it was saved.
   void leave(bool keepRun);
+  /// The same with the run, when there is no display any more: the session is on the disk when this returns.
+  void abandon();
 
 protected:
   void closeEvent(QCloseEvent* event) override;

@@ -58,11 +58,21 @@ MessageStrip::MessageStrip(QWidget* parent)
 
 void MessageStrip::showMessage(Kind kind, const QString& sentence) { showAll(kind, sentence, {}); }
 
-void MessageStrip::showProblems(const QString& sentence, const std::vector<InputError>& problems) {
+namespace {
+QStringList linesOf(const std::vector<InputError>& problems) {
   QStringList lines;
   for (const InputError& problem : problems)
     lines << toQString(problem.text());
-  showAll(Kind::Error, sentence, lines);
+  return lines;
+}
+} // namespace
+
+void MessageStrip::showProblems(const QString& sentence, const std::vector<InputError>& problems) {
+  showAll(Kind::Error, sentence, linesOf(problems));
+}
+
+void MessageStrip::showNotes(const QString& sentence, const std::vector<InputError>& notes) {
+  showAll(Kind::Note, sentence, linesOf(notes));
 }
 
 void MessageStrip::showChoices(const QString& sentence, const std::vector<Choice>& choices) {

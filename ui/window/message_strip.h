@@ -26,6 +26,8 @@ public:
   void showMessage(Kind kind, const QString& sentence);
   /// All problems, each with its file, its path and what is allowed.
   void showProblems(const QString& sentence, const std::vector<InputError>& problems);
+  /// Likewise, of what is no mistake.
+  void showNotes(const QString& sentence, const std::vector<InputError>& notes);
   /// One of the things to do about it.
   struct Choice {
     QString text, tip;

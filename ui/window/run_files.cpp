@@ -17,6 +17,10 @@ RunFiles::RunFiles(const WindowParts& parts, QWidget* window)
       m_unsaved(parts.unsaved), m_window(window) {
   connect(&m_controller, &RunController::built, this, &RunFiles::takeBuilt);
   connect(&m_controller, &RunController::refused, this, &RunFiles::takeRefusal);
+  connect(&m_controller, &RunController::noted, this, [this](const std::vector<InputError>& notes) {
+    m_strip.showNotes(tr("The run was built from files that are not as they were; it goes on as it was:"),
+                      notes);
+  });
 }
 
 void RunFiles::askAndOpen() {
@@ -26,10 +30,13 @@ void RunFiles::askAndOpen() {
     open(file);
 }
 
-void RunFiles::open(const QString& file) {
-  m_unsaved.before(UnsavedRun::Loss::OpenRun, [this, file] {
+void RunFiles::open(const QString& file) { load(file, true); }
+void RunFiles::recover(const QString& file) { load(file, false); }
+
+void RunFiles::load(const QString& file, bool saved) {
+  m_unsaved.before(UnsavedRun::Loss::OpenRun, [this, file, saved] {
     m_file = file;
-    m_run = m_unsaved.load(file);
+    m_run = m_unsaved.load(file, saved);
   });
 }
 

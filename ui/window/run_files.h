@@ -22,10 +22,13 @@ public:
   RunFiles(const WindowParts& parts, QWidget* window);
   void askAndOpen();
   void open(const QString& file);
+  /// Opens a copy that a program which was cut off left: it counts as in no file of the user's.
+  void recover(const QString& file);
   /// Whether the file is called as saved runs are.
   [[nodiscard]] static bool isRun(const QString& file);
 
 private:
+  void load(const QString& file, bool saved);
   void takeBuilt(const Experiment& experiment);
   void takeRefusal(const Refused& refused);
   [[nodiscard]] QString hint() const;

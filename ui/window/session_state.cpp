@@ -1,19 +1,26 @@
 #include "ui/window/session_state.h"
 
+#include <QAction>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
 #include <QLockFile>
 #include <QSettings>
 #include <QTabWidget>
 
+#include <limits>
+#include <utility>
+
 #include "core/base/file.h"
-#include "core/experiment/memory.h"
 #include "core/experiment/preset.h"
+#include "core/session/checkpoints.h"
 #include "ui/params/draft.h"
 #include "ui/session/run_controller.h"
+#include "ui/window/actions.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/unsaved_run.h"
 
@@ -21,6 +28,7 @@ namespace spikeloom {
 
 namespace {
 
+constexpr QLatin1String copiesKey("run/copies");
 constexpr int stateFormat = 1;
 constexpr qint64 largestState = 1 << 20; // bytes; it has some thousand
 
@@ -50,20 +58,85 @@ SessionState::SessionState(const Parts& parts, QObject* parent)
   m_base =
       settings.absolutePath() + QLatin1Char('/') + settings.completeBaseName() + QStringLiteral(".session");
   QDir().mkpath(settings.absolutePath()); // a failure shows when writing
-  m_lock = std::make_unique<QLockFile>(m_base + QStringLiteral(".lock"));
-  m_ours = m_lock->tryLock(0);
+  takeSlot(m_base);
   m_timer.setInterval(interval);
   connect(&m_timer, &QTimer::timeout, this, &SessionState::saveEveryMinute);
-  connect(&m_unsaved, &UnsavedRun::keptCopy, this, [this](const QString& file) { write(file, true); });
+  connect(&m_unsaved, &UnsavedRun::keptCopy, this, &SessionState::takeKept);
+  connect(&m_unsaved, &UnsavedRun::saved, this, [this] { discard(std::exchange(m_recovered, {})); });
   connect(&parts.window.controller, &RunController::refused, this, &SessionState::takeRefusal);
+  QAction* const keep = parts.window.actions.keepCopies;
+  keep->setChecked(parts.settings.value(copiesKey, true).toBool());
+  connect(keep, &QAction::toggled, this, [this](bool on) {
+    m_parts.settings.setValue(copiesKey, on);
+    if (on)
+      m_timer.start();
+  });
   if (m_ours)
     m_timer.start();
 }
 
 SessionState::~SessionState() = default;
 
+/// The first names that no other window has.
+void SessionState::takeSlot(const QString& base) {
+  constexpr int mostWindows = 50;
+  m_allBases = base;
+  for (int slot = 1; slot <= mostWindows && !m_ours; ++slot) {
+    m_base = slot == 1 ? base : QStringLiteral("%1-%2").arg(base).arg(slot);
+    m_lock = std::make_unique<QLockFile>(m_base + QStringLiteral(".lock"));
+    m_lock->setStaleLockTime(0); // a lock is free when its process is gone, however old it is
+    m_ours = m_lock->tryLock(0);
+    m_first = m_ours && slot == 1;
+    if (m_lock->error() == QLockFile::PermissionError)
+      break;
+  }
+}
+
+/// Runs of other windows that are gone, and of the command line's.
+QStringList SessionState::cutOff() const {
+  QStringList out;
+  const QFileInfo all(m_allBases);
+  for (const QFileInfo& file :
+       all.dir().entryInfoList({all.fileName() + QStringLiteral("-*.h5")}, QDir::Files, QDir::Name)) {
+    const QString base = all.absolutePath() + QLatin1Char('/') + file.completeBaseName();
+    QLockFile lock(base + QStringLiteral(".lock"));
+    lock.setStaleLockTime(0);
+    if (base != m_base && lock.tryLock(0))
+      out << file.filePath();
+  }
+  for (const std::filesystem::path& file : runsCutOff())
+    out << QString::fromStdU16String(file.u16string());
+  return out;
+}
+
+void SessionState::offerRecovery() {
+  for (const QString& file : cutOff()) {
+    if (m_offered.contains(file))
+      continue;
+    m_offered << file;
+    const auto next = [this] { offerRecovery(); };
+    return m_parts.window.strip.showChoices(
+        tr("A program that was cut off left a network that is in no file (%1).")
+            .arg(QLocale::c().toString(QFileInfo(file).lastModified(), QStringLiteral("yyyy-MM-dd hh:mm"))),
+        {{tr("Recover"), tr("Opens it in place of the present network"),
+          [this, file] {
+            m_recovered = file;
+            emit recoveryWanted(file);
+          }},
+         {tr("Discard"), tr("Removes it"), [this, file, next] {
+            discard(file);
+            next();
+          }}});
+  }
+}
+
+void SessionState::discard(const QString& file) {
+  if (!file.isEmpty())
+    QFile::remove(file);
+}
+
 bool SessionState::restore() {
-  if (!m_ours || !QFileInfo::exists(stateFile()))
+  if (!m_first || !QFileInfo::exists(stateFile()))
     return false;
   std::vector<InputError> problems;
   try {
@@ -128,6 +201,8 @@ void SessionState::put(const Session& session) {
 /// A run that cannot be read leaves its experiment (RunFiles tells why); a copy that cannot be written is not
 /// tried again every minute.
 void SessionState::takeRefusal(const Refused& refused) {
+  if (refused.what == Refused::What::Load)
+    m_recovered.clear(); // it stays where it is
   if (refused.what == Refused::What::Load && refused.run == m_restored && m_restored != 0) {
     m_restored = 0;
     m_parts.window.controller.build(m_parts.window.draft.experiment());
@@ -137,14 +212,24 @@ void SessionState::takeRefusal(const Refused& refused) {
 }
 
 void SessionState::saveEveryMinute() {
-  if (!m_unsaved.unsaved())
-    return write(m_unsaved.file(), false);
-  try {
-    if (memoryNeeded(m_parts.window.draft.liveExperiment()) <= mostBytes)
-      m_unsaved.saveCopy(runFile());
-  } catch (const InputErrors&) {
-    // its network's file is gone: how large the run is cannot be told
+  if (!m_unsaved.unsaved()) {
+    if (m_first)
+      write(m_unsaved.file(), false);
+    return;
   }
+  if (!m_parts.window.actions.keepCopies->isChecked() ||
+      (m_sinceCopy.isValid() && m_sinceCopy.elapsed() < m_pause))
+    return;
+  m_pause = std::numeric_limits<qint64>::max(); // until it is known how long it took
+  m_sinceCopy.start();
+  m_unsaved.saveCopy(runFile());
+}
+
+void SessionState::takeKept(const QString& file) {
+  m_pause =
+      m_sinceCopy.isValid() ? static_cast<qint64>(static_cast<double>(m_sinceCopy.elapsed()) / mostShare) : 0;
+  write(file, true);
+  discard(std::exchange(m_recovered, {})); // ours is the copy now
 }
 
 void SessionState::remember(bool keepRun) {
@@ -156,9 +241,13 @@ void SessionState::remember(bool keepRun) {
     write(runFile(), true);
     return;
   }
-  write(m_unsaved.file(), false);
+  if (m_first)
+    write(m_unsaved.file(), false);
+  else
+    QFile::remove(stateFile());
   if (m_unsaved.file() != runFile())
     QFile::remove(runFile());
+  discard(std::exchange(m_recovered, {})); // its user was asked
 }
 
 /// Never more than a note when it fails: nobody's work depends on it.
