@@ -47,6 +47,20 @@ std::string reasonOf(int error) { return std::error_code(error, std::generic_cat
   throw InputErrors({{file.string(), {}, why}});
 }
 
+/// What is in the file from where it stands, but for what is beyond `most` bytes and one. An errno, or 0.
+int readAll(int descriptor, std::string& out, std::size_t most) {
+  std::vector<char> part(std::size_t{1} << 16);
+  while (out.size() <= most) {
+    const ssize_t count = read(descriptor, part.data(), part.size());
+    if (count == 0)
+      return 0;
+    if (count < 0 && errno != EINTR)
+      return errno;
+    out.append(part.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+  }
+  return 0;
+}
+
 /// Why the file cannot be read, and its content when it can.
 std::optional<std::string> problemOfReading(const std::filesystem::path& file, std::size_t most,
                                             std::string& out) {

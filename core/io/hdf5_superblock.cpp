@@ -46,12 +46,6 @@ std::optional<Extent> extentIn(const std::vector<unsigned char>& bytes) {
   return Extent{numberAt(bytes, base, width), numberAt(bytes, base + 2 * width, width)};
 }
 
-/// A pipe would keep waiting whoever opens it.
-bool isPlain(const std::filesystem::path& file) {
-  std::error_code error;
-  return std::filesystem::is_regular_file(file, error);
-}
-
 } // namespace
 
 std::optional<std::uint64_t> hdf5Start(const std::filesystem::path& file) {

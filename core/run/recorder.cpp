@@ -76,10 +76,10 @@ void Recorder::write(const TrialRecord& record) {
       neurons.push_back(spike.neuron);
     }
   std::vector<double> sampleTimes;
-  for (std::size_t k = 0; k < record.samples(); k += m_what.every) {
-    sampleTimes.push_back(record.firstSample + static_cast<double>(k) * record.sampleInterval);
+  for (std::size_t k = 0; k < record.activity.samples(); k += m_what.every) {
+    sampleTimes.push_back(record.activity.time(k));
     for (const std::size_t i : m_what.neurons)
-      values.push_back(record.activity[k * record.neurons + i]);
+      values.push_back(record.activity.at(k, i));
   }
   m_log->append<float>(Columns::spikeTime, times);
   m_log->append<std::uint32_t>(Columns::spikeNeuron, neurons);

@@ -69,8 +69,8 @@ private slots:
       intricateFile(file(), latest);
       QCOMPARE(problemOfProbing(file()), std::optional<std::string>());
       const Hdf5File in(file(), Hdf5File::Mode::Read);
-      QCOMPARE(in.readTable("/group/chunked").at(1, 2), 52.0 - 37);
-      QCOMPARE(in.readTable("/plain").rows, std::size_t{60});
+      QCOMPARE(in.readTable("/group/chunked").table.at(1, 2), 52.0 - 37);
+      QCOMPARE(in.readTable("/plain").table.rows, std::size_t{60});
     }
   }
 

@@ -77,10 +77,10 @@ private slots:
         }
       spikes.push_back(count);
       kinds.push_back(trial.kind == TrialKind::Test ? 1 : 0);
-      for (std::size_t k = 0; k < trial.samples(); k += 4) {
-        sampleTimes.push_back(trial.firstSample + static_cast<double>(k) * trial.sampleInterval);
+      for (std::size_t k = 0; k < trial.activity.samples(); k += 4) {
+        sampleTimes.push_back(trial.activity.time(k));
         for (const std::size_t i : what.neurons)
-          activity.push_back(static_cast<double>(trial.activity[k * trial.neurons + i]));
+          activity.push_back(static_cast<double>(trial.activity.at(k, i)));
       }
     }
     QVERIFY(!spikeTimes.empty() && kept.trials.size() > 2);
