@@ -1,4 +1,5 @@
 #include <QApplication>
+#include <QPaintEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -8,6 +9,7 @@
 #include "tests/registry.h"
 #include "ui/look/theme.h"
 #include "ui/plots/raster_plot.h"
+#include "ui/plots/spike_image.h"
 
 namespace spikeloom::test::raster_test {
 using frames::viewOf;
@@ -28,6 +30,24 @@ std::shared_ptr<NetworkFacts> mixedTypes() {
   for (int i = 0; i < 10; ++i)
     facts->cellTypes.push_back(i % 3 == 2 ? -1 : 1);
   return facts;
+}
+
+/// Where a widget was painted, and how much of it at once at most.
+struct PaintedRegion : QObject {
+  QRegion region;
+  explicit PaintedRegion(QWidget* widget) { widget->installEventFilter(this); }
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (event->type() == QEvent::Paint)
+      region += static_cast<QPaintEvent*>(event)->region();
+    return false;
+  }
+};
+
+SpikeImage::Look lookOfImage(double perMs = 1) {
+  return {.size = {300, 100},
+          .scale = {.x0 = 10, .perMs = perMs, .y0 = 95, .perRow = -10},
+          .colors = {QColor(Qt::black), QColor(Qt::blue)},
+          .width = 2};
 }
 
 QRect around(const QPoint& point) { return {point - QPoint(1, 3), QSize(3, 7)}; }
@@ -56,6 +76,64 @@ private slots:
     QCOMPARE(chosen.count(), 2);
     QCOMPARE(chosen[1][0].value<std::uint32_t>(), 30u);
     QCOMPARE(chosen[1][1].toBool(), true);
+  }
+
+  /// What is painted as it comes looks as if it were painted at once, and takes no more than what came.
+  void imageGrowsWithTheTrial() {
+    std::vector<Spike> spikes;
+    for (int k = 0; k < 200; ++k)
+      spikes.push_back({static_cast<float>(k), static_cast<std::uint32_t>(k * 7 % 12)}); // two have no row
+    std::vector<std::uint32_t> rows{3, 1, 4, 0, 5, 9, 2, 6, 8, 7};
+    const std::vector<std::int8_t> types{1, -1, 1, 1, -1};
+    SpikeImage growing;
+    for (const std::size_t count : {50u, 50u, 51u, 200u})
+      growing.paint(lookOfImage(), std::span(spikes).first(count), rows, types);
+    QCOMPARE(growing.painted(), 149u);
+    const auto atOnce = [&](const SpikeImage::Look& look) {
+      return SpikeImage().paint(look, spikes, rows, types).copy();
+    };
+    QCOMPARE(growing.paint(lookOfImage(), spikes, rows, types), atOnce(lookOfImage()));
+    QCOMPARE(growing.painted(), 0u);
+    QCOMPARE(growing.paint(lookOfImage(1.3), spikes, rows, types), atOnce(lookOfImage(1.3))); // zoomed
+    std::swap(rows[2], rows[8]); // sorted in another way
+    QCOMPARE(growing.paint(lookOfImage(), spikes, rows, types), atOnce(lookOfImage()));
+    spikes[3].neuron = 1; // another trial, as long
+    QCOMPARE(growing.paint(lookOfImage(), spikes, rows, types), atOnce(lookOfImage()));
+    spikes.resize(20);
+    QCOMPARE(growing.paint(lookOfImage(), spikes, rows, types), atOnce(lookOfImage()));
+  }
+
+  /// While a trial goes on, the screen is painted where something came; a new trial, everywhere.
+  void onlyWhatCameIsPainted() {
+    RasterPlot raster;
+    raster.resize(600, 300);
+    raster.show();
+    (void)QTest::qWaitForWindowExposed(&raster);
+    const auto facts = frames::network(100);
+    Frame frame;
+    const auto show = [&](int loop, double until) {
+      const Frame later = frames::frame(facts, loop, until, {0});
+      if (frame.current.number == loop) { // the same run: what was before it is the same
+        frame.current = later.current;
+        frame.time = later.time;
+      } else {
+        frame = later;
+      }
+      raster.show(viewOf(frame));
+      PaintedRegion painted(raster.plot());
+      QTest::qWait(30);
+      return painted.region;
+    };
+    show(2, 400);
+    const QRect came = show(2, 420).boundingRect();
+    QVERIFY(!came.isEmpty() && came.width() < raster.plot()->width() / 4);
+    for (const double time :
+         {400.0, 410.0, 420.0}) { // the line that stood there, a spike, the line that stands there
+      const QRect mark = around(raster.pixelOf(time, 41));
+      QVERIFY(came.left() <= mark.left() && came.right() >= mark.right());
+    }
+    QCOMPARE(show(3, 420).boundingRect(), raster.plot()->rect());
+    QCOMPARE(show(3, 200).boundingRect(), raster.plot()->rect());
   }
 
   void clickBesideSpikesChoosesTheRow() {

@@ -43,6 +43,7 @@ PlotWidget::PlotWidget(QWidget* parent)
   m_hint->setVisible(false);
   connect(m_navigation, &PlotNavigation::changed, this, &PlotWidget::redraw);
   connect(m_plot, &QCustomPlot::afterLayout, this, &PlotWidget::fitTexts);
+  connect(m_plot, &QCustomPlot::afterReplot, this, [this] { m_repainted = true; });
   m_plot->setContextMenuPolicy(Qt::CustomContextMenu); // QCustomPlot keeps mouse events from its parents
   connect(m_plot, &QWidget::customContextMenuRequested, this,
           [this](const QPoint& point) { showMenu(m_plot->mapToGlobal(point)); });
@@ -116,16 +117,38 @@ void PlotWidget::redraw() {
   m_stale = false;
 }
 
-void PlotWidget::redrawMoving() {
+bool PlotWidget::readyToMove() {
   if (!canBeSeen())
     m_stale = true;
-  if (m_stale)
+  return !m_stale;
+}
+
+void PlotWidget::redrawMoving() {
+  if (!readyToMove())
     return;
   m_plot->layer(QStringLiteral("overlay"))->replot();
   if (m_crosshair->shown()) {
     m_input->refreshCrosshair();
     m_crosshair->repaint();
   }
+}
+
+void PlotWidget::redrawMoving(const QCPAxis* time, double from, double to) {
+  if (m_crosshair->shown())
+    return redrawMoving(); // what it says may be of what has come
+  if (!readyToMove())
+    return;
+  // The layer would have the whole plot put together anew from its buffers: unless it had all of them
+  // painted, a strip is enough.
+  m_repainted = false;
+  m_plot->setAttribute(Qt::WA_UpdatesDisabled);
+  m_plot->layer(QStringLiteral("overlay"))->replot();
+  m_plot->setAttribute(Qt::WA_UpdatesDisabled, false);
+  if (m_repainted)
+    return m_plot->update();
+  constexpr int beside = 3; // px: lines are broad
+  const int left = qFloor(time->coordToPixel(from)) - beside, right = qCeil(time->coordToPixel(to)) + beside;
+  m_plot->update(QRect(left, 0, right - left + 1, m_plot->height()) & m_plot->rect());
 }
 
 QCPItemText* PlotWidget::addSideTitle(QCPAxisRect* rect, const QString& text, double ratio,

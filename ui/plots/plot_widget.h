@@ -9,6 +9,7 @@
 #include "ui/plots/plot_navigation.h"
 #include "ui/plots/plot_table.h"
 
+class QCPAxis;
 class QCPAxisRect;
 class QCPItemText;
 class QCPLegend;
@@ -67,6 +68,9 @@ protected:
   void redraw();
   /// Repaints the layer "overlay" alone, unless everything waits to be repainted.
   void redrawMoving();
+  /// The same where nothing of it has changed but between these values of the time axis: that takes a
+  /// fraction of the time.
+  void redrawMoving(const QCPAxis* time, double from, double to);
 
   /// Writes the title of a value axis upright at the left edge, beside `rect` at the height `ratio` (0 top, 1
   /// bottom). Unlike an axis' own label it stands at the same place whatever the tick labels are. It has room
@@ -98,6 +102,7 @@ protected:
 
 private:
   [[nodiscard]] bool canBeSeen() const;
+  [[nodiscard]] bool readyToMove();
   void fitTexts();
   void tell(const QString& sentence);
   void showMenu(const QPoint& place);
@@ -108,7 +113,8 @@ private:
   Crosshair* m_crosshair;
   PlotInput* m_input;
   PlotColors m_colors;
-  bool m_stale = true; ///< everything is to be repainted
+  bool m_stale = true;     ///< everything is to be repainted
+  bool m_repainted = true; ///< everything was, since this was last looked at
 };
 
 } // namespace spikeloom

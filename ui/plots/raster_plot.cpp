@@ -56,6 +56,10 @@ void RasterPlot::show(const TrialView& view) {
   const bool newTimes = !sameTimes(view.times, m_times);
   const bool same = !newOrder && !newBack && !newTimes && view.time == m_time &&
                     (view.front ? view.front->spikes.size() : 0) == m_spikes.size();
+  const TrialName trial(view.front);
+  const bool goesOn = trial == m_trial && view.time >= m_time;
+  const double before = m_time;
+  m_trial = trial;
   m_network = view.network;
   m_curve = view.curve;
   m_summary = view.summary;
@@ -70,6 +74,8 @@ void RasterPlot::show(const TrialView& view) {
   showFront(view);
   if (newOrder || newBack || newTimes)
     redraw();
+  else if (!same && goesOn)
+    redrawMoving(plot()->xAxis, before, view.time);
   else if (!same)
     redrawMoving();
 }

@@ -82,6 +82,7 @@ private:
   std::vector<Spike> m_spikes;                   ///< of the trial in front
   TrialTimes m_times;
   double m_time = 0;
+  TrialName m_trial;
   NeuronOrder m_order = NeuronOrder::Index;
   std::vector<std::uint32_t> m_neurons; ///< neuron of each row
   std::vector<std::uint32_t> m_rows;    ///< row of each neuron

@@ -1,21 +1,16 @@
 #include "ui/plots/spike_plottable.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
 namespace spikeloom {
 
 namespace {
-constexpr std::size_t manySpikes = 20'000; // from here on an image is faster than lines
-constexpr std::size_t fileful = 200'000;   // and a vector graphic too large to be opened
-constexpr int leastHeight = 2;             // of a tick: one pixel would hardly be seen
-constexpr int roomForGap = 5;              // height of a row
+constexpr std::size_t fileful = 200'000; // more ticks make a vector graphic too large to be opened
+constexpr double fileFineness = 3;       // pixels of an image in a file for one of the plot's
 } // namespace
-
-struct SpikePlottable::Scale {
-  double x0 = 0, perMs = 1; ///< x = x0 + perMs · time
-  double y0 = 0, perRow = -1;
-};
 
 SpikePlottable::SpikePlottable(QCPAxis* timeAxis, QCPAxis* rowAxis)
     : QCPAbstractPlottable(timeAxis, rowAxis) {
@@ -37,8 +32,8 @@ std::size_t SpikePlottable::colorOf(const Spike& spike) const {
   return spike.neuron < m_types.size() && m_types[spike.neuron] < 0 ? 1 : 0;
 }
 
-SpikePlottable::Scale SpikePlottable::scale() const {
-  Scale scale;
+SpikeScale SpikePlottable::scale() const {
+  SpikeScale scale;
   scale.x0 = keyAxis()->coordToPixel(0);
   scale.perMs = keyAxis()->coordToPixel(1) - scale.x0;
   scale.y0 = valueAxis()->coordToPixel(0);
@@ -46,15 +41,8 @@ SpikePlottable::Scale SpikePlottable::scale() const {
   return scale;
 }
 
-/// Rows lie against each other without gaps or overlaps, whatever their height: a tick goes from the edge
-/// above its row to the one below it, less a pixel where there is room for it.
-QLine SpikePlottable::tick(const Scale& scale, const Spike& spike) const {
-  const double row = (*m_rows)[spike.neuron];
-  const auto edge = [&](double at) { return static_cast<int>(std::lround(scale.y0 + scale.perRow * at)); };
-  const int top = edge(row + 0.5), bottom = edge(row - 0.5);
-  const int height = std::max(bottom - top - (bottom - top >= roomForGap ? 1 : 0), leastHeight);
-  const int x = static_cast<int>(std::floor(scale.x0 + scale.perMs * spike.time));
-  return {x, top, x, top + height - 1};
+QLine SpikePlottable::tick(const SpikeScale& scale, const Spike& spike) const {
+  return scale.tick(spike.time, (*m_rows)[spike.neuron]);
 }
 
 std::span<const Spike> SpikePlottable::visibleSpikes() const {
@@ -68,7 +56,7 @@ const Spike* SpikePlottable::spikeAt(const QPointF& point, double reach) const {
   const Spike* nearest = nullptr;
   if (!m_rows)
     return nearest;
-  const Scale to = scale();
+  const SpikeScale to = scale();
   double smallest = reach * reach;
   for (const Spike& spike : m_spikes) {
     const double dx = to.x0 + to.perMs * spike.time - point.x();
@@ -100,55 +88,43 @@ void SpikePlottable::draw(QCPPainter* painter) {
     return;
   const std::span<const Spike> visible = visibleSpikes();
   // For a file: lines are sharp at any size, and an image at the screen's size is not.
-  const bool forFile = painter->modes().testFlag(QCPPainter::pmNoCaching);
-  if (visible.size() > (forFile ? fileful : manySpikes))
-    drawAsImage(*painter, visible, forFile ? 3 : 1);
+  if (!painter->modes().testFlag(QCPPainter::pmNoCaching))
+    drawAsImage(*painter, m_image, visible, painter->device()->devicePixelRatioF());
+  else if (SpikeImage image; visible.size() > fileful)
+    drawAsImage(*painter, image, visible, fileFineness);
   else
     drawAsLines(*painter, visible, scale());
 }
 
-void SpikePlottable::drawAsLines(QCPPainter& painter, std::span<const Spike> spikes, const Scale& to) {
-  for (auto& lines : m_lines)
-    lines.clear();
-  m_lines[0].reserve(spikes.size());
+void SpikePlottable::drawAsLines(QCPPainter& painter, std::span<const Spike> spikes, const SpikeScale& to) {
+  std::array<std::vector<QLine>, 2> lines;
   for (const Spike& spike : spikes)
     if (spike.neuron < m_rows->size())
-      m_lines[colorOf(spike)].push_back(tick(to, spike));
+      lines[colorOf(spike)].push_back(tick(to, spike));
   painter.setAntialiasing(false);
   for (const std::size_t color : {0u, 1u}) {
     painter.setPen(QPen(color == 0 ? pen().color() : m_second, 1));
-    for (int shift = 0; shift < std::max(pen().width(), 1); ++shift) { // thin lines are the fast ones
+    for (int shift = 0; shift < std::max(pen().width(), 1); ++shift) {
       painter.translate(shift, 0);
-      painter.drawLines(m_lines[color].data(), static_cast<int>(m_lines[color].size()));
+      painter.drawLines(lines[color].data(), static_cast<int>(lines[color].size()));
       painter.translate(-shift, 0);
     }
   }
 }
 
 /// @param fineness pixels of the image for one of the plot's
-void SpikePlottable::drawAsImage(QCPPainter& painter, std::span<const Spike> spikes, int fineness) {
+void SpikePlottable::drawAsImage(QCPPainter& painter, SpikeImage& image, std::span<const Spike> spikes,
+                                 double fineness) {
   const QRect area = keyAxis()->axisRect()->rect();
-  Scale to = scale();
-  to = {.x0 = fineness * (to.x0 - area.left()),
-        .perMs = fineness * to.perMs,
-        .y0 = fineness * (to.y0 - area.top()),
-        .perRow = fineness * to.perRow};
-  QImage image(fineness * area.size(), QImage::Format_ARGB32_Premultiplied);
-  image.fill(Qt::transparent);
-  const std::array colors{qPremultiply(pen().color().rgba()), qPremultiply(m_second.rgba())};
-  auto* pixels = reinterpret_cast<QRgb*>(image.bits());
-  const auto stride = image.bytesPerLine() / static_cast<qsizetype>(sizeof(QRgb));
-  for (const Spike& spike : spikes) {
-    if (spike.neuron >= m_rows->size())
-      continue;
-    const QLine line = tick(to, spike);
-    if (line.x1() < 0 || line.x1() >= image.width())
-      continue;
-    const int right = std::min(line.x1() + std::max(pen().width(), 1), image.width());
-    for (int y = std::max(line.y1(), 0); y <= std::min(line.y2(), image.height() - 1); ++y)
-      std::fill(pixels + y * stride + line.x1(), pixels + y * stride + right, colors[colorOf(spike)]);
-  }
-  painter.drawImage(area, image);
+  const SpikeScale to = scale();
+  const SpikeImage::Look look{.size = (QSizeF(area.size()) * fineness).toSize(),
+                              .scale = {.x0 = fineness * (to.x0 - area.left()),
+                                        .perMs = fineness * to.perMs,
+                                        .y0 = fineness * (to.y0 - area.top()),
+                                        .perRow = fineness * to.perRow},
+                              .colors = {pen().color(), m_second},
+                              .width = std::max(qRound(fineness * pen().width()), 1)};
+  painter.drawImage(area, image.paint(look, spikes, *m_rows, m_types));
 }
 
 void SpikePlottable::drawLegendIcon(QCPPainter* painter, const QRectF& rect) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -8,6 +7,7 @@
 #include <qcustomplot.h>
 
 #include "core/run/frame.h"
+#include "ui/plots/spike_image.h"
 
 namespace spikeloom {
 
@@ -39,19 +39,18 @@ protected:
   void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
 
 private:
-  struct Scale; // coordinates to pixels
-  [[nodiscard]] Scale scale() const;
-  [[nodiscard]] QLine tick(const Scale& scale, const Spike& spike) const;
+  [[nodiscard]] SpikeScale scale() const;
+  [[nodiscard]] QLine tick(const SpikeScale& scale, const Spike& spike) const;
   [[nodiscard]] std::span<const Spike> visibleSpikes() const;
   [[nodiscard]] std::size_t colorOf(const Spike& spike) const; ///< 0: the pen's, 1: the second
-  void drawAsLines(QCPPainter& painter, std::span<const Spike> spikes, const Scale& scale);
-  void drawAsImage(QCPPainter& painter, std::span<const Spike> spikes, int fineness);
+  void drawAsLines(QCPPainter& painter, std::span<const Spike> spikes, const SpikeScale& scale);
+  void drawAsImage(QCPPainter& painter, SpikeImage& image, std::span<const Spike> spikes, double fineness);
 
   std::span<const Spike> m_spikes;
   const std::vector<std::uint32_t>* m_rows = nullptr;
   std::span<const std::int8_t> m_types;
   QColor m_second;
-  std::array<std::vector<QLine>, 2> m_lines; ///< by colour; kept for their memory
+  SpikeImage m_image; ///< on the screen
 };
 
 } // namespace spikeloom

@@ -86,7 +86,9 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
   const bool newTarget =
       other || view.network != m_network || newTimes || (m_plan.sets == 1 && view.set() != m_set);
   const bool newSet = view.set() != m_set;
-  const int trial = view.front ? view.front->number : 0;
+  const TrialName trial(view.front);
+  const bool goesOn = trial == m_trial && view.time >= m_time && m_plan.sets == 1;
+  const double before = std::exchange(m_time, view.time);
   if (view.network != m_network)
     m_range.reset();
   m_network = view.network;
@@ -116,6 +118,8 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
   if (fitValueAxis(newTrial) || newTarget || newSet || newPrevious || newTest || newTitles || newPrediction ||
       newInputs)
     redraw();
+  else if (goesOn && !m_panels.empty() && view.front) // the last line that was there may go on in another way
+    redrawMoving(keyOf(m_panels.front().rect), before - 2 * view.front->sampleInterval, view.time);
   else
     redrawMoving();
 }

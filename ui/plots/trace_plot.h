@@ -131,8 +131,9 @@ private:
   std::shared_ptr<const NeuronInputs> m_inputs;
   ActivityScale m_scale;
   TrialTimes m_times;
+  double m_time = 0; ///< in the trial
   CalmRange m_range;
-  int m_trial = 0;                ///< number of the trial in front
+  TrialName m_trial;              ///< in front
   std::size_t m_set = 0;          ///< its target set
   std::vector<float> m_predicted; ///< prediction that is shown
   std::size_t m_current = 0;      ///< of the watched neurons, the one that the keyboard is at

@@ -14,6 +14,17 @@ namespace spikeloom {
   return a.begin == b.begin && a.target == b.target && a.targetEnd == b.targetEnd && a.end == b.end;
 }
 
+/// Which trial of a run it is.
+struct TrialName {
+  TrialKind kind = TrialKind::Training;
+  int number = 0; ///< 0: none
+
+  TrialName() = default;
+  explicit TrialName(const TrialRecord* trial)
+      : kind(trial ? trial->kind : TrialKind::Training), number(trial ? trial->number : 0) {}
+  bool operator==(const TrialName&) const = default;
+};
+
 /// What the plots over the time of a trial are to show: one trial in front, an earlier one pale behind it. A
 /// view: what it points to lives during the call that it is passed to; the shared parts may be kept.
 struct TrialView {

@@ -243,7 +243,9 @@ void LiveWorkspace::updateTools(const TrialView& view) {
   m_random->setEnabled(frame && frame->history->network && frame->history->network->neurons > 0);
   m_trial->showText(trialText(view));
   const QString verdict = frame ? testText(*frame) : QString();
-  m_verdict->setForegroundRole(verdict.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText);
+  const auto ink = verdict.isEmpty() ? QPalette::PlaceholderText : QPalette::WindowText;
+  if (m_verdict->foregroundRole() != ink) // it would be painted anew with every frame
+    m_verdict->setForegroundRole(ink);
   m_verdict->showText(verdict.isEmpty()
                           ? tr("T tests the network in full: as many trials as it is set to take")
                           : QString(verdict).replace(QLatin1Char('\n'), QStringLiteral("  ·  ")),
