@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <iostream>
 #include <optional>
 #include <system_error>
 
+#include "core/base/text.h"
 #include "core/run/results.h"
 
 namespace spikeloom {
@@ -58,6 +60,11 @@ std::vector<InputError> checkOutputs(const OutputOptions& options, const Experim
     if (const auto problem = problemOfFile(options.save))
       errors.push_back({options.save, "--save", *problem});
   return errors;
+}
+
+void tellFilesRead(const std::vector<FileRead>& read) {
+  for (const FileRead& one : read)
+    std::cerr << "read " << printable(one.file) << ": " << printable(one.text) << '\n';
 }
 
 void makeOutputFolder(const OutputOptions& options) {

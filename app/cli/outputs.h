@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "core/experiment/files_read.h"
 
 namespace spikeloom {
 
@@ -15,6 +16,9 @@ namespace spikeloom {
 
 /// Why no file can be made, or made anew, at this place; nothing is made or changed.
 [[nodiscard]] std::optional<std::string> problemOfFile(const std::filesystem::path& file);
+
+/// Says on standard error what was read from files that an experiment names.
+void tellFilesRead(const std::vector<FileRead>& read);
 
 /// Makes the folder of --out. @throws InputErrors when that fails
 void makeOutputFolder(const OutputOptions& options);

@@ -152,8 +152,7 @@ void printSummary(const Simulation& simulation, const std::string& name) {
 
 int runToEnd(Simulation& simulation, const std::string& name, const OutputOptions& options) {
   makeOutputFolder(options);
-  for (const FileRead& read : simulation.setup().read)
-    std::cerr << "read " << printable(read.file) << ": " << printable(read.text) << '\n';
+  tellFilesRead(simulation.setup().read);
   catchInterrupts();
   const int code = exitCodeOf(trainAndTest(simulation));
   bool kept = true;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,12 @@ namespace spikeloom {
 struct NetworkFile {
   std::size_t neurons = 0;
   std::vector<double> weights; ///< N × N, row by row; row = postsynaptic, column = presynaptic; 0: no synapse
-  std::vector<std::vector<double>> stimuli; ///< K of N amplitudes, one for each target set; may be none
-  std::vector<double> phases;               ///< N phases θ at the start, in radians; may be empty
-  std::vector<std::int8_t> cellTypes = {};       ///< +1 (excitatory) or −1 a neuron; may be empty
-  std::vector<std::size_t> zeroSynapses = {};    ///< places in `weights` of synapses whose weight is 0; rising
-  std::string format = {};                       ///< of the file
-  std::string dataset = {};                      ///< that held the weights; empty in a file that is one table
+  std::vector<std::vector<double>> stimuli;   ///< K of N amplitudes, one for each target set; may be none
+  std::vector<double> phases;                 ///< N phases θ at the start, in radians; may be empty
+  std::vector<std::int8_t> cellTypes = {};    ///< +1 (excitatory) or −1 a neuron; may be empty
+  std::vector<std::size_t> zeroSynapses = {}; ///< places in `weights` of synapses whose weight is 0; rising
+  std::string format = {};                    ///< of the file
+  std::string dataset = {};                   ///< that held the weights; empty in a file that is one table
 
   /// Whether there is a synapse from j to i, for places in increasing order: `next` goes along.
   [[nodiscard]] bool isSynapse(std::size_t place, std::size_t& next) const {
@@ -33,8 +34,9 @@ struct NetworkFile {
 /// the program that wrote the file.
 /// @throws InputErrors with all problems of all of them: missing or unreadable datasets, wrong shapes, values
 ///   that are not finite, autapses (entries on the diagonal), neurons without a synapse (nothing of theirs
-///   could be trained), cell types that are neither
-[[nodiscard]] NetworkFile readNetworkFile(const std::filesystem::path& file);
+///   could be trained), cell types that are neither; Cancelled
+[[nodiscard]] NetworkFile readNetworkFile(const std::filesystem::path& file,
+                                          const std::stop_token& stop = {});
 
 /// What was read, in words: "200 neurons, 11943 synapses, weights -1.2 to 1.3, from /weights".
 [[nodiscard]] std::string networkText(const NetworkFile& network);
