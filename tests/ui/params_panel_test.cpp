@@ -377,12 +377,12 @@ void ParamsPanelTest::whatWasReadStandsInItsGroup() {
   const FileRead read{"target.file", "rates.csv",
                       "4 neurons × 5 samples of 20 ms, rates 10 to 44 Hz, from CSV"};
   s.panel.showProblems({}, {read});
-  QVERIFY(s.factsOf("Target").contains(toQString(read.text)));
+  QVERIFY(s.factsOf("Targets").contains(toQString(read.text)));
   s.panel.showProblems({{"rates.csv", "target.file", "cannot be read"}});
-  QVERIFY(!s.factsOf("Target").contains("samples"));
+  QVERIFY(!s.factsOf("Targets").contains("samples"));
   s.panel.showProblems({}, {read});
   s.choose("target.family", "sine"); // it is not used then
-  QVERIFY(!s.factsOf("Target").contains("samples"));
+  QVERIFY(!s.factsOf("Targets").contains("samples"));
 }
 
 void ParamsPanelTest::factsFollowTheNetwork() {
