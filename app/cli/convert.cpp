@@ -50,6 +50,11 @@ void convertRun(const ConvertCommand& command) {
 int runConversion(const ConvertCommand& command) {
   if (const auto problem = problemOfFile(command.to))
     throw InputErrors({{command.to, {}, *problem}});
+  std::error_code error;
+  if (std::filesystem::exists(command.to, error) &&
+      (std::filesystem::equivalent(command.from, command.to, error) || isSavedRun(command.to)))
+    throw InputErrors(
+        {{command.to, {}, "is a saved run, or what is to be converted: another name is needed"}});
   if (isSavedRun(command.from)) {
     convertRun(command);
     return exitDone;

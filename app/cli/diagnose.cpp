@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/outputs.h"
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
 #include "core/base/text.h"
@@ -113,7 +114,9 @@ int diagnoseSubject(Subject& subject, bool json, const std::stop_token& stop) {
     }
     diagnoses = diagnose(*subject.run, stop);
   } else {
-    diagnoses = diagnose(makeSetup(subject.experiment, stop), stop);
+    const Setup setup = makeSetup(subject.experiment, stop);
+    tellFilesRead(setup.read);
+    diagnoses = diagnose(setup, stop);
   }
   if (json)
     std::cout << diagnosisJson(subject.name, diagnoses) << '\n';

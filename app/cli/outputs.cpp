@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <iostream>
 #include <numeric>
 #include <optional>
 #include <system_error>
@@ -102,6 +103,11 @@ void checkRoom(const OutputOptions& options, Simulation& simulation) {
   }
   if (!errors.empty())
     throw InputErrors(std::move(errors));
+}
+
+void tellFilesRead(const std::vector<FileRead>& read) {
+  for (const FileRead& one : read)
+    std::cerr << "read " << printable(one.file) << ": " << printable(one.text) << '\n';
 }
 
 void makeOutputFolder(const OutputOptions& options) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "core/experiment/files_read.h"
 #include "core/run/recorder.h"
 #include "core/run/simulation.h"
 
@@ -19,6 +20,9 @@ namespace spikeloom {
 
 /// What of the results will find no room. @throws InputErrors
 void checkRoom(const OutputOptions& options, Simulation& simulation);
+
+/// Says on standard error what was read from files that an experiment names.
+void tellFilesRead(const std::vector<FileRead>& read);
 
 /// Makes the folder of --out. @throws InputErrors when that fails
 void makeOutputFolder(const OutputOptions& options);

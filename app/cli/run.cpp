@@ -241,8 +241,7 @@ int runToEnd(Simulation& simulation, const std::string& name, const OutputOption
              Checkpoints* checkpoints) {
   checkRoom(options, simulation);
   makeOutputFolder(options);
-  for (const FileRead& read : simulation.setup().read)
-    std::cerr << "read " << printable(read.file) << ": " << printable(read.text) << '\n';
+  tellFilesRead(simulation.setup().read);
   Keeper keeper(simulation, options, checkpoints);
   const RunOutcome outcome = trainAndTest(simulation, keeper);
   const int code = exitCodeOf(outcome);

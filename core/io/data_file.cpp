@@ -182,8 +182,16 @@ const std::vector<Format>& formats() {
   return all;
 }
 
+/// In small letters, as all endings here are.
+std::string endingOf(const std::filesystem::path& file) {
+  std::string ending = file.extension().string();
+  std::ranges::transform(ending, ending.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return ending;
+}
+
 bool endsAs(const Format& format, const std::filesystem::path& file) {
-  return std::ranges::count(format.endings, file.extension().string()) > 0;
+  return std::ranges::count(format.endings, endingOf(file)) > 0;
 }
 
 /// By what it begins with. The ending decides only when a file begins as no format does but has the ending
@@ -238,7 +246,7 @@ std::string dataFormats() {
 void writeDataTable(const std::filesystem::path& file, const DataTable& data) {
   std::string allowed;
   for (const Format& format : formats()) {
-    if (std::ranges::count(format.written, file.extension().string()) > 0)
+    if (std::ranges::count(format.written, endingOf(file)) > 0)
       return format.write(file, data);
     for (const std::string_view ending : format.written)
       allowed += (allowed.empty() ? "" : ", ") + std::string(ending);

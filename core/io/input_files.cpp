@@ -44,8 +44,9 @@ struct InputFiles::Cache {
 
 InputFiles::InputFiles() : m_cache(std::make_shared<Cache>()) {}
 
-std::shared_ptr<const NetworkFile> InputFiles::network(const std::string& file) const {
-  return m_cache->once(m_cache->networks, file, file, [&] { return readNetworkFile(file); });
+std::shared_ptr<const NetworkFile> InputFiles::network(const std::string& file,
+                                                       const std::stop_token& stop) const {
+  return m_cache->once(m_cache->networks, file, file, [&] { return readNetworkFile(file, stop); });
 }
 
 std::shared_ptr<const DataTable> InputFiles::table(const std::string& file, const std::string& dataset,

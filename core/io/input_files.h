@@ -19,8 +19,9 @@ class InputFiles {
 public:
   InputFiles();
 
-  /// As readNetworkFile. @throws InputErrors, the same ones each time
-  [[nodiscard]] std::shared_ptr<const NetworkFile> network(const std::string& file) const;
+  /// As readNetworkFile. @throws InputErrors, the same ones each time; Cancelled
+  [[nodiscard]] std::shared_ptr<const NetworkFile> network(const std::string& file,
+                                                           const std::stop_token& stop = {}) const;
   /// As readDataTable. @throws InputErrors, the same ones each time; Cancelled
   [[nodiscard]] std::shared_ptr<const DataTable> table(const std::string& file, const std::string& dataset,
                                                        const std::stop_token& stop = {}) const;

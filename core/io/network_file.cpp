@@ -23,8 +23,8 @@ std::string shapeOf(const Table& table) {
 
 class NetworkReader {
 public:
-  explicit NetworkReader(const std::filesystem::path& file)
-      : m_file(file), m_in(openDataFile(file)), m_contents(m_in->contents()) {}
+  NetworkReader(const std::filesystem::path& file, const std::stop_token& stop)
+      : m_file(file), m_stop(stop), m_in(openDataFile(file)), m_contents(m_in->contents()) {}
 
   NetworkFile read() {
     takeWeights(table(m_in->hasNames() ? "weights" : ""));
@@ -49,7 +49,7 @@ private:
   Table table(const std::string& dataset) {
     DataTable out;
     try {
-      out = m_in->read(dataset.empty() ? dataset : "/" + dataset, {});
+      out = m_in->read(dataset.empty() ? dataset : "/" + dataset, m_stop);
       m_network.format = out.format;
       if (dataset == "weights")
         m_network.dataset = out.dataset;
@@ -165,6 +165,7 @@ private:
   }
 
   std::filesystem::path m_file;
+  std::stop_token m_stop;
   std::unique_ptr<DataFile> m_in;
   std::vector<DatasetInfo> m_contents;
   NetworkFile m_network;
@@ -173,7 +174,9 @@ private:
 
 } // namespace
 
-NetworkFile readNetworkFile(const std::filesystem::path& file) { return NetworkReader(file).read(); }
+NetworkFile readNetworkFile(const std::filesystem::path& file, const std::stop_token& stop) {
+  return NetworkReader(file, stop).read();
+}
 
 std::string networkText(const NetworkFile& network) {
   std::size_t synapses = network.zeroSynapses.size();

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,8 +36,9 @@ struct NetworkFile {
 /// the program that wrote the file.
 /// @throws InputErrors with all problems of all of them: missing or unreadable datasets, wrong shapes, values
 ///   that are not finite, autapses (entries on the diagonal), neurons without a synapse (nothing of theirs
-///   could be trained), cell types that are neither
-[[nodiscard]] NetworkFile readNetworkFile(const std::filesystem::path& file);
+///   could be trained), cell types that are neither; Cancelled
+[[nodiscard]] NetworkFile readNetworkFile(const std::filesystem::path& file,
+                                          const std::stop_token& stop = {});
 
 /// What was read, in words: "200 neurons, 11943 synapses, weights -1.2 to 1.3, from /weights".
 [[nodiscard]] std::string networkText(const NetworkFile& network);

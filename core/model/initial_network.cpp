@@ -53,7 +53,7 @@ std::vector<std::int8_t> typesIn(const NetworkFile& file, const std::stop_token&
 }
 
 InitialNetwork fromFile(const Experiment& experiment, const InputFiles& files, const std::stop_token& stop) {
-  const auto content = files.network(experiment.network.file);
+  const auto content = files.network(experiment.network.file, stop);
   const NetworkFile& file = *content;
   std::vector<std::vector<std::uint32_t>> rows(file.neurons);
   std::size_t next = 0;
@@ -174,7 +174,7 @@ std::vector<InputError> checkNetworkFile(const Experiment& experiment, const Inp
     return {{{}, path, "is empty: a network from a file needs a file"}};
   std::vector<InputError> errors;
   try {
-    checkAgainst(*files.network(experiment.network.file), experiment, errors, stop);
+    checkAgainst(*files.network(experiment.network.file, stop), experiment, errors, stop);
   } catch (const InputErrors& problems) {
     errors = problems.errors();
     for (InputError& error : errors) // so that the window can mark the row

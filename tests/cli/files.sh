@@ -143,3 +143,7 @@ run 1 convert ok.csv ok.xyz
 says 'names no format'
 run 1 convert run.h5 net.csv
 says 'must end in .h5'
+run 1 convert run.h5 run.h5
+run 1 convert ok.csv run.h5
+says 'is a saved run'
+run 0 test run.h5

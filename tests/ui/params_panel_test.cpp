@@ -47,6 +47,7 @@ private slots:
   void choicesShowTheirRowsAtOnce_data();
   void choicesShowTheirRowsAtOnce();
   void problemsInFilesStandAtTheirRow();
+  void whatWasReadStandsInItsGroup();
   void factsFollowTheNetwork();
   void unitsAreNotCutOff();
 };
@@ -368,6 +369,20 @@ void ParamsPanelTest::problemsInFilesStandAtTheirRow() {
   QTRY_VERIFY(s.row("target.file").problem().contains("line 2"));
   QVERIFY(!s.row("network.file").problem().isEmpty());
   QVERIFY(!s.row("network.file").problem().contains("line 2"));
+}
+
+void ParamsPanelTest::whatWasReadStandsInItsGroup() {
+  Shown s;
+  s.choose("target.family", "file");
+  const FileRead read{"target.file", "rates.csv",
+                      "4 neurons × 5 samples of 20 ms, rates 10 to 44 Hz, from CSV"};
+  s.panel.showProblems({}, {read});
+  QVERIFY(s.factsOf("Targets").contains(toQString(read.text)));
+  s.panel.showProblems({{"rates.csv", "target.file", "cannot be read"}});
+  QVERIFY(!s.factsOf("Targets").contains("samples"));
+  s.panel.showProblems({}, {read});
+  s.choose("target.family", "sine"); // it is not used then
+  QVERIFY(!s.factsOf("Targets").contains("samples"));
 }
 
 void ParamsPanelTest::factsFollowTheNetwork() {
