@@ -46,8 +46,10 @@ run 1 train "$preset" --set target.family=file --set target.file=$'\xff.csv'
 says 'target.file: "\xff.csv" is not allowed: it must be UTF-8'
 for file in pipe circle there; do # nor does it wait for a pipe
   run 1 train "$file"
-  says "$file: cannot be read"
+  says "$file: "
   run 1 train --resume "$file"
+  says "$file: cannot be read"
+  run 1 diagnose "$file"
 done
 
 # Two at once: one complete file.
@@ -62,7 +64,7 @@ done
 
 # A full disk is found out before; one that fills up later costs nothing.
 if mkdir disk && mount -t tmpfs -o size=4m tmpfs disk 2>/dev/null; then
-  trap 'umount "$folder/disk"; rm -rf "$folder"' EXIT
+  trap 'if [[ -n $pid ]]; then kill -KILL "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; fi; umount "$folder/disk"; rm -rf "$folder"' EXIT
   head -c 4100000 /dev/zero >disk/fill
   run 1 train "$preset" "${slow[@]}" --loops 2 --save disk/s.h5 --out disk/out
   says 'disk/s.h5: --save: needs' 'disk/out: --out: needs' 'are free there'

@@ -294,36 +294,6 @@ private slots:
     QVERIFY2(errors.size() == 1 && holds(errors, "|cannot be written"), qPrintable(listed(errors)));
   }
 
-  /// A preset or sweep can name any file: a message must not tell what is in it.
-  void nothingOfOtherFilesIsQuoted() {
-    for (const QByteArray& text :
-         {QByteArray("secret: hidden\n"), QByteArray("[secret"), QByteArray("{\"a\": secret}"),
-          QByteArray("{\"secret\" 1}"), QByteArray("{} secret")}) {
-      write(at("other"), text);
-      for (const InputError& error : problemsOf([&] { (void)readPreset(pathOf("other")); }))
-        QVERIFY2(error.message.find("secre") == std::string::npos, error.message.c_str());
-    }
-  }
-
-  void largeFilesAreNotRead() {
-    write(at("large.json"), QByteArray(static_cast<qsizetype>(largestPreset) + 1, ' '));
-    const auto errors = problemsOf([&] { (void)readPreset(pathOf("large.json")); });
-    QVERIFY2(errors.size() == 1 && holds(errors, "|too large"), qPrintable(listed(errors)));
-  }
-
-  void oneBrokenFileCostsNoOther() {
-    std::vector<InputError> problems;
-    std::vector<std::string> read;
-    QDir(m_folder.path()).mkdir("shipped");
-    for (const char* name : {"a", "b", "c"})
-      write(at(QString("shipped/%1.json").arg(name)), *name == 'b' ? "{" : R"({"format": 1})");
-    forEachShipped(pathOf("shipped"), problems,
-                   [&](const std::filesystem::path& file) { read.push_back(readPreset(file).id); });
-    std::ranges::sort(read);
-    QCOMPARE(read, (std::vector<std::string>{"a", "c"}));
-    QCOMPARE(problems.size(), std::size_t{1});
-  }
-
   void shippedOnesAreRead() {
     std::set<std::string> ids, titles;
     for (const Preset& preset : shippedPresets()) {

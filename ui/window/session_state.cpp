@@ -12,6 +12,7 @@
 #include <QSettings>
 #include <QTabWidget>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -62,7 +63,7 @@ SessionState::SessionState(const Parts& parts, QObject* parent)
   m_timer.setInterval(interval);
   connect(&m_timer, &QTimer::timeout, this, &SessionState::saveEveryMinute);
   connect(&m_unsaved, &UnsavedRun::keptCopy, this, &SessionState::takeKept);
-  connect(&m_unsaved, &UnsavedRun::saved, this, [this] { discard(std::exchange(m_recovered, {})); });
+  connect(&m_unsaved, &UnsavedRun::saved, this, &SessionState::removeRecovered);
   connect(&parts.window.controller, &RunController::refused, this, &SessionState::takeRefusal);
   QAction* const keep = parts.window.actions.keepCopies;
   keep->setChecked(parts.settings.value(copiesKey, true).toBool());
@@ -119,19 +120,17 @@ void SessionState::offerRecovery() {
         tr("A program that was cut off left a network that is in no file (%1).")
             .arg(QLocale::c().toString(QFileInfo(file).lastModified(), QStringLiteral("yyyy-MM-dd hh:mm"))),
         {{tr("Recover"), tr("Opens it in place of the present network"),
-          [this, file] {
-            m_recovered = file;
-            emit recoveryWanted(file);
-          }},
+          [this, file] { emit recoveryWanted(file); }},
          {tr("Discard"), tr("Removes it"), [this, file, next] {
-            discard(file);
+            QFile::remove(file);
             next();
           }}});
   }
 }
 
-void SessionState::discard(const QString& file) {
-  if (!file.isEmpty())
+/// The present network, once it stands somewhere else.
+void SessionState::removeRecovered() {
+  if (const QString file = m_unsaved.openedFrom(); m_offered.contains(file))
     QFile::remove(file);
 }
 
@@ -201,13 +200,12 @@ void SessionState::put(const Session& session) {
 /// A run that cannot be read leaves its experiment (RunFiles tells why); a copy that cannot be written is not
 /// tried again every minute.
 void SessionState::takeRefusal(const Refused& refused) {
-  if (refused.what == Refused::What::Load)
-    m_recovered.clear(); // it stays where it is
   if (refused.what == Refused::What::Load && refused.run == m_restored && m_restored != 0) {
     m_restored = 0;
     m_parts.window.controller.build(m_parts.window.draft.experiment());
-  } else if (refused.what == Refused::What::Save) {
-    m_timer.stop();
+  } else if (refused.what == Refused::What::Save &&
+             std::ranges::count(refused.problems, runFile().toStdString(), &InputError::file) > 0) {
+    m_timer.stop(); // what its user wants to save elsewhere, and cannot, is another matter
   }
 }
 
@@ -229,7 +227,7 @@ void SessionState::takeKept(const QString& file) {
   m_pause =
       m_sinceCopy.isValid() ? static_cast<qint64>(static_cast<double>(m_sinceCopy.elapsed()) / mostShare) : 0;
   write(file, true);
-  discard(std::exchange(m_recovered, {})); // ours is the copy now
+  removeRecovered();
 }
 
 void SessionState::remember(bool keepRun) {
@@ -247,7 +245,7 @@ void SessionState::remember(bool keepRun) {
     QFile::remove(stateFile());
   if (m_unsaved.file() != runFile())
     QFile::remove(runFile());
-  discard(std::exchange(m_recovered, {})); // its user was asked
+  removeRecovered(); // its user was asked
 }
 
 /// Never more than a note when it fails: nobody's work depends on it.

@@ -60,7 +60,7 @@ private:
   struct Session;
   void takeSlot(const QString& base);
   [[nodiscard]] QStringList cutOff() const;
-  void discard(const QString& file);
+  void removeRecovered();
   void saveEveryMinute();
   void takeKept(const QString& file);
   void setAside();
@@ -75,11 +75,10 @@ private:
   UnsavedRun& m_unsaved;
   QString m_base; ///< of the files' names
   std::unique_ptr<QLockFile> m_lock;
-  bool m_ours = false;  ///< no other window has these files
-  bool m_first = false; ///< they are the session's
-  QString m_allBases;   ///< what the names of all windows' files begin with
-  QStringList m_offered;
-  QString m_recovered; ///< whose run is in place, but in none of our files yet
+  bool m_ours = false;   ///< no other window has these files
+  bool m_first = false;  ///< they are the session's
+  QString m_allBases;    ///< what the names of all windows' files begin with
+  QStringList m_offered; ///< files of runs that were cut off
   QTimer m_timer;
   QElapsedTimer m_sinceCopy;
   qint64 m_pause = 0;           ///< ms before the next copy may begin

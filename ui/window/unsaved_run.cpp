@@ -41,7 +41,7 @@ void UnsavedRun::saveCopy(const QString& file) {
 }
 
 std::uint64_t UnsavedRun::load(const QString& file, bool saved) {
-  m_loaded = m_controller.load(file);
+  m_loaded = m_openedRun = m_controller.load(file);
   m_loadedFile = file;
   m_loadedSaved = saved;
   return m_loaded;

@@ -28,6 +28,9 @@ public:
   /// The file that holds the present network as it is; empty when none does.
   [[nodiscard]] QString file() const { return m_latest == m_kept ? m_keptFile : QString(); }
 
+  /// The file that the present network was opened from; empty when it was built.
+  [[nodiscard]] QString openedFrom() const { return m_latest.run == m_openedRun ? m_loadedFile : QString(); }
+
   void save(const QString& file);
   /// A copy for the program's own use: the network counts as saved no more than before. Told by keptCopy().
   void saveCopy(const QString& file);
@@ -72,7 +75,8 @@ private:
   Ways m_ways;
   Moment m_latest, m_kept, m_saving;
   QString m_keptFile, m_savingFile, m_copyFile, m_loadedFile;
-  std::uint64_t m_loaded = 0; ///< the run that was read from m_loadedFile, until its first frame
+  std::uint64_t m_openedRun = 0; ///< the run of m_loadedFile
+  std::uint64_t m_loaded = 0;    ///< the run that was read from m_loadedFile, until its first frame
   bool m_loadedSaved = false, m_trained = false;
   bool m_askBeforeReplacing = true;
   std::function<void()> m_act; ///< after saving
