@@ -119,7 +119,7 @@ void TracePlot::show(const TrialView& view, const std::vector<std::uint32_t>& wa
       newInputs)
     redraw();
   else if (goesOn && !m_panels.empty() && view.front) // the last line that was there may go on in another way
-    redrawMoving(keyOf(m_panels.front().rect), before - 2 * view.front->sampleInterval, view.time);
+    redrawMoving(keyOf(m_panels.front().rect), before - 2 * view.front->activity.interval, view.time);
   else
     redrawMoving();
 }
