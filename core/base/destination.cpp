@@ -95,7 +95,8 @@ std::optional<std::string> problemOfRoom(const path& file, double bytes) {
   while (!std::filesystem::exists(there, error) && there.has_relative_path())
     there = there.parent_path();
   const auto space = std::filesystem::space(there, error);
-  if (error || bytes <= static_cast<double>(space.available))
+  // a file system without a size, such as /proc, says nothing about room
+  if (error || space.capacity == 0 || bytes <= static_cast<double>(space.available))
     return std::nullopt;
   return "needs " + bytesText(bytes) + ", and " + bytesText(static_cast<double>(space.available)) +
          " are free there";
