@@ -73,10 +73,12 @@ std::optional<QPointF> AreaName::inside(const QSizeF& size, const std::vector<QR
 }
 
 std::optional<QPointF> AreaName::above(const QSizeF& size, const std::vector<QRectF>& taken) const {
-  const auto into = middle();
   std::optional<QPointF> best;
   double nearest = 0;
-  for (std::size_t k = 0; into && k < m_columns.size(); ++k) {
+  for (std::size_t k = 0; k < m_columns.size(); ++k) {
+    const auto into = middleNear(xOf(k));
+    if (!into)
+      break;
     const auto space = under(xOf(k) - size.width() / 2, xOf(k) + size.width() / 2);
     for (double y = space ? space->ceiling - gap - size.height() / 2 : 0;
          y > m_plot.top() + size.height() / 2; y -= columnStep) {
@@ -90,14 +92,18 @@ std::optional<QPointF> AreaName::above(const QSizeF& size, const std::vector<QRe
   return best;
 }
 
-std::optional<QPointF> AreaName::middle() const {
-  std::optional<QPointF> out;
+std::optional<QPointF> AreaName::middleNear(double x) const {
+  const auto thickness = [](const std::optional<Column>& column) {
+    return column ? column->bottom - column->top : 0;
+  };
   double thickest = leastThickness;
+  for (const auto& column : m_columns)
+    thickest = std::max(thickest, thickness(column));
+  std::optional<QPointF> out;
   for (std::size_t k = 0; k < m_columns.size(); ++k)
-    if (const auto& column = m_columns[k]; column && column->bottom - column->top > thickest) {
-      thickest = column->bottom - column->top;
+    if (const auto& column = m_columns[k]; thickness(column) > std::max(thickest / 2, leastThickness) &&
+                                           (!out || std::abs(xOf(k) - x) < std::abs(out->x() - x)))
       out = QPointF(xOf(k), (column->top + column->bottom) / 2);
-    }
   return out;
 }
 

@@ -23,11 +23,12 @@ public:
   /// The centre of a box of this size that lies inside the area and hides nothing of what is taken, or as
   /// little as can be; nothing where it does not fit.
   [[nodiscard]] std::optional<QPointF> inside(const QSizeF& size, const std::vector<QRectF>& taken) const;
-  /// The centre of such a box above all that is drawn, near the area's thickest part; nothing where there is
+  /// The centre of such a box above all that is drawn, near the area; nothing where there is
   /// no free place.
   [[nodiscard]] std::optional<QPointF> above(const QSizeF& size, const std::vector<QRectF>& taken) const;
-  /// The middle of the area where it is thickest; nothing where it is too thin to be seen.
-  [[nodiscard]] std::optional<QPointF> middle() const;
+  /// The middle of the area where it is at least half as thick as anywhere, and nearest to that place;
+  /// nothing where it is too thin to be seen.
+  [[nodiscard]] std::optional<QPointF> middleNear(double x) const;
 
 private:
   [[nodiscard]] std::optional<Column> under(double left, double right) const;

@@ -109,7 +109,7 @@ void CauseCurvePlot::placeName(Role cause, QCPItemText* name, QCPItemLine* leade
   taken.emplace_back(*place - QPointF(size.width(), size.height()) / 2, size);
   if (leader->visible()) {
     leader->start->setCoords(*place + QPointF(0, size.height() / 2));
-    leader->end->setCoords(*area.middle());
+    leader->end->setCoords(*area.middleNear(place->x()));
   }
 }
 
