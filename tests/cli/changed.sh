@@ -26,4 +26,4 @@ mkfifo presets/pipe.json
 SPIKELOOM_CLI=$PWD/bin/$(basename "$SPIKELOOM_CLI")
 run 1 presets
 grep -q '^figure-1b-synaptic-drive$' out || fail "one broken preset empties the list"
-says 'broken.json: is not JSON' 'pipe.json: cannot be read: it is no plain file'
+says 'broken.json: is not JSON' 'pipe.json: cannot be read: it is a named pipe (FIFO)'
