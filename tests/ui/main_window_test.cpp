@@ -9,11 +9,13 @@
 #include <QToolButton>
 #include <QTreeWidget>
 
+#include "frames.h"
 #include "opened_window.h"
 #include "tests/registry.h"
 #include "ui/window/dale_label.h"
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/speed.h"
+#include "ui/window/top_bar.h"
 #include "ui/workspaces/live_workspace.h"
 
 namespace spikeloom::test::main_window_test {
@@ -282,6 +284,15 @@ void MainWindowTest::correlationSaysOfWhat() {
       QByteArray(smallPreset).replace("\"target\"", "\"learning\": {\"quantity\": \"rate\"}, \"target\"")));
   QTRY_COMPARE_WITH_TIMEOUT(o.frame.history->network->quantity, TrainedQuantity::rate, patience);
   QVERIFY(says("Correlation of rate and target"));
+  // without weights no drive varies: there is no correlation
+  Frame shown;
+  frames::changeHistory(shown, [](RunHistory& history) {
+    history.tests = frames::testsOf({frames::test(0, qQNaN(), qQNaN())});
+  });
+  QCOMPARE(correlationText(shown), QStringLiteral("correlation – (test)"));
+  frames::changeHistory(
+      shown, [](RunHistory& history) { history.tests = frames::testsOf({frames::test(1, 0.5, 0.7)}); });
+  QCOMPARE(correlationText(shown), QStringLiteral("correlation 0.500 (test)"));
 }
 
 SPIKELOOM_WINDOW_TEST(MainWindowTest)

@@ -9,6 +9,8 @@
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <cmath>
+
 #include "core/base/text.h"
 #include "ui/look/icons.h"
 #include "ui/look/words.h"
@@ -40,7 +42,9 @@ QString correlationText(const Frame& frame) {
       break;
     sum += tests[i].median;
   }
-  return TopBar::tr("correlation %1 (test)").arg(sum / sets, 0, 'f', 3);
+  const double mean = sum / sets; // none while no drive varies, as without any weights
+  return TopBar::tr("correlation %1 (test)")
+      .arg(std::isfinite(mean) ? QString::number(mean, 'f', 3) : QStringLiteral("–"));
 }
 
 QString progressText(const Frame& frame) {
