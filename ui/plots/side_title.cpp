@@ -7,8 +7,9 @@ namespace spikeloom {
 SideTitle::SideTitle(QCustomPlot* plot, std::size_t panels) : QCPItemText(plot), m_panels(panels) {}
 
 QFont SideTitle::fittingFont() const {
-  return fittedFont(font(), text(),
-                    static_cast<double>(m_panels) * position->axisRect()->outerRect().height());
+  const QCPAxisRect& panel = *position->axisRect();
+  const int room = m_panels == 1 ? panel.rect().height() : panel.outerRect().height(); // centred beside it
+  return fittedFont(font(), text(), static_cast<double>(m_panels) * room);
 }
 
 void SideTitle::draw(QCPPainter* painter) {

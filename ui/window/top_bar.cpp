@@ -156,6 +156,7 @@ void TopBar::addSeed() {
   auto* const button = widgetForAction(m_dice);
   button->setAccessibleName(tr("Random seed"));
   static_cast<QToolButton*>(button)->setToolButtonStyle(Qt::ToolButtonIconOnly);
+  disconnect(this, &QToolBar::toolButtonStyleChanged, button, nullptr); // whatever the others show
   connect(m_dice, &QAction::triggered, this,
           [this] { emit seedEdited(QRandomGenerator::global()->bounded(1, 1000000)); });
 }
