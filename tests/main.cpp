@@ -1,10 +1,18 @@
+#include <unistd.h>
+
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/base/cpu.h"
 #include "core/base/errors.h"
+#include "core/base/guarded_work.h"
 #include "core/io/guarded_read.h"
 #include "tests/registry.h"
 
@@ -27,7 +35,46 @@ std::string nameOf(const std::string& nameOrFile) {
   return name;
 }
 
+volatile int sink = 0;
+
+int recurse(int depth) { // NOLINT(misc-no-recursion)
+  volatile char room[1024] = {};
+  if (sink < 0) // never, but no compiler knows
+    return 0;
+  room[depth % 1024] = 1;
+  sink = recurse(depth + 1) + room[0];
+  return sink;
+}
+
+/// What guarded_work_test has a child do.
+const std::map<std::string, std::function<void()>>& misdeeds() {
+  static const std::map<std::string, std::function<void()>> all{
+      {"well", [] {}},
+      {"crash", [] { raise(SIGSEGV); }},
+      {"abort", [] { std::abort(); }},
+      {"recurse", [] { recurse(0); }},
+      {"exit", [] { std::_Exit(3); }},
+      {"killed", [] { raise(SIGKILL); }},
+      {"allocate",
+       [] {
+         for (std::vector<std::vector<char>> taken;;)
+           taken.emplace_back(std::size_t{1} << 24U, 'x');
+       }},
+      {"sleep", [] { sleep(600); }},
+      {"spin",
+       [] {
+         for (;;)
+           sink = sink + 1;
+       }},
+  };
+  return all;
+}
+
 } // namespace
+
+static int misbehave(const std::string& what) {
+  return doGuarded({256e6, std::chrono::milliseconds(500)}, misdeeds().at(what));
+}
 
 Registered::Registered(const char* nameOrFile, int (*run)(int, char**)) {
   registry()[nameOf(nameOrFile)] = run;
@@ -38,6 +85,8 @@ Registered::Registered(const char* nameOrFile, int (*run)(int, char**)) {
 int main(int argc, char** argv) {
   if (const auto code = spikeloom::serveHdf5Probe(argc, argv))
     return *code;
+  if (argc == 3 && std::string_view(argv[1]) == "--misbehave")
+    return spikeloom::test::misbehave(argv[2]);
   const auto& all = spikeloom::test::registry();
   const auto chosen = argc > 1 ? all.find(argv[1]) : all.end();
   if (chosen == all.end()) {

@@ -10,7 +10,6 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
-#include <random>
 #include <span>
 #include <system_error>
 #include <utility>
@@ -19,6 +18,7 @@
 #include "core/base/destination.h"
 #include "core/base/errors.h"
 #include "core/base/input_file.h"
+#include "core/base/part.h"
 #include "core/base/text.h"
 
 namespace spikeloom {
@@ -76,25 +76,6 @@ std::optional<std::string> problemOfReading(const std::filesystem::path& file, s
   } catch (const InputErrors& errors) {
     return errors.errors().front().message;
   }
-}
-
-/// Six letters and digits that nobody guesses.
-std::string randomName() {
-  constexpr std::string_view signs = "abcdefghijklmnopqrstuvwxyz0123456789";
-  std::random_device random;
-  std::string out(6, ' ');
-  for (char& sign : out)
-    sign = signs[random() % signs.size()];
-  return out;
-}
-
-/// A name beside the file's; short enough where the file's own just is.
-std::filesystem::path nameBeside(const std::filesystem::path& file) {
-  constexpr std::size_t mostBytes = 255;
-  const std::string ending = "." + randomName() + ".part";
-  std::string name = file.filename().string();
-  name.resize(std::min(name.size(), mostBytes - ending.size()));
-  return file.parent_path() / (name + ending);
 }
 
 /// Where links are not followed to a plain file, nothing is to be written.
@@ -156,12 +137,9 @@ std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file) {
 Replacement::Replacement(const std::filesystem::path& file) : m_file(file), m_target(targetOf(file)) {
   struct stat earlier {};
   const bool there = stat(m_target.c_str(), &earlier) == 0;
-  do {
-    m_part = nameBeside(m_target);
-    // what nobody may read but its owner must not be readable while it is written either
-    m_descriptor =
-        open(m_part.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, there ? 0600 : 0666);
-  } while (m_descriptor < 0 && errno == EEXIST);
+  removeAbandonedParts(m_target);
+  // what nobody may read but its owner must not be readable while it is written either
+  m_descriptor = createPart(m_target, there ? 0600 : 0666, m_part);
   if (m_descriptor < 0)
     fail(errno);
   if (there) {

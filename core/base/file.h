@@ -27,9 +27,9 @@ contentOf(const std::filesystem::path& file, std::size_t most = std::numeric_lim
 
 /// A file that takes another's place all at once. It is written beside it, under a name that nobody else has,
 /// and renamed when it is complete and on the disk: whatever goes wrong before, also a killed process, leaves
-/// the earlier file as it was, and two programs that write the same file leave one of the two complete. Links
-/// are followed; an earlier file's mode and owner are kept. Whoever goes on with what is no plain file is
-/// refused.
+/// the earlier file as it was, and two programs that write the same file leave one of the two complete. What
+/// a killed one left beside it goes with the next one. Links are followed; an earlier file's mode and owner
+/// are kept. Whoever goes on with what is no plain file is refused.
 class Replacement {
 public:
   /// @throws InputErrors when nothing can be written there (problemOfFile)
@@ -54,7 +54,7 @@ private:
 
   std::filesystem::path m_file;
   std::filesystem::path m_target, m_part;
-  int m_descriptor = -1; ///< of the part, to hurry it to the disk
+  int m_descriptor = -1; ///< of the part, to hold it and to hurry it to the disk
 };
 
 /// What `write` writes, and closes, at the place that it is given: still to take the file's place.

@@ -1,80 +1,99 @@
 #include "core/io/guarded_read.h"
 
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <hdf5.h>
 #include <string_view>
-#include <thread>
 #include <vector>
 
-extern "C" char** environ;
+#include "core/base/guarded_work.h"
+#include "core/io/hdf5_handle.h"
+#include "core/io/hdf5_storage.h"
 
 namespace spikeloom {
 
 namespace {
 
 constexpr const char* probeOption = "--probe-hdf5";
-constexpr std::chrono::seconds longestProbe{120};
 std::atomic<bool> guarded = false;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool limitsMemory = false; // their tables take terabytes of addresses
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool limitsMemory = false;
-#else
-constexpr bool limitsMemory = true;
-#endif
-#else
-constexpr bool limitsMemory = true;
-#endif
+double bytesOfFile(const std::filesystem::path& file) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(file, error);
+  return error ? 0 : static_cast<double>(size);
+}
+
+/// A second for every 10 MB that have to be decompressed, on a busy machine.
+std::chrono::milliseconds timeFor(const std::filesystem::path& file) {
+  return std::chrono::milliseconds(30000 + static_cast<long>(bytesOfFile(file) / 1e4));
+}
+
+/// What the library may take to find its way about in a file, and for values as they are stored.
+double memoryFor(const std::filesystem::path& file) { return 256e6 + 4 * bytesOfFile(file); }
 
 // --- the child
 
-void limit(int what, rlim_t most) {
-  const rlimit both{most, most};
-  setrlimit(static_cast<__rlimit_resource>(what), &both);
+/// The file that this child reads.
+std::filesystem::path probed;
+
+/// Chunk by chunk, several of small ones at once, so that each is decompressed once; what goes wrong is no
+/// matter, as long as it is survived.
+void readValues(hid_t set, const std::vector<hsize_t>& size, std::vector<hsize_t> block) {
+  constexpr hsize_t valuesAtOnce = 1 << 16;
+  hsize_t values = 1;
+  for (const hsize_t length : block)
+    values *= length;
+  for (std::size_t d = size.size(); d-- > 0;)
+    while (block[d] < size[d] && values < valuesAtOnce) {
+      block[d] *= 2;
+      values *= 2;
+    }
+  const Hdf5Handle type(H5Dget_type(set), H5Tclose),
+      native(H5Tget_native_type(type, H5T_DIR_ASCEND), H5Tclose), space(H5Dget_space(set), H5Sclose);
+  std::vector<hsize_t> begin(size.size()), count(size.size());
+  std::vector<unsigned char> buffer;
+  for (std::size_t d = 0; d < size.size();) {
+    hsize_t here = H5Tget_size(native);
+    for (std::size_t k = 0; k < size.size(); ++k)
+      here *= count[k] = std::min(block[k], size[k] - begin[k]);
+    buffer.resize(here);
+    const Hdf5Handle memory(H5Screate_simple(static_cast<int>(size.size()), count.data(), nullptr), H5Sclose);
+    if (H5Sselect_hyperslab(space, H5S_SELECT_SET, begin.data(), nullptr, count.data(), nullptr) < 0 ||
+        H5Dread(set, native, memory, space, H5P_DEFAULT, buffer.data()) < 0)
+      return;
+    for (d = 0; d < size.size(); begin[d++] = 0)
+      if (size[d] - begin[d] > block[d]) {
+        begin[d] += block[d];
+        break;
+      }
+  }
 }
 
-/// Reads everything of a dataset whose place in the file has to be interpreted, a block of rows at a time;
-/// what goes wrong is no matter, as long as it is survived.
-void readChunks(hid_t set) {
-  constexpr hsize_t valuesAtOnce = 1 << 20;
-  const hid_t type = H5Dget_type(set), native = H5Tget_native_type(type, H5T_DIR_ASCEND),
-              space = H5Dget_space(set);
-  std::array<hsize_t, H5S_MAX_RANK> size{}, begin{}, count{};
+/// Reads a dataset whose place in the file has to be interpreted, if its values are there at all: what nobody
+/// wrote is no matter, a few bytes can claim any size.
+void readDataset(hid_t set) {
+  const Hdf5Handle type(H5Dget_type(set), H5Tclose),
+      native(H5Tget_native_type(type, H5T_DIR_ASCEND), H5Tclose), space(H5Dget_space(set), H5Sclose),
+      creation(H5Dget_create_plist(set), H5Pclose);
   const int dimensions = H5Sget_simple_extent_ndims(space);
-  const bool plain = H5Tget_class(type) == H5T_INTEGER || H5Tget_class(type) == H5T_FLOAT;
-  if (plain && native >= 0 && dimensions > 0 && H5Sget_simple_extent_dims(space, size.data(), nullptr) > 0) {
-    hsize_t row = 1;
-    for (int d = 1; d < dimensions; ++d)
-      row = std::min(row * std::max<hsize_t>(1, size[d]), valuesAtOnce + 1);
-    const hsize_t rows = std::max<hsize_t>(1, valuesAtOnce / row);
-    count = size;
-    std::vector<unsigned char> values;
-    bool good = row <= valuesAtOnce;
-    for (begin[0] = 0; good && begin[0] < size[0]; begin[0] += rows) {
-      count[0] = std::min(rows, size[0] - begin[0]);
-      values.resize(static_cast<std::size_t>(count[0] * row) * H5Tget_size(native));
-      const hid_t here = H5Screate_simple(dimensions, count.data(), nullptr);
-      H5Sselect_hyperslab(space, H5S_SELECT_SET, begin.data(), nullptr, count.data(), nullptr);
-      good = H5Dread(set, native, here, space, H5P_DEFAULT, values.data()) >= 0;
-      H5Sclose(here);
-    }
-  }
-  H5Sclose(space);
-  H5Tclose(native);
-  H5Tclose(type);
+  const H5T_class_t kind = H5Tget_class(type);
+  if (native < 0 || dimensions <= 0 || (kind != H5T_INTEGER && kind != H5T_FLOAT))
+    return;
+  std::vector<hsize_t> size(static_cast<std::size_t>(dimensions)), block(size.size());
+  H5Sget_simple_extent_dims(space, size.data(), nullptr);
+  const H5D_layout_t layout = H5Pget_layout(creation);
+  if (std::ranges::count(size, 0U) > 0 || !storageProblem(set, {size.begin(), size.end()}, probed).empty())
+    return;
+  if (layout == H5D_COMPACT)
+    block = size;
+  else if (layout != H5D_CHUNKED || H5Pget_chunk(creation, dimensions, block.data()) != dimensions)
+    return;
+  // decompressed into what grows by doubling, and copied
+  allowMemory(memoryFor(probed) + 4 * chunkBytesOf(set));
+  readValues(set, size, std::move(block));
+  allowMemory(memoryFor(probed));
 }
 
 void readAttributes(hid_t object) {
@@ -97,87 +116,61 @@ void readAttributes(hid_t object) {
 herr_t readObject(hid_t root, const char* path, const H5L_info_t* link, void*) {
   if (link->type != H5L_TYPE_HARD && link->type != H5L_TYPE_SOFT) // other files are not this one's
     return 0;
-  const hid_t object = H5Oopen(root, path, H5P_DEFAULT);
+  const Hdf5Handle object(H5Oopen(root, path, H5P_DEFAULT), H5Oclose);
   if (object < 0)
     return 0;
   readAttributes(object);
-  if (H5Iget_type(object) == H5I_DATASET) {
-    const hid_t creation = H5Dget_create_plist(object);
-    const H5D_layout_t layout = H5Pget_layout(creation);
-    // what nobody wrote is no matter: a few bytes can claim any size
-    if (layout == H5D_COMPACT || (layout == H5D_CHUNKED && H5Dget_storage_size(object) > 0))
-      readChunks(object);
-    H5Pclose(creation);
-  }
-  H5Oclose(object);
+  if (H5Iget_type(object) == H5I_DATASET)
+    readDataset(object);
   return 0;
 }
 
-int probe(const char* file) {
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_CPU, static_cast<rlim_t>(longestProbe.count()));
-  if (limitsMemory)
-    limit(RLIMIT_AS, rlim_t{4} << 30);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  const hid_t id = H5Fopen(file, H5F_ACC_RDONLY, H5P_DEFAULT);
+/// Of each failure: whether memory was what lacked.
+herr_t endWithoutMemory(hid_t stack, void*) {
+  const auto look = [](unsigned, const H5E_error2_t* error, void*) -> herr_t {
+    if (error->maj_num == H5E_RESOURCE && (error->min_num == H5E_NOSPACE || error->min_num == H5E_CANTALLOC))
+      endForMemory();
+    return 0;
+  };
+  return H5Ewalk2(stack, H5E_WALK_UPWARD, look, nullptr);
+}
+
+void probe() {
+  H5Eset_auto2(H5E_DEFAULT, endWithoutMemory, nullptr);
+  const Hdf5Handle id(H5Fopen(probed.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (id < 0)
-    return 0; // that is told in words, and survived
+    return; // that is told in words, and survived
   readAttributes(id);
   H5Lvisit(id, H5_INDEX_NAME, H5_ITER_NATIVE, readObject, nullptr);
-  H5Fclose(id);
-  return 0;
-}
-
-// --- the parent
-
-/// The process, or −1.
-pid_t started(const std::filesystem::path& file) {
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP); // Ctrl-C is the parent's
-  std::string program = "spikeloom", option = probeOption, name = file.string();
-  std::array<char*, 4> arguments{program.data(), option.data(), name.data(), nullptr};
-  pid_t child = -1;
-  if (posix_spawn(&child, "/proc/self/exe", &actions, &attributes, arguments.data(), environ) != 0)
-    child = -1;
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  return child;
 }
 
 } // namespace
 
+// --- the parent
+
 std::optional<int> serveHdf5Probe(int argc, char** argv) {
   if (argc != 3 || std::string_view(argv[1]) != probeOption)
     return std::nullopt;
-  return probe(argv[2]);
+  probed = argv[2];
+  return doGuarded({memoryFor(probed), timeFor(probed)}, probe);
 }
 
 void guardHdf5(bool on) { guarded = on; }
 
 std::optional<std::string> problemOfProbing(const std::filesystem::path& file) {
-  const pid_t child = guarded ? started(file) : -1;
-  if (child < 0)
-    return std::nullopt;
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + longestProbe;
-  int status = 0;
-  auto pause = std::chrono::microseconds(500);
-  for (pid_t ended = 0; (ended = waitpid(child, &status, WNOHANG)) != child;) {
-    if (ended < 0 && errno != EINTR)
-      return std::nullopt; // somebody else waits for all children
-    if (Clock::now() > end)
-      kill(child, SIGKILL);
-    std::this_thread::sleep_for(pause);
-    pause = std::min(2 * pause, std::chrono::microseconds(20000));
+  switch (guarded ? endOfChild({probeOption, file.string()}, timeFor(file)) : WorkEnd::Unknown) {
+  case WorkEnd::Died:
+    return "is damaged: HDF5 does not survive reading it";
+  case WorkEnd::NoMemory:
+    return "is damaged, or claims more than it holds: HDF5 takes far more memory than a file of its size "
+           "needs";
+  case WorkEnd::TooLong:
+    return "is damaged: HDF5 does not come to an end with it";
+  case WorkEnd::Done:
+  case WorkEnd::Unknown:
+    break;
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-    return std::nullopt;
-  return "is damaged: HDF5 does not survive reading it";
+  return std::nullopt;
 }
 
 } // namespace spikeloom

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/base/input_file.h"
+#include "core/io/guarded_read.h"
 #include "core/io/hdf5_handle.h"
 #include "core/io/hdf5_superblock.h"
 
@@ -13,6 +13,9 @@ namespace {
 /// Deflate makes at most one byte of 1032; other filters do less on what is not all the same.
 constexpr double mostCompression = 1032;
 
+/// What a chunk of one value may have been compressed from, in bytes: some filters store nothing but it.
+constexpr double mostOfNothing = 1 << 20;
+
 constexpr const char* incomplete = "has not all its values in this file: it is damaged, or was never filled";
 
 double product(const std::vector<std::size_t>& lengths) {
@@ -20,6 +23,13 @@ double product(const std::vector<std::size_t>& lengths) {
   for (const std::size_t length : lengths)
     out *= static_cast<double>(length);
   return out;
+}
+
+std::vector<std::size_t> extentOf(hid_t space) {
+  const int dimensions = std::max(H5Sget_simple_extent_ndims(space), 0);
+  std::vector<hsize_t> lengths(static_cast<std::size_t>(dimensions));
+  H5Sget_simple_extent_dims(space, lengths.data(), nullptr);
+  return {lengths.begin(), lengths.end()};
 }
 
 /// How many filters of a pipeline compress.
@@ -35,31 +45,71 @@ int compressors(hid_t creation) {
   return count;
 }
 
-std::string chunkProblem(hid_t set, hid_t creation, const std::vector<std::size_t>& shape, double bytes) {
-  std::vector<hsize_t> chunk(shape.size());
-  H5Pget_chunk(creation, static_cast<int>(chunk.size()), chunk.data());
-  double wanted = 1, chunkBytes = bytes / product(shape);
-  for (std::size_t k = 0; k < shape.size(); ++k) {
-    if (chunk[k] == 0)
-      return incomplete;
+/// The shape of a chunk; without entries when the dataset has none, or they make no sense.
+std::vector<hsize_t> chunkOf(hid_t creation, std::size_t dimensions) {
+  std::vector<hsize_t> chunk(dimensions);
+  if (H5Pget_layout(creation) != H5D_CHUNKED || dimensions == 0 ||
+      H5Pget_chunk(creation, static_cast<int>(dimensions), chunk.data()) != static_cast<int>(dimensions) ||
+      std::ranges::count(chunk, 0U) > 0)
+    chunk.clear();
+  return chunk;
+}
+
+/// Whether every chunk is there, and none has fewer bytes than it takes at least. Such a search knows each
+/// chunk's place, and is as quick as many chunks as the file has bytes allow.
+bool areFilled(hid_t set, const std::vector<std::size_t>& shape, const std::vector<hsize_t>& chunk,
+               double leastBytes) {
+  std::vector<hsize_t> at(shape.size());
+  for (std::size_t k = 0; k < shape.size();) {
+    hsize_t stored = 0;
+    if (H5Dget_chunk_storage_size(set, at.data(), &stored) < 0 || static_cast<double>(stored) < leastBytes)
+      return false;
+    for (k = 0; k < shape.size(); at[k++] = 0)
+      if (shape[k] - at[k] > chunk[k]) {
+        at[k] += chunk[k];
+        break;
+      }
+  }
+  return true;
+}
+
+std::string chunkProblem(hid_t set, hid_t creation, const std::vector<std::size_t>& shape, double valueBytes,
+                         double fileBytes) {
+  const std::vector<hsize_t> chunk = chunkOf(creation, shape.size());
+  double wanted = chunk.empty() ? 0 : 1, chunkBytes = valueBytes;
+  for (std::size_t k = 0; k < chunk.size(); ++k) {
     wanted *= static_cast<double>((shape[k] - 1) / chunk[k] + 1);
     chunkBytes *= static_cast<double>(chunk[k]);
   }
   hsize_t there = 0;
   const Hdf5Handle space(H5Dget_space(set), H5Sclose);
-  if (H5Dget_num_chunks(set, space, &there) < 0 || static_cast<double>(there) < wanted)
+  if (wanted < 1 || H5Dget_num_chunks(set, space, &there) < 0 || static_cast<double>(there) != wanted ||
+      wanted > fileBytes)
     return incomplete;
   const int compressing = compressors(creation);
   if (compressing > 1)
     return "is compressed more than once: it is not read";
-  const double stored =
-      static_cast<double>(H5Dget_storage_size(set)) * (compressing > 0 ? mostCompression : 1);
-  return std::max(bytes, chunkBytes - 16e6) > stored + 1024 ? incomplete : "";
+  const double least = compressing > 0 ? (chunkBytes - mostOfNothing) / mostCompression : chunkBytes;
+  return areFilled(set, shape, chunk, least) ? "" : incomplete;
+}
+
+/// Of a file that gives a virtual dataset its values, which is as little trusted as the dataset's own.
+/// @param tried the last one without a problem; becomes this one
+std::string sourceProblem(const std::filesystem::path& source, std::filesystem::path& tried) {
+  if (source == tried)
+    return {};
+  std::string problem = hdf5FileProblem(source);
+  if (problem.empty())
+    problem = problemOfProbing(source).value_or("");
+  if (problem.empty())
+    tried = source;
+  return problem;
 }
 
 std::string virtualProblem(hid_t creation, const std::filesystem::path& file) {
   std::size_t count = 0;
   H5Pget_virtual_count(creation, &count);
+  std::filesystem::path tried = file;
   for (std::size_t k = 0; k < count; ++k) {
     std::string name(
         static_cast<std::size_t>(std::max<ssize_t>(H5Pget_virtual_filename(creation, k, nullptr, 0), 0)) + 1,
@@ -75,7 +125,7 @@ std::string virtualProblem(hid_t creation, const std::filesystem::path& file) {
     const std::string what = "takes its values from " + source.string() + ", ";
     if (name.find('%') != std::string::npos || set.find('%') != std::string::npos)
       return what + "whose name has a place for numbers: such virtual datasets are not read";
-    if (const std::string problem = hdf5FileProblem(source); !problem.empty())
+    if (const std::string problem = sourceProblem(source, tried); !problem.empty())
       return what + "which " + problem;
     const Hdf5Handle there(H5Fopen(source.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
     const Hdf5Handle values(there < 0 ? -1 : H5Dopen2(there, set.c_str(), H5P_DEFAULT), H5Dclose);
@@ -89,6 +139,8 @@ std::string virtualProblem(hid_t creation, const std::filesystem::path& file) {
     if (H5Sget_simple_extent_npoints(has) < H5Sget_simple_extent_npoints(asked) ||
         H5Dget_storage_size(values) == 0)
       return what + "which has fewer values";
+    if (const std::string problem = storageProblem(values, extentOf(has), source); !problem.empty())
+      return what + "which " + problem;
   }
   return count == 0 ? "is virtual, and names no source" : "";
 }
@@ -107,22 +159,37 @@ bool isCovered(hid_t creation, const std::vector<std::size_t>& shape) {
 
 } // namespace
 
+double chunkBytesOf(std::int64_t set) {
+  const Hdf5Handle creation(H5Dget_create_plist(set), H5Pclose), type(H5Dget_type(set), H5Tclose),
+      space(H5Dget_space(set), H5Sclose);
+  const int dimensions = H5Sget_simple_extent_ndims(space);
+  const std::vector<hsize_t> chunk = chunkOf(creation, static_cast<std::size_t>(std::max(dimensions, 0)));
+  double bytes = chunk.empty() ? 0 : static_cast<double>(H5Tget_size(type));
+  for (const hsize_t length : chunk)
+    bytes *= static_cast<double>(length);
+  return bytes;
+}
+
 std::string storageProblem(std::int64_t set, const std::vector<std::size_t>& shape,
                            const std::filesystem::path& file) {
   const Hdf5Handle creation(H5Dget_create_plist(set), H5Pclose), type(H5Dget_type(set), H5Tclose);
   const double bytes = product(shape) * static_cast<double>(H5Tget_size(type));
+  std::error_code error;
+  const auto fileBytes = static_cast<double>(std::filesystem::file_size(file, error));
   if (H5Pget_external_count(creation) != 0)
     return "keeps its values in other files (external storage): they are not read";
-  switch (H5Pget_layout(creation)) {
-  case H5D_CHUNKED:
-    return chunkProblem(set, creation, shape, bytes);
-  case H5D_VIRTUAL:
+  const H5D_layout_t layout = H5Pget_layout(creation);
+  if (layout == H5D_VIRTUAL) {
     if (std::string problem = virtualProblem(creation, file); !problem.empty())
       return problem;
     return isCovered(creation, shape) ? "" : "has values that come from nowhere: its sources do not fill it";
-  default:
-    return static_cast<double>(H5Dget_storage_size(set)) < bytes ? incomplete : "";
   }
+  const auto stored = static_cast<double>(H5Dget_storage_size(set));
+  if (error || stored > fileBytes)
+    return incomplete;
+  if (layout == H5D_CHUNKED)
+    return chunkProblem(set, creation, shape, static_cast<double>(H5Tget_size(type)), fileBytes);
+  return stored < bytes ? incomplete : "";
 }
 
 } // namespace spikeloom

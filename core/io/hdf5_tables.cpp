@@ -17,6 +17,9 @@ namespace {
 /// A table of 20 000 × 20 000 and some more: 4 GB.
 constexpr std::size_t mostTableValues = 500'000'000;
 
+/// No attribute that is asked for here has more bytes in one value; a damaged one may claim 4 GB.
+constexpr std::size_t mostAttributeBytes = 65536;
+
 /// A text attribute; empty when there is none.
 std::string textAttribute(hid_t object, const char* name) {
   if (H5Aexists(object, name) <= 0)
@@ -24,7 +27,7 @@ std::string textAttribute(hid_t object, const char* name) {
   const Hdf5Handle attribute(H5Aopen(object, name, H5P_DEFAULT), H5Aclose);
   const Hdf5Handle type(H5Aget_type(attribute), H5Tclose), space(H5Aget_space(attribute), H5Sclose);
   if (H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0 ||
-      H5Sget_simple_extent_npoints(space) != 1)
+      H5Tget_size(type) > mostAttributeBytes || H5Sget_simple_extent_npoints(space) != 1)
     return {};
   std::string text(H5Tget_size(type), '\0');
   return H5Aread(attribute, type, text.data()) < 0 ? "" : text.c_str();
@@ -38,7 +41,8 @@ double numberAttribute(hid_t object, const char* name, double otherwise) {
   const Hdf5Handle space(H5Aget_space(attribute), H5Sclose), type(H5Aget_type(attribute), H5Tclose);
   const H5T_class_t kind = H5Tget_class(type);
   double number = otherwise;
-  if (H5Sget_simple_extent_npoints(space) == 1 && (kind == H5T_FLOAT || kind == H5T_INTEGER))
+  if (H5Sget_simple_extent_npoints(space) == 1 && H5Tget_size(type) <= mostAttributeBytes &&
+      (kind == H5T_FLOAT || kind == H5T_INTEGER))
     H5Aread(attribute, H5T_NATIVE_DOUBLE, &number);
   return number;
 }
@@ -93,7 +97,7 @@ std::string octavesKind(hid_t file, const std::string& path) {
     return {};
   const Hdf5Handle space(H5Dget_space(set), H5Sclose);
   std::string text(H5Tget_size(type), '\0');
-  if (H5Sget_simple_extent_npoints(space) != 1 ||
+  if (H5Sget_simple_extent_npoints(space) != 1 || chunkBytesOf(set) > 0 ||
       H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
     return {};
   return text.find("string") != std::string::npos ? "text" : text.starts_with("bool") ? "booleans" : "";

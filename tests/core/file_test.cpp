@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "core/base/destination.h"
 #include "files.h"
@@ -161,6 +163,42 @@ private slots:
     Replacement replacement(at("a.txt"));
     const FileLock held = replacement.takePlaceHeld();
     QVERIFY(!FileLock::ofFile(at("a.txt")));
+  }
+
+  /// Killed processes leave parts; the next writer of the same file removes them, and no other's.
+  void whatAKilledWriterLeftGoes() {
+    {
+      const Replacement living(at("a.txt"));
+      const Replacement other(at("b.txt"));
+      const path left = at("a.txt.0a1b2c.part"), held = living.part();
+      for (const char* name : {"a.txt.0a1b2c.part", "a.txt.part", "a.txt.0A1b2c.part", "a.txt.0a1b2c3.part",
+                               "b.txt.0a1b2c.part", "ba.txt.0a1b2c.part"})
+        writeBytes(at(name), "half");
+      std::filesystem::create_symlink(at("b.txt.0a1b2c.part"), at("a.txt.zzzzzz.part"));
+      std::filesystem::create_directory(at("a.txt.yyyyyy.part"));
+      replaceText(at("a.txt"), "later");
+      QVERIFY(!exists(left));
+      QVERIFY(exists(held) && exists(other.part()));
+      for (const char* name : {"a.txt.part", "a.txt.0A1b2c.part", "a.txt.0a1b2c3.part", "b.txt.0a1b2c.part",
+                               "ba.txt.0a1b2c.part", "a.txt.zzzzzz.part", "a.txt.yyyyyy.part"})
+        QVERIFY2(exists(at(name)), name);
+    }
+    QCOMPARE(bytesOf(at("a.txt")), QByteArray("later"));
+  }
+
+  void whatAKilledProcessHeldIsFree() {
+    const pid_t child = fork();
+    if (child == 0) {
+      const Replacement replacement(at("a.txt"));
+      raise(SIGKILL);
+    }
+    int status = 0;
+    QCOMPARE(waitpid(child, &status, 0), child);
+    QVERIFY(WIFSIGNALED(status));
+    QCOMPARE(names().size(), 2);
+    replaceText(at("a.txt"), "later");
+    QCOMPARE(names(), QStringList("a.txt"));
+    QCOMPARE(bytesOf(at("a.txt")), QByteArray("later"));
   }
 
   void rowsAreAddedWhole() {
