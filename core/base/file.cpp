@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/cancellation.h"
 #include "core/base/destination.h"
 #include "core/base/errors.h"
 #include "core/base/input_file.h"
@@ -132,7 +133,7 @@ std::string textOf(const std::filesystem::path& file, std::size_t most) {
   return out;
 }
 
-std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file) {
+std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file, const std::stop_token& stop) {
   if (!inputProblem(file).empty())
     return std::nullopt;
   try {
@@ -142,6 +143,7 @@ std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file) {
     XXH3_64bits_reset(hash.get());
     std::vector<char> piece(std::size_t{1} << 20U);
     for (std::size_t count = piece.size(); count == piece.size();) {
+      throwIfStopped(stop);
       count = in.read(piece);
       XXH3_64bits_update(hash.get(), piece.data(), count);
     }
