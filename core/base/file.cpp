@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/cancellation.h"
 #include "core/base/destination.h"
 #include "core/base/errors.h"
 #include "core/base/input_file.h"
@@ -113,7 +114,7 @@ std::string textOf(const std::filesystem::path& file, std::size_t most) {
   return out;
 }
 
-std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file) {
+std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file, const std::stop_token& stop) {
   if (!inputProblem(file).empty())
     return std::nullopt;
   try {
@@ -123,6 +124,7 @@ std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file) {
     XXH3_64bits_reset(hash.get());
     std::vector<char> piece(std::size_t{1} << 20U);
     for (std::size_t count = piece.size(); count == piece.size();) {
+      throwIfStopped(stop);
       count = in.read(piece);
       XXH3_64bits_update(hash.get(), piece.data(), count);
     }

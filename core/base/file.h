@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -23,7 +24,8 @@ contentOf(const std::filesystem::path& file, std::size_t most = std::numeric_lim
                                  std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// The hash (XXH3, 64 bits) of all its bytes; nothing when it cannot be read or is no plain file.
-[[nodiscard]] std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file);
+[[nodiscard]] std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file,
+                                                         const std::stop_token& stop = {});
 
 /// A file that takes another's place all at once. It is written beside it, under a name that nobody else has,
 /// and renamed when it is complete and on the disk: whatever goes wrong before, also a killed process, leaves

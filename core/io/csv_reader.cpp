@@ -9,7 +9,6 @@
 #include <thread>
 #include <utility>
 
-#include "core/base/cancellation.h"
 #include "core/base/errors.h"
 #include "core/base/input_file.h"
 #include "core/base/problem_list.h"
@@ -35,6 +34,7 @@ public:
       block.resize(before + wanted);
       const std::size_t count = m_in.read(std::span(block).subspan(before));
       block.resize(before + count);
+      m_taken += count;
       m_ended = count < wanted;
       const std::size_t end = block.find_first_of("\r\n");
       if (!m_newline && (m_ended || (end != std::string::npos && end + 1 < block.size())))
@@ -50,12 +50,15 @@ public:
     return block;
   }
   [[nodiscard]] char newline() const { return m_newline.value_or('\n'); }
+  /// Bytes: all there are, and those read so far.
   [[nodiscard]] std::uint64_t size() const { return m_in.size(); }
+  [[nodiscard]] std::uint64_t taken() const { return m_taken; }
 
 private:
   InputFile m_in;
   std::string m_rest;
   bool m_ended = false;
+  std::uint64_t m_taken = 0;
   std::optional<char> m_newline;
 };
 
@@ -157,8 +160,8 @@ bool counts(const std::vector<double>& numbers, double from) {
 
 class CsvReader {
 public:
-  CsvReader(const std::filesystem::path& file, std::stop_token stop)
-      : m_problems(file.string()), m_blocks(file), m_stop(std::move(stop)) {}
+  CsvReader(const std::filesystem::path& file, const Reading& reading)
+      : m_problems(file.string()), m_blocks(file), m_reading(reading) {}
 
   DataTable read() {
     m_out.format = "CSV";
@@ -174,10 +177,15 @@ public:
   }
 
 private:
+  void tellProgress() const {
+    m_reading.at(static_cast<double>(m_blocks.taken()), static_cast<double>(m_blocks.size()));
+  }
+
   /// Whether there are rows. The text that they begin with is kept in m_first.
   bool readHead() {
     std::optional<std::size_t> start;
     for (;;) {
+      tellProgress();
       const std::string more = m_blocks.next();
       m_first += more;
       start = m_head.take(m_first, m_blocks.newline());
@@ -204,7 +212,7 @@ private:
     };
     std::string block = std::exchange(m_first, {});
     while (!block.empty()) {
-      throwIfStopped(m_stop);
+      tellProgress();
       std::string next = m_blocks.next();
       if (next.empty() && waiting.empty()) { // a small file needs no threads
         append(understand(std::move(block)));
@@ -217,8 +225,10 @@ private:
       waiting.push_back(std::async(std::launch::async, understand, std::move(block)));
       block = std::move(next);
     }
-    for (auto& piece : waiting)
+    for (auto& piece : waiting) {
+      tellProgress();
       append(piece.get());
+    }
   }
 
   void append(CsvRows piece) {
@@ -320,7 +330,7 @@ private:
 
   ProblemList m_problems;
   LineBlocks m_blocks;
-  std::stop_token m_stop;
+  const Reading& m_reading;
   Head m_head;
   std::string m_first;
   std::size_t m_lines = 0; ///< before the next block
@@ -330,8 +340,8 @@ private:
 
 } // namespace
 
-DataTable readCsv(const std::filesystem::path& file, const std::stop_token& stop) {
-  return CsvReader(file, stop).read();
+DataTable readCsv(const std::filesystem::path& file, const Reading& reading) {
+  return CsvReader(file, reading).read();
 }
 
 } // namespace spikeloom

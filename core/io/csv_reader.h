@@ -1,8 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <stop_token>
 
+#include "core/base/reading.h"
 #include "core/io/table.h"
 
 namespace spikeloom {
@@ -15,6 +15,6 @@ namespace spikeloom {
 /// @throws InputErrors with every problem (at most 20, then their count): a file that cannot be read or is
 ///   empty, rows of different lengths, cells that are neither numbers nor missing, each with line and column;
 ///   decimal marks, headers and indices that can be understood in two ways; tables of spike times. Cancelled
-[[nodiscard]] DataTable readCsv(const std::filesystem::path& file, const std::stop_token& stop = {});
+[[nodiscard]] DataTable readCsv(const std::filesystem::path& file, const Reading& reading = {});
 
 } // namespace spikeloom

@@ -27,8 +27,8 @@ class Hdf5DataFile : public DataFile {
 public:
   explicit Hdf5DataFile(const std::filesystem::path& file) : m_in(file, Hdf5File::Mode::Read) {}
   std::vector<DatasetInfo> contents() const override { return m_in.contents(); }
-  DataTable read(const std::string& name, const std::stop_token&) const override {
-    return m_in.readTable(name.starts_with('/') ? name : "/" + name);
+  DataTable read(const std::string& name, const Reading& reading) const override {
+    return m_in.readTable(name.starts_with('/') ? name : "/" + name, reading);
   }
 
 private:
@@ -38,14 +38,14 @@ private:
 /// A file that is one table.
 class SingleTable : public DataFile {
 public:
-  using Read = DataTable (*)(const std::filesystem::path&, const std::stop_token&);
+  using Read = DataTable (*)(const std::filesystem::path&, const Reading&);
   SingleTable(const std::filesystem::path& file, Read how) : m_file(file), m_read(how) {}
   std::vector<DatasetInfo> contents() const override { return {}; }
-  DataTable read(const std::string& name, const std::stop_token& stop) const override {
+  DataTable read(const std::string& name, const Reading& reading) const override {
     if (!name.empty())
       fail(m_file, "has no datasets, so \"" + name +
                        "\" cannot be chosen: only HDF5, MATLAB and NumPy's .npz files have");
-    return m_read(m_file, stop);
+    return m_read(m_file, reading);
   }
   bool hasNames() const override { return false; }
 
@@ -124,10 +124,10 @@ std::string startOf(const std::filesystem::path& file) {
 }
 
 /// Refuses what can be told from text by its first bytes: as CSV it would give problems that help nobody.
-DataTable readText(const std::filesystem::path& file, const std::stop_token& stop) {
+DataTable readText(const std::filesystem::path& file, const Reading& reading) {
   if (startOf(file).find('\0') != std::string::npos)
     fail(file, "is none of the files that can be read: " + dataFormats() + "; text must be UTF-8");
-  return readCsv(file, stop);
+  return readCsv(file, reading);
 }
 
 /// All that is said of a format stands here.
@@ -150,8 +150,8 @@ const std::vector<Format>& formats() {
        {".npy"},
        [](Path, Start start) { return start.starts_with("\x93NUMPY"); },
        [](Path file) -> Opened {
-         return std::make_unique<SingleTable>(file,
-                                              [](Path one, const std::stop_token&) { return readNpy(one); });
+         return std::make_unique<SingleTable>(
+             file, [](Path one, const Reading& reading) { return readNpy(one, reading); });
        },
        {".npy"},
        writeNpy},
@@ -231,9 +231,9 @@ std::unique_ptr<DataFile> openDataFile(const std::filesystem::path& file) {
 }
 
 DataTable readDataTable(const std::filesystem::path& file, const std::string& dataset,
-                        const std::stop_token& stop) {
+                        const Reading& reading) {
   const auto in = openDataFile(file);
-  return in->read(dataset.empty() && in->hasNames() ? onlyMatrix(file, in->contents()) : dataset, stop);
+  return in->read(dataset.empty() && in->hasNames() ? onlyMatrix(file, in->contents()) : dataset, reading);
 }
 
 std::string dataFormats() {

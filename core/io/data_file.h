@@ -2,11 +2,11 @@
 
 #include <filesystem>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/reading.h"
 #include "core/io/hdf5.h"
 #include "core/io/table.h"
 
@@ -21,7 +21,7 @@ public:
   [[nodiscard]] virtual std::vector<DatasetInfo> contents() const = 0;
   /// @param name one of those, or empty in a file that is one table
   /// @throws InputErrors when there is no such table, or it cannot be read; Cancelled
-  [[nodiscard]] virtual DataTable read(const std::string& name, const std::stop_token& stop) const = 0;
+  [[nodiscard]] virtual DataTable read(const std::string& name, const Reading& reading) const = 0;
   /// Whether it holds several things, under names.
   [[nodiscard]] virtual bool hasNames() const { return true; }
 };
@@ -38,7 +38,7 @@ public:
 /// @throws InputErrors as openDataFile and DataFile::read do; when the dataset is not named and there is not
 ///   exactly one (telling what there is); when it is named in a file that is one table. Cancelled
 [[nodiscard]] DataTable readDataTable(const std::filesystem::path& file, const std::string& dataset,
-                                      const std::stop_token& stop = {});
+                                      const Reading& reading = {});
 
 /// The formats in words, for messages and help.
 [[nodiscard]] std::string dataFormats();

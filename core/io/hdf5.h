@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/reading.h"
 #include "core/io/table.h"
 
 namespace spikeloom {
@@ -100,8 +101,8 @@ public:
   /// @throws InputErrors when it is missing (telling what there is), damaged, empty, text, complex or another
   ///   kind of record, a single number, spike times, has more than two dimensions or more than 5·10⁸ values;
   ///   when its values are in other files (external storage, external links, virtual datasets whose sources
-  ///   are not there), or more than the bytes in this file can hold
-  [[nodiscard]] DataTable readTable(std::string_view name) const;
+  ///   are not there), or more than the bytes in this file can hold; Cancelled
+  [[nodiscard]] DataTable readTable(std::string_view name, const Reading& reading = {}) const;
 
 private:
   [[nodiscard]] std::int64_t open(std::string_view name) const;

@@ -1,5 +1,6 @@
 // What other programs put into HDF5 files, read as tables.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fstream>
 
@@ -176,10 +177,35 @@ std::string obstacle(const DatasetInfo& info) {
              : std::string();
 }
 
-std::vector<double> valuesOf(hid_t set, std::size_t count) {
+bool isVirtual(hid_t set) {
+  const Hdf5Handle creation(H5Dget_create_plist(set), H5Pclose);
+  return H5Pget_layout(creation) == H5D_VIRTUAL;
+}
+
+/// Of one or two dimensions, in slabs of whole chunks: so no chunk is unpacked twice, and nobody waits long.
+/// Empty when it cannot be read. @throws Cancelled
+std::vector<double> valuesOf(hid_t set, std::size_t count, const Reading& reading = {}) {
+  constexpr hsize_t atOnce = 1 << 20;
+  const Hdf5Handle space(H5Dget_space(set), H5Sclose), creation(H5Dget_create_plist(set), H5Pclose);
+  const int dimensions = H5Sget_simple_extent_ndims(space);
+  std::array<hsize_t, 2> size{1, 1}, chunk{1, 1}, begin{0, 0};
+  if (dimensions < 1 || dimensions > 2 || H5Sget_simple_extent_dims(space, size.data(), nullptr) < 0)
+    return {};
+  chunk[1] = size[1];
+  if (H5Pget_layout(creation) == H5D_CHUNKED)
+    H5Pget_chunk(creation, dimensions, chunk.data());
+  const std::size_t along = size[1] / chunk[1] > size[0] / chunk[0] ? 1 : 0; // where there are more chunks
+  const hsize_t line = size[1 - along];
+  const hsize_t step = std::max<hsize_t>(1, atOnce / line / chunk[along]) * chunk[along];
   std::vector<double> values(count);
-  if (H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
-    values.clear();
+  for (; begin[along] < size[along]; begin[along] += step) {
+    reading.at(static_cast<double>(begin[along]), static_cast<double>(size[along]));
+    std::array<hsize_t, 2> slab = size;
+    slab[along] = std::min(step, size[along] - begin[along]);
+    H5Sselect_hyperslab(space, H5S_SELECT_SET, begin.data(), nullptr, slab.data(), nullptr);
+    if (H5Dread(set, H5T_NATIVE_DOUBLE, space, space, H5P_DEFAULT, values.data()) < 0)
+      return {};
+  }
   return values;
 }
 
@@ -263,7 +289,7 @@ std::vector<DatasetInfo> Hdf5File::datasets() const {
   return out;
 }
 
-DataTable Hdf5File::readTable(std::string_view name) const {
+DataTable Hdf5File::readTable(std::string_view name, const Reading& reading) const {
   const Hdf5Handle set(open(name), H5Dclose);
   std::string path(static_cast<std::size_t>(std::max<ssize_t>(H5Iget_name(set, nullptr, 0), 0)) + 1, '\0');
   H5Iget_name(set, path.data(), path.size());
@@ -281,7 +307,8 @@ DataTable Hdf5File::readTable(std::string_view name) const {
   DataTable out;
   out.format = octaves ? "Octave HDF5" : matlabs && !m_origin.reversed ? "MATLAB HDF5" : m_origin.format;
   out.dataset = octaves ? parentOf(path) : path;
-  out.table = {info.rows(), info.columns(), valuesOf(set, info.rows() * info.columns())};
+  out.table = {info.rows(), info.columns(), valuesOf(set, info.rows() * info.columns(), reading)};
+  out.fromOtherFiles = isVirtual(set);
   if (out.table.values.empty())
     fail(name, "cannot be read: the file is damaged, or compressed in a way that is not known here");
   if (reversed && info.shape.size() == 2) {
@@ -313,8 +340,10 @@ bool Hdf5File::takeSeries(const std::string& folder, std::int64_t set, DataTable
   if (const Hdf5Handle stamps(sibling("timestamps"), H5Dclose); stamps >= 0) {
     const DatasetInfo info = describe(stamps, folder + "/timestamps", false);
     if (info.isTable() && info.shape.size() == 1 && info.rows() == data.table.rows &&
-        storageProblem(stamps, info.shape, m_file).empty())
+        storageProblem(stamps, info.shape, m_file).empty()) {
       data.times = timesNamed(info.path, valuesOf(stamps, info.rows()), 1000);
+      data.fromOtherFiles |= isVirtual(stamps);
+    }
   }
   if (data.times)
     data.times->along = SampleTimes::Along::Rows;
@@ -328,8 +357,9 @@ void Hdf5File::findTimes(const std::string& path, std::int64_t set, DataTable& d
   std::vector<DatasetInfo> beside = contents();
   const std::string group = parentOf(data.dataset); // of Octave's: where its variable is
   std::erase_if(beside, [&](const DatasetInfo& info) { return parentOf(info.path) != group; });
-  takeTimesBeside(data, beside, [this](const DatasetInfo& info) {
+  takeTimesBeside(data, beside, [&](const DatasetInfo& info) {
     const Hdf5Handle other(open(info.path), H5Dclose);
+    data.fromOtherFiles |= isVirtual(other);
     return storageProblem(other, shapeOf(other), m_file).empty()
                ? valuesOf(other, info.rows() * info.columns())
                : std::vector<double>();

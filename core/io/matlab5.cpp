@@ -99,7 +99,7 @@ public:
     return out;
   }
 
-  DataTable read(const std::string& name, const std::stop_token&) const override {
+  DataTable read(const std::string& name, const Reading&) const override {
     DataTable out;
     out.format = "MATLAB 5";
     out.dataset = name.starts_with('/') ? name.substr(1) : name;

@@ -23,8 +23,8 @@ std::string shapeOf(const Table& table) {
 
 class NetworkReader {
 public:
-  NetworkReader(const std::filesystem::path& file, const std::stop_token& stop)
-      : m_file(file), m_stop(stop), m_in(openDataFile(file)), m_contents(m_in->contents()) {}
+  NetworkReader(const std::filesystem::path& file, const Reading& reading)
+      : m_file(file), m_reading(reading), m_in(openDataFile(file)), m_contents(m_in->contents()) {}
 
   NetworkFile read() {
     takeWeights(table(m_in->hasNames() ? "weights" : ""));
@@ -49,8 +49,9 @@ private:
   Table table(const std::string& dataset) {
     DataTable out;
     try {
-      out = m_in->read(dataset.empty() ? dataset : "/" + dataset, m_stop);
+      out = m_in->read(dataset.empty() ? dataset : "/" + dataset, m_reading);
       m_network.format = out.format;
+      m_network.fromOtherFiles |= out.fromOtherFiles;
       if (dataset == "weights")
         m_network.dataset = out.dataset;
       requireFinite(out, m_file.string());
@@ -165,7 +166,7 @@ private:
   }
 
   std::filesystem::path m_file;
-  std::stop_token m_stop;
+  const Reading& m_reading;
   std::unique_ptr<DataFile> m_in;
   std::vector<DatasetInfo> m_contents;
   NetworkFile m_network;
@@ -174,8 +175,8 @@ private:
 
 } // namespace
 
-NetworkFile readNetworkFile(const std::filesystem::path& file, const std::stop_token& stop) {
-  return NetworkReader(file, stop).read();
+NetworkFile readNetworkFile(const std::filesystem::path& file, const Reading& reading) {
+  return NetworkReader(file, reading).read();
 }
 
 std::string networkText(const NetworkFile& network) {

@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "core/base/file.h"
+#include "core/base/reading.h"
 
 namespace spikeloom {
 
@@ -21,6 +21,7 @@ struct NetworkFile {
   std::vector<std::size_t> zeroSynapses = {}; ///< places in `weights` of synapses whose weight is 0; rising
   std::string format = {};                    ///< of the file
   std::string dataset = {};                   ///< that held the weights; empty in a file that is one table
+  bool fromOtherFiles = false;                ///< some of it, as DataTable's
 
   /// Whether there is a synapse from j to i, for places in increasing order: `next` goes along.
   [[nodiscard]] bool isSynapse(std::size_t place, std::size_t& next) const {
@@ -37,8 +38,7 @@ struct NetworkFile {
 /// @throws InputErrors with all problems of all of them: missing or unreadable datasets, wrong shapes, values
 ///   that are not finite, autapses (entries on the diagonal), neurons without a synapse (nothing of theirs
 ///   could be trained), cell types that are neither; Cancelled
-[[nodiscard]] NetworkFile readNetworkFile(const std::filesystem::path& file,
-                                          const std::stop_token& stop = {});
+[[nodiscard]] NetworkFile readNetworkFile(const std::filesystem::path& file, const Reading& reading = {});
 
 /// What was read, in words: "200 neurons, 11943 synapses, weights -1.2 to 1.3, from /weights".
 [[nodiscard]] std::string networkText(const NetworkFile& network);

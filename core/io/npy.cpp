@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
 
-using Reading = double (*)(const char* bytes, bool swapped);
+using Decode = double (*)(const char* bytes, bool swapped);
 
 template <class T> double numberAt(const char* bytes, bool swapped) {
   std::array<char, sizeof(T)> raw;
@@ -48,7 +48,7 @@ double booleanAt(const char* byte, bool /*swapped*/) { return *byte != 0; }
 struct Type {
   std::string_view name;
   std::size_t size;
-  Reading read;
+  Decode read;
 };
 constexpr std::array<Type, 12> types{{{"f2", 2, halfAt},
                                       {"f4", 4, numberAt<float>},
@@ -177,7 +177,7 @@ public:
   NpyReader(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset)
       : m_file(file), m_dataset(dataset), m_bytes(std::move(bytes)), m_left(m_bytes.size) {}
 
-  DataTable read() {
+  DataTable read(const Reading& reading) {
     const Header header = readHeader();
     const Type& type = typeOf(*header.type);
     const bool swapped = header.type->front() == (std::endian::native == std::endian::little ? '>' : '<');
@@ -193,7 +193,7 @@ public:
     if (m_left != rows * columns * type.size)
       fail("goes on after the array that its header describes: only files with one array are allowed");
     table.values.resize(rows * columns);
-    readValues(type, swapped, table.values);
+    readValues(type, swapped, table.values, reading);
     if (*header.fortranOrder && rows > 1 && columns > 1) {
       std::swap(table.rows, table.columns);
       table = transposed(table);
@@ -214,9 +214,10 @@ public:
   }
 
 private:
-  void readValues(const Type& type, bool swapped, std::span<double> values) {
+  void readValues(const Type& type, bool swapped, std::span<double> values, const Reading& reading) {
     std::vector<char> piece(std::size_t{1} << 16U); // of whole values: their sizes are powers of two
     for (std::size_t done = 0; done < values.size();) {
+      reading.at(static_cast<double>(done), static_cast<double>(values.size()));
       const std::size_t count = std::min(values.size() - done, piece.size() / type.size);
       if (!m_bytes.read(std::span(piece).first(count * type.size)))
         fail("cannot be read to its end");
@@ -310,14 +311,15 @@ private:
 
 } // namespace
 
-DataTable readNpy(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset) {
-  return NpyReader(std::move(bytes), file, dataset).read();
+DataTable readNpy(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset,
+                  const Reading& reading) {
+  return NpyReader(std::move(bytes), file, dataset).read(reading);
 }
 
-DataTable readNpy(const std::filesystem::path& file) {
+DataTable readNpy(const std::filesystem::path& file, const Reading& reading) {
   InputFile in(file);
-  return readNpy({in.size(), [&](std::span<char> bytes) { return in.read(bytes) == bytes.size(); }}, file,
-                 {});
+  return readNpy({in.size(), [&](std::span<char> bytes) { return in.read(bytes) == bytes.size(); }}, file, {},
+                 reading);
 }
 
 NpyShape npyShape(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset) {

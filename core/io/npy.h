@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/reading.h"
 #include "core/io/table.h"
 
 namespace spikeloom {
@@ -24,11 +25,11 @@ struct NpyBytes {
 /// @param file and the dataset in it: what the problems name
 /// @throws InputErrors when its header is malformed, the values are of another type, there are none, or in
 ///   no or more than two dimensions, or the data are shorter or longer than the header says
-[[nodiscard]] DataTable readNpy(NpyBytes bytes, const std::filesystem::path& file,
-                                const std::string& dataset);
+[[nodiscard]] DataTable readNpy(NpyBytes bytes, const std::filesystem::path& file, const std::string& dataset,
+                                const Reading& reading = {});
 
 /// The same of a .npy file. @throws InputErrors when it cannot be read, too
-[[nodiscard]] DataTable readNpy(const std::filesystem::path& file);
+[[nodiscard]] DataTable readNpy(const std::filesystem::path& file, const Reading& reading = {});
 
 /// What the header says of an array: its shape, and why it is no table ("text"); without reading more.
 struct NpyShape {

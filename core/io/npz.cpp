@@ -36,11 +36,11 @@ public:
     return out;
   }
 
-  DataTable read(const std::string& name, const std::stop_token&) const override {
+  DataTable read(const std::string& name, const Reading& reading) const override {
     const std::string array = name.starts_with('/') ? name.substr(1) : name;
     if (zip_name_locate(m_zip.get(), (array + ending).c_str(), 0) < 0)
       fail(name, "is no array of this file: it has " + listed(contents()));
-    DataTable out = readArray(array);
+    DataTable out = readArray(array, reading);
     out.format = "NumPy .npz";
     takeTimesBeside(out, contents(),
                     [this](const DatasetInfo& one) { return readArray(one.path).table.values; });
@@ -87,9 +87,9 @@ private:
     }
   }
 
-  DataTable readArray(const std::string& array) const {
+  DataTable readArray(const std::string& array, const Reading& reading = {}) const {
     return opened(array, [&](NpyBytes bytes) {
-      DataTable out = readNpy(std::move(bytes), m_file, array);
+      DataTable out = readNpy(std::move(bytes), m_file, array, reading);
       char more = 0; // the end is where the archive's sum is checked
       if (zip_fread(m_entry, &more, 1) != 0)
         fail(array, "is damaged: its checksum differs");

@@ -46,6 +46,7 @@ struct DataTable {
     std::string text;
   };
   std::vector<NoNumber> noNumbers; ///< of a text: what stands where NaN or infinity was read
+  bool fromOtherFiles = false;     ///< a virtual dataset, which other files give their values to
 
   /// Where a value stands, counted from 1: "line 3, column 2", "/x, row 3, column 2".
   [[nodiscard]] std::string place(std::size_t row, std::size_t column) const;

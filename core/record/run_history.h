@@ -14,6 +14,13 @@ namespace spikeloom {
 /// A summary a training loop, in their order.
 using LearningCurve = LogView<TrialSummary>;
 
+/// The correlations that neurons are ranked by: of the last test (RunHistory::testCorrelation); without one,
+/// of the last training loop; without that, nullptr.
+[[nodiscard]] inline const std::vector<float>*
+rankingOf(const std::shared_ptr<const std::vector<float>>& testCorrelation, const LearningCurve& curve) {
+  return testCorrelation ? testCorrelation.get() : curve.empty() ? nullptr : &curve.back().correlation;
+}
+
 /// What became of a run so far: a value that nobody writes any more. A new one is made when something ended;
 /// it shares all that it has in common with the one before.
 struct RunHistory {
@@ -21,6 +28,13 @@ struct RunHistory {
   LearningCurve curve;                         ///< all training loops
   TestLog tests;                               ///< all tests, those between two loops included
   EditLog edits;
+  /// Each neuron's correlation of activity and target in the last test, those between two loops included: the
+  /// mean over its trials, and so over the sets; NaN where there is none. Without learning: in a training
+  /// loop the activity is corrected towards the target while it is compared with it. nullptr before the first
+  /// test, after one in which activity ran away at once, and after loading a saved run, which does not hold
+  /// it.
+  std::shared_ptr<const std::vector<float>> testCorrelation;
+
   /// The last complete trial, all neurons, and what it came to; nullptr: none. Trials of tests between two
   /// loops (Schedule::Test::Brief) are not shown.
   std::shared_ptr<const TrialRecord> lastTrial;

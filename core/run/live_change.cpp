@@ -50,7 +50,8 @@ LiveParts LiveChange::make(const std::stop_token& stop) const {
   LiveParts out;
   if (changesTargets()) {
     InputFiles files = setup.files;
-    if (setup.experiment.target.family == TargetFamily::file && files.reads() == 0)
+    const bool known = files.fingerprints().contains(setup.experiment.target.file);
+    if (setup.experiment.target.family == TargetFamily::file && !known)
       out.files = files = readAgain(setup);
     // the same curves on another grid; innate ones come from the network as it was built
     Experiment curves = setup.experiment;

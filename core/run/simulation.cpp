@@ -217,12 +217,19 @@ void Simulation::Impl::showTestTrial(const std::shared_ptr<const TrialRecord>& r
   });
 }
 
+void Simulation::Impl::logTest(const std::vector<TestPoint>& points) {
+  for (const TestPoint& point : points)
+    tests.append(point);
+  changeHistory([&](RunHistory& next) {
+    next.tests = tests.view();
+    next.testCorrelation =
+        test->done() > 0 ? std::make_shared<const std::vector<float>>(test->meanCorrelation()) : nullptr;
+  });
+}
+
 void Simulation::Impl::finishTest() {
-  if (schedule.test() != Schedule::Test::Cue) {
-    for (TestPoint& point : test->points(schedule.loopsDone()))
-      tests.append(point);
-    changeHistory([&](RunHistory& next) { next.tests = tests.view(); });
-  }
+  if (schedule.test() != Schedule::Test::Cue)
+    logTest(test->points(schedule.loopsDone()));
   if (test->plan().described) {
     const auto summed = std::make_shared<const TestSummary>(std::exchange(testSummary, {}));
     changeHistory([&](RunHistory& next) { next.lastTest = summed; });
@@ -240,9 +247,7 @@ void Simulation::Impl::giveUpTest() {
     std::vector<TestPoint> points = test->points(schedule.loopsDone());
     for (std::size_t k = points.size(); k < test->plan().sets.size(); ++k)
       points.push_back(runawayPoint(schedule.loopsDone(), test->plan().sets[k]));
-    for (const TestPoint& point : points)
-      tests.append(point);
-    changeHistory([&](RunHistory& next) { next.tests = tests.view(); });
+    logTest(points);
   }
   test.reset();
   schedule.testEnded();

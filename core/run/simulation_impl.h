@@ -96,6 +96,7 @@ struct Simulation::Impl {
   void finishTrainingTrial();
   void finishTestTrial();
   void showTestTrial(const std::shared_ptr<const TrialRecord>& record);
+  void logTest(const std::vector<TestPoint>& points);
   void finishTest();
   void giveUpTest();
   [[nodiscard]] std::shared_ptr<const TrialRecord> keepRecord();

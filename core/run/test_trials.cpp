@@ -87,6 +87,17 @@ void TestTrials::take(const TrialRecord& record, Pieces& pieces) {
   trials.statistics.add(windowOf(record, targets), pieces);
 }
 
+std::vector<float> TestTrials::meanCorrelation() const {
+  std::vector<float> out;
+  for (std::size_t i = 0; i < m_network.size(); ++i) {
+    std::vector<float> ofTrials;
+    for (const TrialSummary& summary : m_summaries)
+      ofTrials.push_back(summary.correlation[i]);
+    out.push_back(static_cast<float>(meanOf(ofTrials)));
+  }
+  return out;
+}
+
 void TestTrials::add(const TrialRecord& record, TrialSummary summary) {
   if (m_plan.described) {
     SetTrials& trials = trialsOf(record.set);

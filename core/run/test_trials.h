@@ -63,6 +63,8 @@ public:
   /// Takes a finished trial, in pieces, before it is add()ed; `record` must be there until they are done.
   void take(const TrialRecord& record, Pieces& pieces);
   void add(const TrialRecord& record, TrialSummary summary);
+  /// Each neuron's mean correlation over the trials that have one; NaN when none has.
+  [[nodiscard]] std::vector<float> meanCorrelation() const;
   /// The points they are in the learning curve, a set each.
   [[nodiscard]] std::vector<TestPoint> points(int afterLoop) const;
   /// What the trials of a described test came to, in pieces; all that is passed must be there until they are

@@ -1,5 +1,6 @@
 #include "core/session/builder.h"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -13,12 +14,60 @@ namespace {
 const std::string newNetwork = "network", check = "check", live = "live";
 }
 
+/// While it lives, what is read of these files is told of, when it takes a while.
+class Builder::ToldReading {
+public:
+  ToldReading(Builder& builder, const InputFiles& files, std::uint64_t run)
+      : m_builder(builder), m_files(files), m_run(run) {
+    if (m_builder.m_host.progress)
+      files.setProgress([this](const std::string& file, double fraction) { take(file, fraction); });
+  }
+  ~ToldReading() {
+    end();
+    m_files.setProgress({});
+    m_builder.m_reads += m_files.reads();
+  }
+  ToldReading(const ToldReading&) = delete;
+  ToldReading& operator=(const ToldReading&) = delete;
+
+private:
+  using Clock = std::chrono::steady_clock;
+
+  void take(const std::string& file, double fraction) {
+    const auto now = Clock::now();
+    if (file != m_file || fraction < m_fraction) { // another one, or another table of it
+      end();
+      m_file = file;
+      m_due = now + m_builder.m_host.patience;
+    }
+    m_fraction = fraction;
+    if (now < m_due)
+      return;
+    m_due = now + std::min<Clock::duration>(m_builder.m_host.patience, std::chrono::milliseconds(100));
+    m_told = true;
+    m_builder.m_host.progress({m_run, file, fraction, false});
+  }
+
+  void end() {
+    if (std::exchange(m_told, false))
+      m_builder.m_host.progress({m_run, m_file, m_fraction, true});
+  }
+
+  Builder& m_builder;
+  const InputFiles& m_files;
+  std::uint64_t m_run;
+  std::string m_file;
+  double m_fraction = 0;
+  bool m_told = false;
+  Clock::time_point m_due;
+};
+
 Builder::Builder(Host host) : m_host(std::move(host)) {}
 
 void Builder::build(std::uint64_t run, Experiment experiment) {
   m_builds.post(newNetwork, [this, run, experiment = std::move(experiment)](const std::stop_token& stop) {
     attempt(
-        stop, [&] { m_host.install(run, made(experiment, stop)); },
+        stop, [&] { m_host.install(run, made(run, experiment, stop)); },
         [&](std::vector<InputError> problems) {
           m_host.refuse({Refused::What::Build, run, std::move(problems)});
         });
@@ -42,12 +91,16 @@ void Builder::check(std::uint64_t ticket, Experiment experiment) {
                 });
 }
 
+void Builder::giveUp() { m_builds.withdraw(newNetwork); }
+
 void Builder::dispose(std::shared_ptr<Simulation> network) {
   m_builds.post({}, [network = std::move(network)](const std::stop_token&) {});
 }
 
-std::shared_ptr<Simulation> Builder::made(const Experiment& experiment, const std::stop_token& stop) {
-  const InputFiles files; // each file is read once a build
+std::shared_ptr<Simulation> Builder::made(std::uint64_t run, const Experiment& experiment,
+                                          const std::stop_token& stop) {
+  const InputFiles files = kept(); // each file is read once a build, or was when it was checked
+  const ToldReading told(*this, files, run);
   if (m_host.memoryHeld() > 0 && problemsOf(experiment, files, stop).empty() &&
       memoryNeeded(experiment, files) > memoryAvailable())
     (void)m_host.takeNetwork(stop); // and frees it
@@ -69,18 +122,33 @@ std::vector<InputError> Builder::problemsOf(const Experiment& experiment, const 
 
 void Builder::answerCheck(std::uint64_t ticket, const Experiment& experiment, const std::stop_token& stop) {
   Checked answer{ticket, {}, {}};
-  const InputFiles files;
+  const InputFiles files = kept();
+  const ToldReading told(*this, files, 0);
+  keep({}); // so that there need not be room for two
   try {
     answer.problems = problemsOf(experiment, files, stop);
     if (answer.problems.empty())
       answer.read = filesRead(experiment, files);
+    files.dropUnasked();
   } catch (const Cancelled&) {
-    return;
+    return keep(files);
   } catch (const std::exception& error) {
     answer.problems = {{.file = {}, .path = {}, .message = error.what()}};
   }
+  keep(files);
   if (!stop.stop_requested())
     m_host.answer(std::move(answer));
+}
+
+InputFiles Builder::kept() const {
+  const std::lock_guard lock(m_keptMutex);
+  return m_kept.handedOn();
+}
+
+void Builder::keep(const InputFiles& files) {
+  InputFiles next = files.handedOn();
+  const std::lock_guard lock(m_keptMutex);
+  std::swap(m_kept, next);
 }
 
 /// Makes something and hands it over, or says why it cannot be made; says nothing when nobody waits for it

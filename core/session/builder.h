@@ -1,9 +1,12 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 
 #include "core/run/simulation.h"
@@ -12,10 +15,10 @@
 
 namespace spikeloom {
 
-/// Builds networks, reads saved runs and checks experiments, each from a value, on threads that own nothing:
-/// what stands is handed to the worker, which goes on with its own network meanwhile. A newer build or load
-/// replaces the one under way, which is then given up within some ms and not heard of again; a newer check
-/// likewise. Checks do not wait for a build.
+/// Builds networks, reads saved runs and checks experiments, each from a value, on threads that own nothing
+/// but what they have read: what stands is handed to the worker, which goes on with its own network
+/// meanwhile. A newer build or load replaces the one under way, which is then given up within some ms and not
+/// heard of again; a newer check likewise. Checks do not wait for a build.
 class Builder {
 public:
   /// What the builder needs of the worker; called on the builder's threads.
@@ -29,6 +32,9 @@ public:
     /// What was asked for is not to be had.
     std::function<void(Refused)> refuse;
     std::function<void(Checked)> answer;
+    /// A file takes longer to be read than `patience`.
+    std::function<void(FileProgress)> progress;
+    std::chrono::milliseconds patience{300};
     /// What a change of live parameters needs is made; or it is not to be had.
     std::function<void(std::uint64_t ticket, LiveParts)> prepared;
     std::function<void(std::uint64_t ticket, std::vector<InputError>)> notPrepared;
@@ -39,24 +45,38 @@ public:
   /// no room for both; then it goes first, but only for an experiment that can be built.
   void build(std::uint64_t run, Experiment experiment);
   void load(std::uint64_t run, std::filesystem::path file);
-  /// What validate() says, but for memory that the worker's network would free.
+  /// What validate() says, but for memory that the worker's network would free. Files are read again only
+  /// when they have changed, or other ones are named.
   void check(std::uint64_t ticket, Experiment experiment);
   /// Makes what follows from a change of live parameters, and hands it back with its ticket, or says why it
   /// is not to be had. A newer one replaces it.
   void prepare(std::uint64_t ticket, LiveChange change);
+  /// Gives up the build or load under way, and one that waits, within some ms: nothing is heard of it any
+  /// more.
+  void giveUp();
   /// Frees a network here: giving several GB back takes longer than a command may wait.
   void dispose(std::shared_ptr<Simulation> network);
   /// Nothing waits and nothing is under way.
   [[nodiscard]] bool idle() const { return m_builds.idle() && m_checks.idle() && m_changes.idle(); }
 
+  /// How many files were read for checks and builds.
+  [[nodiscard]] std::size_t reads() const { return m_reads; }
+
 private:
   template <class Make, class Refuse> void attempt(const std::stop_token& stop, Make make, Refuse refuse);
-  [[nodiscard]] std::shared_ptr<Simulation> made(const Experiment& experiment, const std::stop_token& stop);
+  [[nodiscard]] std::shared_ptr<Simulation> made(std::uint64_t run, const Experiment& experiment,
+                                                 const std::stop_token& stop);
   [[nodiscard]] std::vector<InputError> problemsOf(const Experiment& experiment, const InputFiles& files,
                                                    const std::stop_token& stop) const;
   void answerCheck(std::uint64_t ticket, const Experiment& experiment, const std::stop_token& stop);
+  class ToldReading;
+  [[nodiscard]] InputFiles kept() const;
+  void keep(const InputFiles& files);
 
   Host m_host;
+  std::atomic<std::size_t> m_reads{0};
+  mutable std::mutex m_keptMutex;
+  InputFiles m_kept; ///< what the files of the experiment that was checked last held
   // The threads of a network's pool inherit the priority of the one that builds it.
   JobThread m_builds{5}, m_checks{5}, m_changes{5};
 };

@@ -28,14 +28,22 @@ JobThread::~JobThread() {
 void JobThread::post(std::string kind, Job job) {
   {
     const std::lock_guard lock(m_mutex);
-    if (!kind.empty()) {
-      m_waiting.remove_if([&](const Posted& older) { return older.kind == kind; });
-      if (m_busy && m_kind == kind)
-        m_stop.request_stop();
-    }
+    if (!kind.empty())
+      withdrawLocked(kind);
     m_waiting.push_back({std::move(kind), std::move(job)});
   }
   m_wake.notify_one();
+}
+
+void JobThread::withdraw(const std::string& kind) {
+  const std::lock_guard lock(m_mutex);
+  withdrawLocked(kind);
+}
+
+void JobThread::withdrawLocked(const std::string& kind) {
+  m_waiting.remove_if([&](const Posted& older) { return older.kind == kind; });
+  if (m_busy && m_kind == kind)
+    m_stop.request_stop();
 }
 
 bool JobThread::idle() const {

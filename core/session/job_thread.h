@@ -24,6 +24,8 @@ public:
 
   /// @param kind empty: a job that is never replaced
   void post(std::string kind, Job job);
+  /// Forgets what waits of a kind, and asks the one under way to stop.
+  void withdraw(const std::string& kind);
   /// Nothing waits and nothing is under way.
   [[nodiscard]] bool idle() const;
 
@@ -33,6 +35,7 @@ private:
     Job job;
   };
   void loop(const std::stop_token& stop);
+  void withdrawLocked(const std::string& kind);
 
   mutable std::mutex m_mutex;
   std::condition_variable_any m_wake;

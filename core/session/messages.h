@@ -103,6 +103,19 @@ struct Checked {
   std::vector<FileRead> read; ///< without problems: what its files hold
 };
 
+/// A file takes a while to be read. Told several times a second until it is over.
+struct FileProgress {
+  std::uint64_t run; ///< that is being built; 0: an experiment is being checked
+  std::string file;
+  double fraction; ///< of the file, 0 to 1
+  bool over;       ///< read, given up or refused: which of them, others tell
+};
+
+/// A build or load was given up because Stop asked for it; the network in place stays.
+struct GivenUp {
+  std::uint64_t run;
+};
+
 /// What a Look came to; empty without a network, or when the question threw.
 struct Answer {
   std::uint64_t run, ticket;
@@ -110,6 +123,6 @@ struct Answer {
 };
 
 /// Worker → window: few, and none may be lost (frames may).
-using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, Answer>;
+using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, FileProgress, GivenUp, Answer>;
 
 } // namespace spikeloom

@@ -77,6 +77,7 @@ private:
   Builder::Host host();
   void expect(std::uint64_t run);
   void send(Letter letter);
+  void giveUpBuild();
   void noLongerAwaited(std::uint64_t run);
   [[nodiscard]] std::shared_ptr<Simulation> takeNetwork(const std::stop_token& stop);
 

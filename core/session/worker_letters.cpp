@@ -46,9 +46,10 @@ void Worker::post(Command command) {
       m_deferred.push_back(std::move(command));
       return;
     }
-    if (std::holds_alternative<command::Stop>(command))
+    if (std::holds_alternative<command::Stop>(command)) {
       m_deferred.clear();
-    else if (std::holds_alternative<command::Pause>(command) && !m_deferred.empty())
+      giveUpBuild();
+    } else if (std::holds_alternative<command::Pause>(command) && !m_deferred.empty())
       m_deferred.push_back(command);
     std::erase_if(m_letters, [&](const Letter& older) {
       const auto* const olderCommand = std::get_if<Command>(&older);
@@ -72,6 +73,19 @@ void Worker::send(Letter letter) {
     m_letters.push_back(std::move(letter));
   }
   m_wake.notify_one();
+}
+
+/// The network awaited is wanted no longer; one that stands already, but is not in place yet, comes. Under
+/// the mutex.
+void Worker::giveUpBuild() {
+  const bool stands = std::ranges::any_of(m_letters, [this](const Letter& letter) {
+    const auto* const standing = std::get_if<Standing>(&letter);
+    return standing && standing->run == m_awaited;
+  });
+  if (m_awaited == 0 || stands)
+    return;
+  m_builder.giveUp();
+  m_notices.push_back(GivenUp{std::exchange(m_awaited, 0)});
 }
 
 /// What waited for this run's network is now obeyed, by it or by the one that stays.
@@ -98,6 +112,7 @@ Builder::Host Worker::host() {
               },
           .refuse = [this](Refused refused) { send(NotBuilt{std::move(refused)}); },
           .answer = [this](Checked answer) { tell(std::move(answer)); },
+          .progress = [this](FileProgress progress) { tell(std::move(progress)); },
           .prepared =
               [this](std::uint64_t ticket, LiveParts parts) {
                 send(Prepared{ticket, std::move(parts)});

@@ -1,11 +1,15 @@
 // How long a command waits: from posting a Look to its answer, over every moment of training, the ends of
 // loops and of tests included, while everything runs at Max; then the same after live edits that start P anew
-// and need targets on another grid, while the builder builds and while it checks. Prints the longest wait of
-// each in ms. Usage: latency_bench [neurons…], default 500 1000 3000.
+// and need targets on another grid, while the run is saved five times, while the builder builds and while it
+// checks. Prints the longest wait of each in ms, and the longest time from asking for a save to its end.
+// Usage: latency_bench [neurons…], default 500 1000 3000.
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -38,6 +42,16 @@ public:
         there = there || std::holds_alternative<Built>(notice);
   }
 
+  /// How long a save takes, ms, while training goes on and is looked at.
+  double save(const std::filesystem::path& file) {
+    const auto asked = Clock::now();
+    m_saved = false;
+    m_worker.post(command::Save{file});
+    while (!m_saved)
+      (void)look();
+    return std::chrono::duration<double, std::milli>(Clock::now() - asked).count();
+  }
+
   /// What a look sees.
   struct Seen {
     std::size_t loops;
@@ -50,7 +64,7 @@ public:
                                   return Seen{simulation.curve().size(), simulation.lastTest().get()};
                                 }});
     for (;; std::this_thread::sleep_for(std::chrono::microseconds(100)))
-      for (const Notice& notice : m_worker.takeNotices())
+      for (const Notice& notice : takeNotices())
         if (const auto* const answer = std::get_if<Answer>(&notice); answer && answer->ticket == m_ticket) {
           m_longest =
               std::max(m_longest, std::chrono::duration<double, std::milli>(Clock::now() - asked).count());
@@ -66,7 +80,20 @@ public:
   }
 
 private:
+  std::vector<Notice> takeNotices() {
+    std::vector<Notice> out = m_worker.takeNotices();
+    for (const Notice& notice : out) {
+      m_saved = m_saved || std::holds_alternative<Saved>(notice);
+      if (const auto* const refused = std::get_if<Refused>(&notice)) {
+        std::printf("refused: %s\n", refused->problems.front().text().c_str());
+        std::exit(1);
+      }
+    }
+    return out;
+  }
+
   Worker m_worker;
+  bool m_saved = false;
   std::uint64_t m_ticket = 0;
   double m_longest = 0;
 };
@@ -92,6 +119,16 @@ void measure(int neurons) {
   edited.learning.lambda = 2 * experiment.learning.lambda;
   bench.post(command::Live{edited});
   const double live = bench.longestUntil(forSeconds(2));
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("latency_bench_" + std::to_string(getpid()) + ".h5");
+  double saving = 0, saved = 0; // longest wait meanwhile, longest save
+  for (int k = 0; k < 5; ++k)
+    saving = std::max(saving, bench.longestUntil([&](const Bench::Seen&) {
+      saved = std::max(saved, bench.save(file));
+      return true;
+    }));
+  const auto megabytes = static_cast<double>(std::filesystem::file_size(file)) / 1e6;
+  std::filesystem::remove(file);
   bench.post(command::Build{2, experiment});
   const double build = bench.longestUntil(forSeconds(2));
   for (std::uint64_t ticket = 1; ticket < 20; ++ticket)
@@ -101,8 +138,8 @@ void measure(int neurons) {
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   std::printf(
       "%5d neurons, longest wait in ms: three loops %.1f, a test and its end %.1f, after other λ and Δt "
-      "%.1f, during a build %.1f, during checks %.1f\n",
-      neurons, loops, tests, live, build, check);
+      "%.1f, during saves %.1f (%.0f MB, the longest %.0f ms), during a build %.1f, during checks %.1f\n",
+      neurons, loops, tests, live, saving, megabytes, saved, build, check);
   std::fflush(stdout);
 }
 

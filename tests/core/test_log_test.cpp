@@ -3,6 +3,7 @@
 
 #include <QTemporaryDir>
 
+#include "core/analysis/trial_summary.h"
 #include "core/session/test_share.h"
 #include "runs.h"
 #include "tests/registry.h"
@@ -58,6 +59,42 @@ private slots:
       QVERIFY2(plain.history()->tests.empty(), name);
       const auto sets = static_cast<std::size_t>(experiment.target.sets);
       QVERIFY2(tested.history()->tests.size() == 4 * sets, name);
+    }
+  }
+
+  /// What neurons are ranked by: of brief tests and of full ones, over all their trials and sets; a look,
+  /// which tells of one set alone, changes nothing.
+  void eachNeuronsCorrelationIsThatOfTheLastTest() {
+    Experiment experiment = smallExperiment();
+    experiment.target.sets = 2;
+    experiment.run.test_trials = 2;
+    Simulation simulation(experiment);
+    QVERIFY(!rankingOf(simulation.history()->testCorrelation, simulation.curve()));
+    simulation.train(2);
+    simulation.advance(oneTrial);
+    QVERIFY(!simulation.history()->testCorrelation);
+    QCOMPARE(rankingOf(nullptr, simulation.curve()), &simulation.curve().back().correlation);
+
+    Simulation tested = testedEvery(1, experiment, 2);
+    const auto brief = tested.history()->testCorrelation;
+    QVERIFY(brief && brief->size() == 40);
+    QCOMPARE(rankingOf(brief, tested.curve()), brief.get());
+    const TestLog& tests = tested.history()->tests;
+    QVERIFY(std::abs(meanOf(*brief) - (tests[tests.size() - 1].mean + tests[tests.size() - 2].mean) / 2) <
+            1e-6);
+    tested.schedule().cueNext(1);
+    finish(tested);
+    QCOMPARE(tested.history()->testCorrelation, brief);
+    tested.test();
+    finish(tested);
+    const auto full = tested.history()->testCorrelation;
+    const auto& trials = tested.lastTest()->trials;
+    QCOMPARE(trials.size(), std::size_t{4});
+    for (std::size_t i = 0; i < full->size(); ++i) {
+      double sum = 0;
+      for (const TrialSummary& trial : trials)
+        sum += static_cast<double>(trial.correlation[i]);
+      QVERIFY(std::abs(static_cast<double>((*full)[i]) - sum / 4) < 1e-6);
     }
   }
 

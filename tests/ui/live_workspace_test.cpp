@@ -127,6 +127,25 @@ private slots:
     QCOMPARE(watched.neurons().size(), std::size_t(4));
   }
 
+  void bestAndWorstAreThoseOfTheLastTest() {
+    WatchedNeurons watched;
+    LiveWorkspace workspace(watched);
+    Frame frame = frames::frame(frames::network(6), 3, 100, watched.neurons());
+    workspace.showFrame(frame);
+    QVERIFY(button(workspace, "Best")->toolTip().contains("last finished loop"));
+    RunHistory tested = *frame.history;
+    tested.testCorrelation =
+        std::make_shared<const std::vector<float>>(std::vector<float>{0.9f, 0.8f, 0.7f, 0.6f, 0.5f, 0.4f});
+    frame.history = std::make_shared<const RunHistory>(tested);
+    workspace.showFrame(frame);
+    QVERIFY(button(workspace, "Best")->toolTip().contains("last test"));
+    QVERIFY(button(workspace, "Worst")->toolTip().contains("last test"));
+    button(workspace, "Best")->click();
+    QCOMPARE(watched.neurons(), (Neurons{0, 1, 2, 3}));
+    button(workspace, "Worst")->click();
+    QCOMPARE(watched.neurons(), (Neurons{5, 4, 3, 2}));
+  }
+
   void aSmallerNetworkDropsWhatItDoesNotHave() {
     WatchedNeurons watched;
     LiveWorkspace workspace(watched);

@@ -5,6 +5,7 @@
 #include <QMenuBar>
 #include <QProgressBar>
 #include <QStandardPaths>
+#include <QStatusBar>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -41,6 +42,8 @@ private slots:
   void predictionIsSwitchedAndRemembered();
   void daleIsInTheStatusLine();
   void correlationSaysOfWhat();
+  void showsHowFarAFileIsRead();
+  void stopGivesUpABuild();
 };
 
 void MainWindowTest::spaceTrainsTheDefaultExperiment() {
@@ -57,6 +60,47 @@ void MainWindowTest::spaceTrainsTheDefaultExperiment() {
   QTRY_COMPARE(o.window->actions().train->text(), QString("Train"));
   o.press(Qt::Key_Escape);
   QTRY_COMPARE_WITH_TIMEOUT(o.frame.activity, Activity::Idle, patience);
+}
+
+void MainWindowTest::showsHowFarAFileIsRead() {
+  Opened o;
+  o.ready();
+  RunController& controller = o.window->controller();
+  const auto* const bar = o.window->findChild<QProgressBar*>();
+  const QString before = bar->format();
+  emit controller.readingFile({0, "/data/rates%1.csv", 0.426, false}); // for a check: a run's progress stays
+  QCOMPARE(o.window->statusBar()->currentMessage(), QString("reading rates%1.csv: 42 %"));
+  QCOMPARE(bar->format(), before);
+  emit controller.readingFile({0, "/data/rates%1.csv", 1, true});
+  QCOMPARE(o.window->statusBar()->currentMessage(), QString());
+  const auto run = controller.build(o.window->draft().experiment());
+  emit controller.readingFile({run, "/data/rates.csv", 0.5, false});
+  QVERIFY(o.window->statusBar()->currentMessage().startsWith("reading rates.csv: 50 %; Stop"));
+  QCOMPARE(bar->value(), 500);
+  QCOMPARE(bar->text(), QString("reading rates.csv: 50 %"));
+  QVERIFY(o.window->actions().stop->isEnabled());
+}
+
+void MainWindowTest::stopGivesUpABuild() {
+  Opened o;
+  o.ready();
+  RunController& controller = o.window->controller();
+  const auto* const bar = o.window->findChild<QProgressBar*>();
+  const auto run = controller.run();
+  const QString before = bar->format();
+  Experiment endless = o.window->draft().experiment();
+  endless.target.family = TargetFamily::innate;
+  endless.target.warm_up = 1e6;
+  endless.neuron.time_step = 0.001;
+  controller.build(endless);
+  QVERIFY(bar->format().startsWith("building"));
+  o.press(Qt::Key_Escape);
+  QTRY_VERIFY_WITH_TIMEOUT(!controller.building(), patience);
+  QCOMPARE(controller.run(), run);
+  QCOMPARE(bar->format(), before);
+  QVERIFY(o.window->statusBar()->currentMessage().contains("given up"));
+  o.press(Qt::Key_Right); // and the network in place goes on
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
 }
 
 void MainWindowTest::keysDriveTheRun() {

@@ -163,6 +163,20 @@ private slots:
       QCOMPARE(raster.neuronInRow(raster.rowOf(i)), i);
   }
 
+  void correlationOrderIsThatOfTheLastTest() {
+    RasterPlot raster;
+    raster.setOrder(NeuronOrder::Correlation);
+    const Frame frame = frames::frame(frames::network(3), 3, 500, {0});
+    TrialView view = viewOf(frame);
+    raster.show(view);
+    QCOMPARE(raster.neuronInRow(0), 2u); // by the loop: it has none
+    view.testCorrelation = std::make_shared<const std::vector<float>>(std::vector<float>{0.5f, 0.1f, 0.9f});
+    raster.show(view); // nothing else is new
+    QCOMPARE(raster.neuronInRow(0), 1u);
+    QCOMPARE(raster.neuronInRow(1), 0u);
+    QCOMPARE(raster.neuronInRow(2), 2u);
+  }
+
   void correlationOrderWithoutLoopsIsTheIndex() {
     RasterPlot raster;
     raster.setOrder(NeuronOrder::Correlation);

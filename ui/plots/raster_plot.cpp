@@ -51,7 +51,8 @@ RasterPlot::~RasterPlot() = default;
 
 void RasterPlot::show(const TrialView& view) {
   const bool newNetwork = view.network != m_network;
-  const bool newOrder = newNetwork || (m_order == NeuronOrder::Correlation && view.curve != m_curve);
+  const bool newRanking = view.curve != m_curve || view.testCorrelation != m_testCorrelation;
+  const bool newOrder = newNetwork || (m_order == NeuronOrder::Correlation && newRanking);
   const bool newBack = view.back != m_previous;
   const bool newTimes = !sameTimes(view.times, m_times);
   const bool same = !newOrder && !newBack && !newTimes && view.time == m_time &&
@@ -62,6 +63,7 @@ void RasterPlot::show(const TrialView& view) {
   m_trial = trial;
   m_network = view.network;
   m_curve = view.curve;
+  m_testCorrelation = view.testCorrelation;
   m_summary = view.summary;
   m_previous = view.back;
   m_times = view.times;
@@ -112,8 +114,7 @@ void RasterPlot::nameAxis() {
 }
 
 void RasterPlot::sortRows() {
-  const bool loops = !m_curve.empty();
-  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, loops ? &m_curve.back().correlation : nullptr)
+  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, rankingOf(m_testCorrelation, m_curve))
                         : std::vector<std::uint32_t>();
   m_rows.resize(m_neurons.size());
   for (std::size_t row = 0; row < m_neurons.size(); ++row)

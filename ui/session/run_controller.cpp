@@ -109,6 +109,16 @@ void RunController::deliver(const Notice& notice) {
                  },
                  [this](const Saved& n) { emit saved(QString::fromStdU16String(n.file.u16string())); },
                  [this](const Checked& n) { emit checked(n.ticket, n.problems, n.read); },
+                 [this](const FileProgress& n) {
+                   if (n.run == 0 || n.run == m_awaited || n.over)
+                     emit readingFile(n);
+                 },
+                 [this](const GivenUp& n) {
+                   if (n.run != m_awaited)
+                     return;
+                   awaitRun(0);
+                   emit givenUp();
+                 },
                  [this](const Answer& n) { emit answered(n); },
              },
              notice);

@@ -30,7 +30,7 @@ class Worker;
 /// goes on (or
 ///   is paused again, if it was). A test does not change the training that follows.
 /// - cue: as test.
-/// - stop: abandons the trial under way and forgets what was asked for; the network stays.
+/// - stop: abandons the trial and the build under way and forgets what was asked for; the network stays.
 class RunController : public QObject {
   Q_OBJECT
 
@@ -91,6 +91,10 @@ signals:
   void saved(const QString& file);
   void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems,
                const std::vector<spikeloom::FileRead>& read);
+  /// A file takes a while to be read, for a build or a check.
+  void readingFile(const spikeloom::FileProgress& progress);
+  /// The build under way was given up (stop); the network in place is as it was.
+  void givenUp();
   void answered(const spikeloom::Answer& answer);
 
 private:

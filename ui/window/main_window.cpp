@@ -219,12 +219,28 @@ void MainWindow::connectRun() {
   connect(m_controller, &RunController::buildingChanged, m_topBar, [this](bool building) {
     if (building)
       m_topBar->showBuilding();
+    else
+      m_topBar->showRun();
   });
+  connect(m_controller, &RunController::readingFile, this, &MainWindow::showReading);
+  connect(m_controller, &RunController::givenUp, this,
+          [this] { tell(tr("The new network was given up; what is in place stays.")); });
   connect(m_topBar, &TopBar::speedChanged, m_controller, &RunController::setSpeed);
   connect(m_watched, &WatchedNeurons::changed, m_controller, &RunController::watch);
   auto* const inputs = new InputLookup(*m_controller, this);
   connect(m_live, &LiveWorkspace::inputsWanted, inputs, &InputLookup::want);
   connect(inputs, &InputLookup::found, m_live, &LiveWorkspace::showInputs);
+}
+
+/// In the top bar where building is shown, and in the status line, since frames of the network in place go
+/// on.
+void MainWindow::showReading(const FileProgress& progress) {
+  if (m_controller->building() && progress.run != 0)
+    m_topBar->showReading(progress);
+  if (progress.over)
+    tell({});
+  else
+    tell(progress.run != 0 ? tr("%1; Stop gives it up").arg(readingText(progress)) : readingText(progress));
 }
 
 void MainWindow::tell(const QString& sentence) {

@@ -21,6 +21,7 @@ class DaleLabel;
 class Draft;
 class ErrorBar;
 class ExperimentPanel;
+struct FileProgress;
 class Files;
 class LiveWorkspace;
 class MessageStrip;
@@ -83,6 +84,7 @@ private:
   QAction* addWorkspace(QWidget* workspace, const QString& title);
   void connectParts();
   void connectRun();
+  void showReading(const FileProgress& progress);
   void tell(const QString& sentence);
   void start(const StartOptions& options);
 

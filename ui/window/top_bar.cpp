@@ -3,11 +3,13 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
+#include <QFileInfo>
 #include <QLabel>
 #include <QProgressBar>
 #include <QRandomGenerator>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <QtMath>
 
 #include <cmath>
 
@@ -45,6 +47,12 @@ QString correlationText(const Frame& frame) {
   const double mean = sum / sets; // none while no drive varies, as without any weights
   return TopBar::tr("correlation %1 (test)")
       .arg(std::isfinite(mean) ? QString::number(mean, 'f', 3) : QStringLiteral("–"));
+}
+
+QString readingText(const FileProgress& progress) {
+  const QFileInfo file(QString::fromStdString(progress.file));
+  return TopBar::tr("reading %1: %2 %", "file, percent")
+      .arg(file.fileName(), QString::number(qFloor(100 * progress.fraction)));
 }
 
 QString progressText(const Frame& frame) {
@@ -121,7 +129,8 @@ void TopBar::addProgress() {
   m_progress->setAccessibleName(tr("Progress"));
   m_progress->setToolTip(tr("How far the run is"));
   explainWords(*m_progress, {QStringLiteral("trial"), QStringLiteral("loop"), QStringLiteral("test")});
-  m_progress->setFormat(tr("no network yet"));
+  m_runText = tr("no network yet");
+  showRun();
   addWidget(m_progress);
   addGap(10);
   m_correlation = new QLabel(tr("correlation –"), this);
@@ -162,17 +171,29 @@ void TopBar::addSeed() {
 }
 
 void TopBar::showFrame(const Frame& frame) {
-  m_progress->setValue(
-      qRound(1000 * (frame.activity == Activity::Idle ? 0 : qBound(0.0, frame.progress, 1.0))));
-  m_progress->setFormat(progressText(frame).replace(QLatin1Char('%'), QStringLiteral("%%")));
+  m_runValue = qRound(1000 * (frame.activity == Activity::Idle ? 0 : qBound(0.0, frame.progress, 1.0)));
+  m_runText = progressText(frame).replace(QLatin1Char('%'), QStringLiteral("%%"));
+  showRun();
   m_correlation->setText(correlationText(frame));
   if (frame.history->network)
     explainCorrelation(frame.history->network->quantity);
 }
 
+void TopBar::showRun() {
+  m_progress->setValue(m_runValue);
+  m_progress->setFormat(m_runText);
+}
+
 void TopBar::showBuilding() {
   m_progress->setValue(0);
   m_progress->setFormat(tr("building…"));
+}
+
+void TopBar::showReading(const FileProgress& progress) {
+  if (progress.over)
+    return showBuilding();
+  m_progress->setValue(qRound(1000 * progress.fraction));
+  m_progress->setFormat(readingText(progress).replace(QLatin1Char('%'), QStringLiteral("%%")));
 }
 
 int TopBar::speedIndex() const { return m_speed->currentIndex(); }

@@ -3,6 +3,7 @@
 #include <QToolBar>
 
 #include "core/run/frame.h"
+#include "core/session/messages.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -21,7 +22,11 @@ public:
   explicit TopBar(Actions& actions, QWidget* parent = nullptr);
 
   void showFrame(const Frame& frame);
+  /// What the last frame said, or that there is no network.
+  void showRun();
   void showBuilding();
+  /// How far a file is that the network being built needs.
+  void showReading(const FileProgress& progress);
   [[nodiscard]] int speedIndex() const;
   void setSpeedIndex(int index);
   /// Shows the experiment's seed.
@@ -45,6 +50,8 @@ private:
 
   QComboBox* m_speed = nullptr;
   QProgressBar* m_progress = nullptr;
+  QString m_runText;
+  int m_runValue = 0;
   QLabel* m_correlation = nullptr;
   QDoubleSpinBox* m_seed = nullptr;
   QAction* m_dice = nullptr;
@@ -52,6 +59,9 @@ private:
 
 /// The correlation the network has now, and where the number comes from; empty before there is one.
 [[nodiscard]] QString correlationText(const Frame& frame);
+
+/// "reading rates.csv: 42 %"
+[[nodiscard]] QString readingText(const FileProgress& progress);
 
 /// "loop 7/30 · 12 s left"
 [[nodiscard]] QString progressText(const Frame& frame);

@@ -100,10 +100,10 @@ void LiveWorkspace::addOrders() {
   m_order->addItem(tr("by correlation"), static_cast<int>(NeuronOrder::Correlation));
   m_order->addItem(tr("by type"), static_cast<int>(NeuronOrder::Type));
   m_order->setAccessibleName(tr("Order of the raster's rows"));
-  m_order->setToolTip(
-      tr("How the neurons are sorted in the raster, from below: by their index, by the time of their "
-         "target's maximum, by their correlation in the last finished loop, or excitatory before inhibitory "
-         "ones"));
+  m_order->setToolTip(tr(
+      "How the neurons are sorted in the raster, from below: by their index, by the time of their "
+      "target's maximum, by their correlation in the last test (before the first one: in the last finished "
+      "loop), or excitatory before inhibitory ones"));
   m_order->setFocusPolicy(Qt::TabFocus);
   connect(m_order, &QComboBox::currentIndexChanged, this,
           [this] { m_raster->setOrder(static_cast<NeuronOrder>(m_order->currentData().toInt())); });
@@ -119,12 +119,9 @@ void LiveWorkspace::buildToolRow() {
   addOrders();
   layout->addSpacing(12);
   layout->addWidget(new QLabel(tr("Watch")));
-  m_best = addChooser(tr("&Best"),
-                      tr("Watch the four neurons with the highest correlation in the last finished loop"),
-                      [this] { chooseExtremes(true); });
-  m_worst = addChooser(tr("&Worst"),
-                       tr("Watch the four neurons with the lowest correlation in the last finished loop"),
-                       [this] { chooseExtremes(false); });
+  m_best = addChooser(tr("&Best"), {}, [this] { chooseExtremes(true); });
+  m_worst = addChooser(tr("&Worst"), {}, [this] { chooseExtremes(false); });
+  sayRanking(false);
   m_random = addChooser(tr("Rando&m"), tr("Watch four neurons at random"), [this] { m_watched.setRandom(); });
   layout->addSpacing(12);
   m_previous =
@@ -237,9 +234,10 @@ void LiveWorkspace::present() {
 
 void LiveWorkspace::updateTools(const TrialView& view) {
   const Frame* frame = m_trials.frame();
-  const bool ranked = frame && !frame->history->curve.empty();
+  const bool ranked = frame && ranking();
   m_best->setEnabled(ranked);
   m_worst->setEnabled(ranked);
+  sayRanking(frame && frame->history->testCorrelation);
   m_random->setEnabled(frame && frame->history->network && frame->history->network->neurons > 0);
   m_trial->showText(trialText(view));
   const QString verdict = frame ? testText(*frame) : QString();
@@ -252,10 +250,31 @@ void LiveWorkspace::updateTools(const TrialView& view) {
                       verdict);
 }
 
+/// nullptr: there is nothing to rank neurons by.
+const std::vector<float>* LiveWorkspace::ranking() const {
+  const Frame* const frame = m_trials.frame();
+  return frame ? rankingOf(frame->history->testCorrelation, frame->history->curve) : nullptr;
+}
+
+/// By which correlations Best and Worst choose.
+void LiveWorkspace::sayRanking(bool tested) {
+  const QString where =
+      tested
+          ? tr("in the last test")
+          : tr("in the last finished loop, where learning corrects the activity: no test has been made yet");
+  const auto say = [](QPushButton* button, const QString& tip) {
+    if (button->toolTip() == tip)
+      return;
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+  };
+  say(m_best, tr("Watch the four neurons with the highest correlation %1").arg(where));
+  say(m_worst, tr("Watch the four neurons with the lowest correlation %1").arg(where));
+}
+
 void LiveWorkspace::chooseExtremes(bool best) {
-  const Frame* frame = m_trials.frame();
-  if (frame && !frame->history->curve.empty())
-    m_watched.setExtremes(frame->history->curve.back().correlation, best);
+  if (const std::vector<float>* const correlation = ranking())
+    m_watched.setExtremes(*correlation, best);
 }
 
 void LiveWorkspace::chooseNeuron(std::uint32_t neuron, bool toggle) {

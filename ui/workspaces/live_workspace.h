@@ -61,6 +61,8 @@ private:
   void addOrders();
   QCheckBox* addSwitch(const QString& text, const QString& tip, bool on);
   template <class Choose> QPushButton* addChooser(const QString& text, const QString& tip, Choose choose);
+  [[nodiscard]] const std::vector<float>* ranking() const;
+  void sayRanking(bool tested);
   void chooseExtremes(bool best);
   void chooseNeuron(std::uint32_t neuron, bool toggle);
   void present();
