@@ -10,7 +10,7 @@
 namespace spikeloom {
 
 namespace {
-const std::string newNetwork = "network", check = "check", live = "live";
+const std::string newNetwork = "network", check = "check", liveChange = "live";
 }
 
 Builder::Builder(Host host) : m_host(std::move(host)) {}
@@ -104,7 +104,7 @@ void Builder::attempt(const std::stop_token& stop, Make make, Refuse refuse) {
 }
 
 void Builder::prepare(std::uint64_t ticket, LiveChange change) {
-  m_changes.post(spikeloom::live, [this, ticket, change = std::move(change)](const std::stop_token& stop) {
+  m_changes.post(liveChange, [this, ticket, change = std::move(change)](const std::stop_token& stop) {
     attempt(
         stop, [&] { m_host.prepared(ticket, change.make(stop)); },
         [&](std::vector<InputError> problems) { m_host.notPrepared(ticket, std::move(problems)); });
