@@ -11,7 +11,7 @@
 namespace spikeloom {
 
 namespace {
-const std::string newNetwork = "network", check = "check", live = "live";
+const std::string newNetwork = "network", check = "check", liveChange = "live";
 }
 
 /// While it lives, what is read of these files is told of, when it takes a while.
@@ -172,7 +172,7 @@ void Builder::attempt(const std::stop_token& stop, Make make, Refuse refuse) {
 }
 
 void Builder::prepare(std::uint64_t ticket, LiveChange change) {
-  m_changes.post(spikeloom::live, [this, ticket, change = std::move(change)](const std::stop_token& stop) {
+  m_changes.post(liveChange, [this, ticket, change = std::move(change)](const std::stop_token& stop) {
     attempt(
         stop, [&] { m_host.prepared(ticket, change.make(stop)); },
         [&](std::vector<InputError> problems) { m_host.notPrepared(ticket, std::move(problems)); });

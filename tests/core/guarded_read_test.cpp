@@ -122,6 +122,12 @@ private slots:
     QVERIFY(refused > 0);
   }
 
+  /// Two changed bytes, and libhdf5 1.10 ends by a segmentation fault on reading it.
+  void whatCrashesTheLibraryIsToldInWords() {
+    const std::filesystem::path crashes = SPIKELOOM_SOURCE_DIR "/tests/fuzz/corpus/hdf5/crashes_libhdf5.h5";
+    CHECK_PROBLEMS(Hdf5File(crashes, Hdf5File::Mode::Read).names(), {"|is damaged: HDF5 does not survive"});
+  }
+
   /// What only claims to be large takes neither the time nor the memory.
   void sizesThatAreClaimedAreNotTaken() {
     const hid_t id = H5Fcreate(file().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
