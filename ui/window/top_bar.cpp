@@ -193,7 +193,7 @@ void TopBar::showReading(const FileProgress& progress) {
   if (progress.over)
     return showBuilding();
   m_progress->setValue(qRound(1000 * progress.fraction));
-  m_progress->setFormat(readingText(progress).replace(QLatin1Char('%'), QStringLiteral("%%")));
+  m_progress->setFormat(readingText(progress)); // Qt knows no escape for %
 }
 
 int TopBar::speedIndex() const { return m_speed->currentIndex(); }
