@@ -10,6 +10,7 @@
 #include "core/learning/trainer.h"
 #include "core/model/network.h"
 #include "core/run/trial.h"
+#include "core/targets/targets.h"
 #include "solvers.h"
 
 namespace spikeloom::test {
