@@ -8,7 +8,7 @@ namespace spikeloom {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr auto chunkTime = 5ms; // with a piece of work and a frame beyond it, a command waits less than 10 ms
+constexpr auto chunkTime = 3ms; // with a piece of work and a frame beyond it, a command waits less than 10 ms
 constexpr auto frameInterval = 31ms; // looked at between chunks, hence 32 ms: just above 30 frames a second
 
 /// The window must win against the computation, also on one core.
