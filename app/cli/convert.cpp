@@ -3,10 +3,10 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/outputs.h"
-#include "core/base/input_file.h"
 #include "core/base/text.h"
 #include "core/io/data_file.h"
 #include "core/run/network_of.h"
+#include "core/run/run_seal.h"
 
 namespace spikeloom {
 
@@ -20,13 +20,6 @@ std::string tableText(const DataTable& data) {
   for (std::size_t k = 0; k < data.leftOut.size(); ++k)
     text += (k == 0 ? " without " : ", ") + data.leftOut[k];
   return text;
-}
-
-/// By the seal that it begins with.
-bool isSavedRun(const std::filesystem::path& file) {
-  std::string start(14, ' ');
-  InputFile in(file);
-  return in.read(start) == start.size() && start == "spikeloom run ";
 }
 
 void tell(const std::string& file, const std::string& what) {
@@ -52,10 +45,10 @@ int runConversion(const ConvertCommand& command) {
     throw InputErrors({{command.to, {}, *problem}});
   std::error_code error;
   if (std::filesystem::exists(command.to, error) &&
-      (std::filesystem::equivalent(command.from, command.to, error) || isSavedRun(command.to)))
+      (std::filesystem::equivalent(command.from, command.to, error) || beginsWithSeal(command.to)))
     throw InputErrors(
         {{command.to, {}, "is a saved run, or what is to be converted: another name is needed"}});
-  if (isSavedRun(command.from)) {
+  if (beginsWithSeal(command.from)) {
     convertRun(command);
     return exitDone;
   }

@@ -63,8 +63,7 @@ void loadRun(const DiagnoseCommand& command, Subject& out, Settings& settings) {
   out.name = std::filesystem::path(command.what).filename().string();
   if (!settings.collect([&] { out.run = Simulation::load(command.what); }))
     return;
-  for (const InputError& note : out.run->notes())
-    std::cerr << "note: " << printable(note.text()) << '\n';
+  tellNotes(*out.run);
   out.experiment = out.run->nextExperiment();
   for (const std::string& text : command.settings)
     settings.apply(out.experiment, text, true);

@@ -110,6 +110,11 @@ void tellFilesRead(const std::vector<FileRead>& read) {
     std::cerr << "read " << printable(one.file) << ": " << printable(one.text) << '\n';
 }
 
+void tellNotes(const Simulation& simulation) {
+  for (const InputError& note : simulation.notes())
+    std::cerr << "note: " << printable(note.text()) << '\n';
+}
+
 void makeOutputFolder(const OutputOptions& options) {
   if (options.out.empty())
     return;

@@ -24,6 +24,9 @@ void checkRoom(const OutputOptions& options, Simulation& simulation);
 /// Says on standard error what was read from files that an experiment names.
 void tellFilesRead(const std::vector<FileRead>& read);
 
+/// Says on standard error what is to be said about a run that was loaded (Simulation::notes).
+void tellNotes(const Simulation& simulation);
+
 /// Makes the folder of --out. @throws InputErrors when that fails
 void makeOutputFolder(const OutputOptions& options);
 

@@ -139,11 +139,6 @@ Preset presetOf(const TrainOptions& options) {
   return preset;
 }
 
-void noteChangedFiles(const Simulation& simulation) {
-  for (const InputError& note : simulation.notes())
-    std::cerr << "note: " << printable(note.text()) << '\n';
-}
-
 /// What of a saved run may be changed.
 Simulation resumed(const std::string& file, const std::vector<std::string>& texts,
                    const OutputOptions& options, Settings settings) {
@@ -155,7 +150,7 @@ Simulation resumed(const std::string& file, const std::vector<std::string>& text
   settings.add(checkOutputs(options, experiment));
   settings.check();
   simulation.setLive(experiment);
-  noteChangedFiles(simulation);
+  tellNotes(simulation);
   return simulation;
 }
 

@@ -26,32 +26,16 @@ namespace spikeloom {
 
 namespace {
 
-/// Closes itself.
-class Descriptor {
-public:
-  explicit Descriptor(int descriptor) : m_descriptor(descriptor) {}
-  ~Descriptor() {
-    if (m_descriptor >= 0)
-      close(m_descriptor);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  operator int() const { return m_descriptor; }
-
-private:
-  int m_descriptor;
-};
-
 std::string reasonOf(int error) { return std::error_code(error, std::generic_category()).message(); }
 
 [[noreturn]] void refuseFile(const std::filesystem::path& file, const std::string& why) {
   throw InputErrors({{file.string(), {}, why}});
 }
 
-/// What is in the file from where it stands, but for what is beyond `most` bytes and one. An errno, or 0.
-int readAll(int descriptor, std::string& out, std::size_t most) {
+/// What is in the file from where it stands. An errno, or 0.
+int readAll(int descriptor, std::string& out) {
   std::vector<char> part(std::size_t{1} << 16);
-  while (out.size() <= most) {
+  for (;;) {
     const ssize_t count = read(descriptor, part.data(), part.size());
     if (count == 0)
       return 0;
@@ -59,14 +43,11 @@ int readAll(int descriptor, std::string& out, std::size_t most) {
       return errno;
     out.append(part.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
   }
-  return 0;
 }
 
 /// Why the file cannot be read, and its content when it can.
 std::optional<std::string> problemOfReading(const std::filesystem::path& file, std::size_t most,
                                             std::string& out) {
-  if (std::string problem = inputProblem(file); !problem.empty())
-    return problem;
   try {
     InputFile in(file);
     if (in.size() > most)
@@ -89,10 +70,11 @@ std::filesystem::path targetOf(const std::filesystem::path& file) {
 /// The new name is on the disk when the folder is; what cannot promise that cannot be helped.
 void syncFolderOf(const std::filesystem::path& file) {
   const std::filesystem::path folder = file.parent_path();
-  const Descriptor descriptor(
-      open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor >= 0)
-    (void)fsync(descriptor);
+  const int descriptor = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0)
+    return;
+  (void)fsync(descriptor);
+  close(descriptor);
 }
 
 /// An errno, or 0; file systems that know of no such thing are no failure.
@@ -115,8 +97,6 @@ std::string textOf(const std::filesystem::path& file, std::size_t most) {
 }
 
 std::optional<std::uint64_t> hashOfContent(const std::filesystem::path& file, const std::stop_token& stop) {
-  if (!inputProblem(file).empty())
-    return std::nullopt;
   try {
     InputFile in(file);
     const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> hash(XXH3_createState(),
@@ -180,6 +160,10 @@ FileLock Replacement::takePlaceHeld() {
     fail(EWOULDBLOCK); // nobody else knows its name
   takePlace();
   return *std::move(lock);
+}
+
+void failWriting(const std::filesystem::path& part) {
+  refuseFile(part, "cannot be written: the folder must exist, be writable and have room");
 }
 
 Replacement written(const std::filesystem::path& file,
@@ -246,7 +230,7 @@ std::string GrowingFile::content() const {
   std::string out;
   if (lseek(m_lock.descriptor(), 0, SEEK_SET) != 0)
     fail("cannot be read: " + reasonOf(errno));
-  if (const int error = readAll(m_lock.descriptor(), out, std::numeric_limits<std::size_t>::max()))
+  if (const int error = readAll(m_lock.descriptor(), out))
     fail("cannot be read: " + reasonOf(error));
   return out;
 }

@@ -65,6 +65,9 @@ private:
 [[nodiscard]] Replacement written(const std::filesystem::path& file,
                                   const std::function<void(const std::filesystem::path& part)>& write);
 
+/// What a library that wrote there has no reason for. @throws InputErrors that name the place
+[[noreturn]] void failWriting(const std::filesystem::path& part);
+
 /// Replaces a file by it. @throws likewise
 void replaceFile(const std::filesystem::path& file,
                  const std::function<void(const std::filesystem::path& part)>& write);

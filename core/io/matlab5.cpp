@@ -172,14 +172,10 @@ std::unique_ptr<DataFile> openMatlab5(const std::filesystem::path& file) {
 void writeMatlab5(const std::filesystem::path& file,
                   const std::vector<std::pair<std::string, const Table*>>& matrices) {
   replaceFile(file, [&](const std::filesystem::path& part) {
-    const auto fail = [&] {
-      throw InputErrors(
-          {{part.string(), {}, "cannot be written: the folder must exist, be writable and have room"}});
-    };
     const std::unique_ptr<mat_t, int (*)(mat_t*)> out(
         Mat_CreateVer(part.c_str(), "MATLAB 5.0 MAT-file", MAT_FT_MAT5), Mat_Close);
     if (!out)
-      fail();
+      failWriting(part);
     for (const auto& [name, table] : matrices) {
       Table columns = transposed(*table);
       std::size_t lengths[2]{table->rows, table->columns};
@@ -187,7 +183,7 @@ void writeMatlab5(const std::filesystem::path& file,
                                             columns.values.data(), MAT_F_DONT_COPY_DATA),
                               Mat_VarFree);
       if (!variable || Mat_VarWrite(out.get(), variable.get(), MAT_COMPRESSION_NONE) != 0)
-        fail();
+        failWriting(part);
     }
   });
 }

@@ -111,15 +111,11 @@ std::unique_ptr<DataFile> openNpz(const std::filesystem::path& file) {
 void writeNpz(const std::filesystem::path& file,
               const std::vector<std::pair<std::string, const Table*>>& arrays) {
   replaceFile(file, [&](const std::filesystem::path& part) {
-    const auto fail = [&] {
-      throw InputErrors(
-          {{part.string(), {}, "cannot be written: the folder must exist, be writable and have room"}});
-    };
     int error = 0;
     std::unique_ptr<zip_t, void (*)(zip_t*)> out(zip_open(part.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error),
                                                  zip_discard);
     if (!out)
-      fail();
+      failWriting(part);
     std::vector<std::string> texts; // needed until the archive is closed
     texts.reserve(arrays.size());
     for (const auto& [name, table] : arrays) {
@@ -128,14 +124,14 @@ void writeNpz(const std::filesystem::path& file,
       const zip_int64_t at = zip_file_add(out.get(), (name + ".npy").c_str(), source, ZIP_FL_ENC_UTF_8);
       if (at < 0) {
         zip_source_free(source);
-        fail();
+        failWriting(part);
       }
       zip_set_file_compression(out.get(), static_cast<zip_uint64_t>(at), ZIP_CM_STORE, 0);
       zip_file_set_mtime(out.get(), static_cast<zip_uint64_t>(at), 315532800,
                          0); // 1980: same values, same bytes
     }
     if (zip_close(out.get()) != 0)
-      fail();
+      failWriting(part);
     (void)out.release(); // closed
   });
 }

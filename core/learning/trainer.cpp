@@ -51,6 +51,8 @@ Trainer::Trainer(Network& network, const Experiment& experiment, const std::stop
       m_initialWeights(network.paddedWeights()),
       m_trainsRate(experiment.learning.quantity == TrainedQuantity::rate),
       m_lambda(experiment.learning.lambda) {
+  for (const double count : network.connectivity().synapseCounts)
+    m_entries += count * count;
   if (experiment.dale.enforced)
     m_excluded.assign(network.paddedWeights().size(), 0);
   Pieces pieces;
@@ -71,11 +73,8 @@ template <class Work> void Trainer::visitNeurons(std::size_t from, std::size_t t
 
 /// The same for all neurons, in pieces of equal size.
 template <class Work> void Trainer::addNeurons(bool allOfP, Pieces& pieces, Work work) {
-  double entries = 0; // of P
-  for (const double count : m_network.connectivity().synapseCounts)
-    entries += count * count;
   const double most = (allOfP ? entriesRead : entriesPassed) * threads();
-  const auto parts = static_cast<std::size_t>(std::ceil(std::max(entries, 1.0) / most));
+  const auto parts = static_cast<std::size_t>(std::ceil(std::max(m_entries, 1.0) / most));
   pieces.add(m_network.size(), (m_network.size() + parts - 1) / parts,
              [this, work](std::size_t from, std::size_t to) { visitNeurons(from, to, work); });
 }

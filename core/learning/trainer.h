@@ -117,6 +117,7 @@ private:
   std::span<const double> m_target, m_external; // during update()
   bool m_trainsRate;
   double m_lambda;
+  double m_entries = 0;         // of P, all neurons together
   double m_rateScale = 1;       // T0/τ
   double m_updateDecay = 1;     // e^{−Δt/τs}
   std::vector<double> m_powers; // e^{−k dt/τs}, k = 0…Δt/dt

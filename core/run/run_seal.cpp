@@ -85,6 +85,12 @@ void sealRun(const std::filesystem::path& file, int format) {
     fail(file, "cannot be written: is the disk full?");
 }
 
+bool beginsWithSeal(const std::filesystem::path& file) {
+  std::string start(magic.size(), '\0');
+  InputFile in(file);
+  return in.read(start) == start.size() && start == magic;
+}
+
 int checkSeal(const std::filesystem::path& file) {
   if (const std::string problem = inputProblem(file); !problem.empty())
     fail(file, problem);

@@ -18,6 +18,9 @@ inline constexpr int runFormat = 2;
 /// Writes the seal into the space left free in front of a complete file. @throws InputErrors
 void sealRun(const std::filesystem::path& file, int format = runFormat);
 
+/// Whether the file begins as a seal does, whatever follows. @throws InputErrors when it cannot be read
+[[nodiscard]] bool beginsWithSeal(const std::filesystem::path& file);
+
 /// The format of a saved run whose seal holds; 0 when there is none and HDF5 begins at once.
 /// @throws InputErrors that say whether the file cannot be read, is no saved run, comes from a newer version,
 ///   is truncated, longer than it should be, or changed

@@ -284,7 +284,7 @@ void Simulation::Impl::step(double& done, double mostMs) {
   const double dt = experiment.neuron.time_step;
   const double stepsUntilLook = std::max(1.0, std::min(8.0, (mostMs - done) / dt));
   const auto start = Clock::now();
-  double ms = experiment.neuron.time_step;
+  double ms = dt;
   for (int k = 0; k < static_cast<int>(stepsUntilLook) && ms > 0 && !trial->finished(); ++k)
     done += ms = trial->step();
   trialSeconds += std::chrono::duration<double>(Clock::now() - start).count();
