@@ -171,14 +171,16 @@ void Worker::obey(const Command& command) {
   std::visit([this](const auto& c) { obey(c); }, command);
 }
 
+// Told only when nothing is awaited any more: whoever then asks for another network does not take away what
+// this one was to do.
 void Worker::obey(const Standing& standing) {
-  install(standing.run, standing.network);
   noLongerAwaited(standing.run);
+  install(standing.run, standing.network);
 }
 
 void Worker::obey(const NotBuilt& notBuilt) {
-  tell(notBuilt.refused);
   noLongerAwaited(notBuilt.refused.run);
+  tell(notBuilt.refused);
 }
 
 void Worker::obey(const HandOver&) {

@@ -183,6 +183,21 @@ private slots:
     }));
   }
 
+  /// Whoever was told that a network stands, and at once asks for the next one, keeps what the first was asked
+  /// to do. The moment between the two is short: it is tried often, without sleeping.
+  void theNextBuildTakesNothingFromTheOneThatStands() {
+    for (int k = 0; k < 100; ++k) {
+      Said said;
+      said.worker.post(command::Build{1, smallExperiment()});
+      said.worker.post(command::Train{});
+      for (bool stands = false; !stands;)
+        for (const Notice& notice : said.worker.takeNotices())
+          stands = stands || std::holds_alternative<Built>(notice);
+      said.worker.post(command::Build{2, endless()});
+      QVERIFY(eventually([&] { return said.looked<int>(1, loopsOf) >= 1; }));
+    }
+  }
+
   void endsDuringABuildAndACheck() {
     Worker worker;
     worker.post(command::Build{1, endless()});
