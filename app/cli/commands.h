@@ -57,6 +57,7 @@ struct ConvertCommand {
 struct ReproduceCommand {
   std::vector<std::string> figures; ///< none: all
   int seeds = 5;
+  std::string out; ///< empty: runs are not kept
   std::optional<std::string> threads;
   bool json = false, markdown = false;
 };

@@ -128,6 +128,11 @@ void addReproduce(CLI::App& app, ReproduceCommand& command) {
   reproduce->add_option("FIGURE", command.figures,
                         "figures, such as 3c or 4; 3 is all that begin with it (default: all)");
   reproduce->add_option("--seeds", command.seeds, "seeds for each run, from 1 on")->capture_default_str();
+  reproduce
+      ->add_option("--out", command.out,
+                   "CSV file that keeps each run: the same command, or one with other figures or more seeds, "
+                   "goes on from there")
+      ->check(problemOfEmpty);
   reproduce->add_option("--threads", command.threads,
                         "runs at once, 0: one a core; the results do not depend on it");
   reproduce->add_flag("--json", command.json, "print one JSON object instead of a table");

@@ -4,6 +4,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
+#include "core/base/destination.h"
 #include "core/study/reproduction.h"
 #include "core/study/results_json.h"
 
@@ -18,6 +19,9 @@ std::vector<Claim> prepare(const ReproduceCommand& command, PoolLimits& limits) 
   limits.threads = settings.threads(command.threads);
   if (command.seeds < 1)
     settings.add({{"--seeds", {}, std::to_string(command.seeds) + " is not allowed: it must be 1 or more"}});
+  if (!command.out.empty())
+    if (const auto problem = problemOfFile(command.out))
+      settings.add({{command.out, "--out", *problem}});
   settings.collect([&] { claims = claimsOf(command.figures); });
   settings.check();
   return claims;
@@ -28,20 +32,30 @@ std::vector<Claim> prepare(const ReproduceCommand& command, PoolLimits& limits) 
 int runReproduction(const ReproduceCommand& command) {
   PoolLimits limits;
   const std::vector<Claim> claims = prepare(command, limits);
+  std::optional<ReproductionResults> kept;
+  if (!command.out.empty())
+    kept.emplace(command.out);
   ProgressDisplay display;
   std::stop_source stop;
+  bool toldOfKept = false;
   const auto results = reproduce(
       claims, command.seeds, limits,
       [&](const ReproductionProgress& progress) {
         if (interrupted())
           stop.request_stop();
+        if (progress.kept > 0 && !std::exchange(toldOfKept, true))
+          display.complete(printable(command.out) + " has " + std::to_string(progress.kept) + " of " +
+                           std::to_string(progress.runs) + " runs already");
         display.now(runsText(progress));
         if (!progress.ended.empty())
           display.complete("run " + std::to_string(progress.done) + "/" + std::to_string(progress.runs) +
                            ": " + progress.ended);
       },
-      stop.get_token());
+      stop.get_token(), kept ? &*kept : nullptr);
   display.end();
+  if (interrupted())
+    std::cerr << (kept ? "interrupted: the same command goes on\n"
+                       : "interrupted: the table is of the runs that were done (--out keeps them)\n");
   std::cout << (command.json ? reproductionJson(results) + "\n" : resultTable(results, command.markdown));
   return interrupted() ? exitInterrupted : exitDone;
 }

@@ -11,6 +11,7 @@
 #include "core/experiment/preset.h"
 #include "core/experiment/validate.h"
 #include "core/study/expected_work.h"
+#include "core/study/fingerprint.h"
 #include "core/study/measures.h"
 #include "core/study/run_once.h"
 
@@ -67,9 +68,19 @@ struct CaseRun {
   std::int64_t seed = 1;
   Experiment experiment;
   Job expected;
-  std::optional<CaseValues> values;
-  std::string failure;
+  std::optional<CaseResult> result;
 };
+
+/// From everything the run's values follow from, and which there are.
+std::string fingerprint(const CaseRun& run) {
+  Fnv1a hash;
+  addTo(hash, run.experiment);
+  hash.add(run.one.analyses.perturbation ? "perturbation" : "");
+  hash.add(run.one.analyses.eigenvalues ? "eigenvalues" : "");
+  for (const Measure& measure : measures())
+    hash.add(measure.name);
+  return hexadecimal(hash.value());
+}
 
 /// Every case of the claims once a seed, the longest first, so that none is left over at the end.
 std::vector<CaseRun> runsOf(const std::vector<Claim>& claims, int seeds) {
@@ -80,7 +91,7 @@ std::vector<CaseRun> runsOf(const std::vector<Claim>& claims, int seeds) {
   for (const Case& one : cases) {
     const double memory = memoryNeeded(experimentOf(one, 1)); // at any seed
     for (int seed = 1; seed <= seeds; ++seed) {
-      CaseRun run{one, seed, experimentOf(one, seed), {}, {}, {}};
+      CaseRun run{one, seed, experimentOf(one, seed), {}, {}};
       run.expected = {expectedWork(run.experiment), memory};
       runs.push_back(std::move(run));
     }
@@ -94,18 +105,41 @@ bool compute(CaseRun& run, const std::stop_token& stop, const std::function<void
   RunOutcome outcome = runOnce(run.experiment, run.one.analyses, stop,
                                [&part](const Simulation& simulation) { part(partDone(simulation)); });
   if (outcome.end == RunOutcome::End::Failed)
-    run.failure = outcome.message;
+    run.result = CaseResult{{}, outcome.message};
   else if (outcome.end == RunOutcome::End::Done)
-    run.values = valuesOf(*outcome.simulation, outcome.analyses);
+    run.result = CaseResult{valuesOf(*outcome.simulation, outcome.analyses), {}};
   return outcome.end != RunOutcome::End::Stopped;
 }
 
-ReproductionProgress told(const PoolProgress& pool, const std::vector<CaseRun>& runs) {
-  ReproductionProgress out{pool.done, pool.jobs, pool.running, pool.fraction, pool.secondsLeft, {}};
-  if (pool.ended) {
-    const CaseRun& run = runs[*pool.ended];
-    out.ended = nameOf(run.one, run.seed) + (run.failure.empty() ? "" : ": " + run.failure);
-  }
+/// The runs that are still to be done; the others get what was kept of them.
+std::vector<CaseRun*> toDo(std::vector<CaseRun>& runs, const ReproductionResults* kept) {
+  std::vector<CaseRun*> out;
+  for (CaseRun& run : runs)
+    if (const CaseResult* const known = kept ? kept->find(fingerprint(run)) : nullptr)
+      run.result = *known;
+    else
+      out.push_back(&run);
+  return out;
+}
+
+/// How far all runs are, when the pool does those that are left; one of them just ended, or none.
+ReproductionProgress told(const PoolProgress& pool, const std::vector<CaseRun>& runs,
+                          const std::vector<CaseRun*>& rest, const CaseRun* ended) {
+  double all = 0, left = 0;
+  for (const CaseRun& run : runs)
+    all += run.expected.work;
+  for (const CaseRun* run : rest)
+    left += run->expected.work;
+  ReproductionProgress out;
+  out.kept = runs.size() - rest.size();
+  out.done = out.kept + pool.done;
+  out.runs = runs.size();
+  out.running = pool.running;
+  out.fraction = all > 0 ? (all - left + pool.fraction * left) / all : 1;
+  out.secondsLeft = pool.secondsLeft;
+  if (ended)
+    out.ended = nameOf(ended->one, ended->seed) +
+                (ended->result->failure.empty() ? "" : ": " + ended->result->failure);
   return out;
 }
 
@@ -118,11 +152,14 @@ ClaimResult judged(const Claim& claim, const std::vector<CaseRun>& runs, int see
     for (const Case& one : claim.cases) {
       const auto run = std::ranges::find_if(
           runs, [&](const CaseRun& r) { return r.seed == seed && !(r.one < one) && !(one < r.one); });
-      failed |= !run->failure.empty();
-      if (!run->failure.empty() && out.failure.empty())
-        out.failure = nameOf(run->one, seed) + ": " + run->failure;
-      if (run->values)
-        values.push_back(*run->values);
+      if (!run->result)
+        continue;
+      const CaseResult& result = *run->result;
+      failed |= !result.failure.empty();
+      if (!result.failure.empty() && out.failure.empty())
+        out.failure = nameOf(run->one, seed) + ": " + result.failure;
+      if (result.failure.empty())
+        values.push_back(result.values);
     }
     if (failed)
       out.values.push_back(NAN);
@@ -162,17 +199,25 @@ std::vector<Claim> claimsOf(const std::vector<std::string>& figures) {
 
 std::vector<ClaimResult> reproduce(const std::vector<Claim>& claims, int seeds, const PoolLimits& limits,
                                    const std::function<void(const ReproductionProgress&)>& progress,
-                                   const std::stop_token& stop) {
+                                   const std::stop_token& stop, ReproductionResults* kept) {
   std::vector<CaseRun> runs = runsOf(claims, seeds);
+  const std::vector<CaseRun*> rest = toDo(runs, kept);
   std::vector<Job> jobs;
-  for (const CaseRun& run : runs)
-    jobs.push_back(run.expected);
+  for (const CaseRun* run : rest)
+    jobs.push_back(run->expected);
   runJobs(
       jobs,
       [&](std::size_t job, const std::stop_token& stopped, const std::function<void(double)>& part) {
-        return compute(runs[job], stopped, part);
+        return compute(*rest[job], stopped, part);
       },
-      limits, [&](const PoolProgress& pool) { progress(told(pool, runs)); }, stop);
+      limits,
+      [&](const PoolProgress& pool) {
+        const CaseRun* const ended = pool.ended ? rest[*pool.ended] : nullptr;
+        if (ended && kept)
+          kept->add(nameOf(ended->one, ended->seed), ended->seed, fingerprint(*ended), *ended->result);
+        progress(told(pool, runs, rest, ended));
+      },
+      stop);
   std::vector<ClaimResult> out;
   for (const Claim& claim : claims)
     out.push_back(judged(claim, runs, seeds));

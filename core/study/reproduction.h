@@ -8,6 +8,7 @@
 
 #include "core/study/claims.h"
 #include "core/study/job_pool.h"
+#include "core/study/reproduction_results.h"
 
 namespace spikeloom {
 
@@ -29,10 +30,11 @@ struct ClaimResult {
 };
 
 struct ReproductionProgress {
-  std::size_t done = 0, runs = 0, running = 0;
-  double fraction = 0;     ///< of the expected work, 0…1
-  double secondsLeft = -1; ///< −1: not known yet
-  std::string ended;       ///< the run that just ended, in words; empty when none did
+  std::size_t done = 0, runs = 0, running = 0; ///< runs that were kept count as done
+  std::size_t kept = 0;                        ///< which of them
+  double fraction = 0;                         ///< of the expected work, 0…1
+  double secondsLeft = -1;                     ///< −1: not known yet
+  std::string ended;                           ///< the run that just ended, in words; empty when none did
 };
 
 /// The claims of the figures that are named ("3" is all whose name begins with 3; none: all).
@@ -42,10 +44,13 @@ struct ReproductionProgress {
 /// Runs the cases of all claims at seeds 1…seeds, each case once however many claims share it, one thread a
 /// run and as many side by side as the limits allow. The numbers do not depend on that. When stop is
 /// requested it returns within about 50 ms with the claims that are complete for at least one seed.
-/// @throws InputErrors when a case's preset or settings are wrong
+/// @param kept runs that it holds are taken from there, and others put there as soon as they are done; may be
+///   null
+/// @throws InputErrors when a case's preset or settings are wrong, or a run cannot be kept
 [[nodiscard]] std::vector<ClaimResult>
 reproduce(const std::vector<Claim>& claims, int seeds, const PoolLimits& limits,
-          const std::function<void(const ReproductionProgress&)>& progress, const std::stop_token& stop = {});
+          const std::function<void(const ReproductionProgress&)>& progress, const std::stop_token& stop = {},
+          ReproductionResults* kept = nullptr);
 
 /// The results as a table: figure, what the paper says, what counts as yes, median and range, verdict.
 /// Aligned with blanks, or in Markdown; what is known about the rows that fall short stands below.

@@ -2,10 +2,9 @@
 
 #include <map>
 
-#include "core/base/file.h"
-#include "core/base/hash.h"
 #include "core/experiment/preset.h"
 #include "core/params/access.h"
+#include "core/study/fingerprint.h"
 
 namespace spikeloom {
 
@@ -101,20 +100,13 @@ std::vector<InputError> validateRuns(const Sweep& sweep, const std::set<std::str
 
 std::string fingerprint(const Sweep& sweep) {
   Fnv1a hash;
-  const auto add = [&](const Field& field, const Value& value) {
-    hash.add(field.path());
-    const std::string text = valueText(value);
-    hash.add(field.kind == Kind::File && !text.empty() ? contentOf(text).value_or("") : text);
-  };
-  for (const Field& field : fields())
-    if (&field != &SPIKELOOM_FIELD(run, threads))
-      add(field, field.get(sweep.base));
+  addTo(hash, sweep.base);
   for (const SweepAxis& axis : sweep.axes) {
     hash.add("axis");
     for (const std::vector<Value>& point : axis.points)
       for (std::size_t k = 0; k < point.size(); ++k) {
         hash.add(valueText(point[k])); // what the rows are called
-        add(*axis.fields[k], valueFrom(sweep.folder, *axis.fields[k], point[k]));
+        addTo(hash, *axis.fields[k], valueFrom(sweep.folder, *axis.fields[k], point[k]));
       }
   }
   hash.add(std::to_string(sweep.repeats));

@@ -36,7 +36,13 @@ run 1 reproduce 3c --seeds 0
 says '--seeds'
 run 1 reproduce nonsense --seeds 0 --threads -1
 says 'nonsense: is no figure' '--seeds' 'run.threads: -1' # all at once
-run 0 reproduce 3s3 --seeds 1 --threads 2 --markdown
+run 1 reproduce 3s3 --seeds 0 --out missing/runs.csv
+says '--seeds' '--out: ' # all at once
+run 0 reproduce 3s3 --seeds 1 --threads 2 --markdown --out runs.csv
 grep -q '^| figure | the paper says |' out || fail "the table's head"
 [[ $(grep -c '^| 3s3 | ' out) == 2 ]] || fail "a row a claim"
 grep -qE '^run 2/2: figure-3s3-frozen-noise-(low|high), seed 1$' err || fail "a line a run"
+cp out first
+run 0 reproduce 3s3 --seeds 1 --markdown --out runs.csv
+cmp -s out first || fail "the table of runs that were kept"
+[[ $(wc -l <runs.csv) == 4 ]] || fail "a row a run, and none twice"

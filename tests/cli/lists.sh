@@ -20,7 +20,7 @@ for option in RUN --set --out --json --perturb --eigenvalues; do
   grep -qE -- "^ *$option( |$)" out || fail "test --help does not say $option"
 done
 run 0 reproduce --help
-for option in FIGURE --seeds --threads --json --markdown; do
+for option in FIGURE --seeds --out --threads --json --markdown; do
   grep -qE -- "^ *$option( |$)" out || fail "reproduce --help does not say $option"
 done
 for command in presets params; do

@@ -1,6 +1,7 @@
 // What the paper says beside what was measured: the claims can be run, verdicts follow from numbers, tables
 // show them.
 
+#include <QTemporaryDir>
 #include <algorithm>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "core/experiment/preset.h"
 #include "core/study/measures.h"
 #include "core/study/reproduction.h"
+#include "files.h"
 #include "tests/registry.h"
 
 namespace spikeloom::test::reproduction_test {
@@ -131,6 +133,55 @@ private slots:
 
   void anyNumberOfThreads() {
     QVERIFY(run({tinyClaim()}, 2, 3).front().values == run({tinyClaim()}, 2, 1).front().values);
+  }
+
+  /// Stopped after its first run and asked again, for one seed more: only what is missing is computed, the
+  /// numbers are those of one go, and a row that was cut short is none.
+  void goesOnWithTheRunsThatWereKept() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("runs.csv").toStdString();
+    const auto keep = [&](const Claim& claim, int seeds, const std::stop_source& stop, bool stopAfterFirst) {
+      ReproductionResults kept(file);
+      std::vector<std::string> ended;
+      const auto results = reproduce(
+          {claim}, seeds, {.threads = 1},
+          [&](const ReproductionProgress& progress) {
+            if (!progress.ended.empty())
+              ended.push_back(progress.ended);
+            if (stopAfterFirst && !ended.empty())
+              std::stop_source(stop).request_stop();
+          },
+          stop.get_token(), &kept);
+      return std::pair(results.front().values, ended.size());
+    };
+    QCOMPARE(keep(tinyClaim(), 2, std::stop_source(), true).second, std::size_t(1));
+    const QByteArray first = bytesOf(file);
+    QCOMPARE(first.count('\n'), 3);
+    writeBytes(file, first + first.mid(first.indexOf("figure")).chopped(10));
+    const auto [values, computed] = keep(tinyClaim(), 3, std::stop_source(), false);
+    QCOMPARE(computed, std::size_t(5));
+    QVERIFY(values == run({tinyClaim()}, 3, 1).front().values);
+    QVERIFY(bytesOf(file).startsWith(first));
+    QCOMPARE(bytesOf(file).count('\n'), 2 + 6);
+    const auto [again, none] = keep(tinyClaim(), 3, std::stop_source(), false);
+    QVERIFY(again == values && none == 0);
+    Claim other = tinyClaim();
+    other.cases[1].settings.back() = "run.test_trials=3";
+    QCOMPARE(keep(other, 3, std::stop_source(), false).second, std::size_t(3)); // one of its two cases is new
+  }
+
+  void aFileOfSomethingElseIsLeftAlone() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("runs.csv").toStdString();
+    const QByteArray heading = "# spikeloom reproduction\ncase,seed,fingerprint,message,values\n";
+    for (const auto& [text, expected] :
+         {std::pair(QByteArray("a,b\n1,2\n"), QStringList{"|holds something else"}),
+          std::pair(heading + "a,1,f,,x=1\nb,1,f\nc,1,f,,x\nd,1,f,,\n",
+                    QStringList{"|line 4", "|line 5", "|line 6"})}) {
+      writeBytes(file, text);
+      CHECK_PROBLEMS(ReproductionResults(file), expected);
+      QCOMPARE(bytesOf(file), text);
+    }
   }
 
   void aRunThatFailsIsTold() {
