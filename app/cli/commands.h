@@ -62,6 +62,11 @@ struct ReproduceCommand {
   bool json = false, markdown = false;
 };
 
+struct LessonsCommand {
+  std::vector<std::string> files; ///< none: lists the lessons
+  int seeds = 1;
+};
+
 /// Each returns the exit code. @throws InputErrors with all problems of what was asked
 int runTraining(const TrainOptions& options);
 int runTest(const TestOptions& options);
@@ -69,6 +74,7 @@ int runDiagnosis(const DiagnoseCommand& command);
 int runSweepFile(const SweepCommand& command);
 int runConversion(const ConvertCommand& command);
 int runReproduction(const ReproduceCommand& command);
+int runLessons(const LessonsCommand& command);
 int listPresets();
 int listParameters();
 

@@ -139,6 +139,16 @@ void addReproduce(CLI::App& app, ReproduceCommand& command) {
   reproduce->add_flag("--markdown", command.markdown, "print the table in Markdown");
 }
 
+void addLessons(CLI::App& app, LessonsCommand& command) {
+  CLI::App* lessons = app.add_subcommand(
+      "lessons", "list the lessons; or follow all links of some, and check what they promise");
+  lessons->add_option("LESSON", command.files, "a lesson's name or a Markdown file (default: lists all)");
+  lessons
+      ->add_option("--seeds", command.seeds,
+                   "how many seeds to follow each with: its own and those that come after it")
+      ->capture_default_str();
+}
+
 void addConvert(CLI::App& app, ConvertCommand& command) {
   CLI::App* convert = app.add_subcommand(
       "convert",
@@ -226,6 +236,8 @@ int main(int argc, char** argv) {
   addConvert(app, convert);
   ReproduceCommand reproduce;
   addReproduce(app, reproduce);
+  LessonsCommand lessons;
+  addLessons(app, lessons);
   app.add_subcommand("presets", "list the shipped presets and sweeps");
   app.add_subcommand("params", "list all parameters: meaning, unit, default, what is allowed");
   try {
@@ -242,6 +254,7 @@ int main(int argc, char** argv) {
                      : app.got_subcommand("diagnose")  ? runDiagnosis(diagnose)
                      : app.got_subcommand("convert")   ? runConversion(convert)
                      : app.got_subcommand("reproduce") ? runReproduction(reproduce)
+                     : app.got_subcommand("lessons")   ? runLessons(lessons)
                                                        : runTraining(train);
     if (!std::cout.flush()) {
       if (interrupted()) // a pipe that nobody reads

@@ -17,6 +17,18 @@ namespace {
 
 using std::filesystem::path;
 
+/// As the XDG Base Directory Specification says: what the variable names, or this folder in the user's own.
+path userFolder(const char* variable, const char* inHome) {
+  if (const char* const set = std::getenv(variable); set && path(set).is_absolute())
+    return path(set) / "spikeloom";
+  const char* home = std::getenv("HOME");
+  if (!home || !path(home).is_absolute()) {
+    const passwd* const user = getpwuid(getuid());
+    home = user ? user->pw_dir : "/";
+  }
+  return path(home) / inHome / "spikeloom";
+}
+
 bool mayBe(const path& place, int how) { return access(place.c_str(), how) == 0; }
 
 /// The folder that the file stands in.
@@ -102,15 +114,8 @@ std::optional<std::string> problemOfRoom(const path& file, double bytes) {
          " are free there";
 }
 
-path stateFolder() {
-  if (const char* const set = std::getenv("XDG_STATE_HOME"); set && path(set).is_absolute())
-    return path(set) / "spikeloom";
-  const char* home = std::getenv("HOME");
-  if (!home || !path(home).is_absolute()) {
-    const passwd* const user = getpwuid(getuid());
-    home = user ? user->pw_dir : "/";
-  }
-  return path(home) / ".local/state/spikeloom";
-}
+path stateFolder() { return userFolder("XDG_STATE_HOME", ".local/state"); }
+
+path dataFolder() { return userFolder("XDG_DATA_HOME", ".local/share"); }
 
 } // namespace spikeloom

@@ -27,5 +27,7 @@ namespace spikeloom {
 /// The folder for what must be kept between two starts and that nobody chose a place for:
 /// $XDG_STATE_HOME/spikeloom, or ~/.local/state/spikeloom. It need not be there.
 [[nodiscard]] std::filesystem::path stateFolder();
+/// Likewise for what users put there for the program: $XDG_DATA_HOME/spikeloom, or ~/.local/share/spikeloom.
+[[nodiscard]] std::filesystem::path dataFolder();
 
 } // namespace spikeloom

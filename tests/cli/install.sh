@@ -9,6 +9,9 @@ share=usr/share/spikeloom/presets
 for file in "$SPIKELOOM_SOURCE"/presets/{,sweeps/,data/}*.*; do
   cmp -s "$file" "$share/${file#"$SPIKELOOM_SOURCE/presets/"}" || fail "not installed: $file"
 done
+for file in "$SPIKELOOM_SOURCE"/resources/lessons/*.md; do
+  cmp -s "$file" "usr/share/spikeloom/lessons/$(basename "$file")" || fail "not installed: $file"
+done
 if [[ -e $SPIKELOOM_BUILD/bin/spikeloom ]]; then
   for file in bin/spikeloom share/applications/spikeloom.desktop share/metainfo/spikeloom.metainfo.xml \
     share/icons/hicolor/scalable/apps/spikeloom.svg; do

@@ -19,6 +19,10 @@ run 0 test --help
 for option in RUN --set --out --json --perturb --eigenvalues; do
   grep -qE -- "^ *$option( |$)" out || fail "test --help does not say $option"
 done
+run 0 lessons --help
+for option in LESSON --seeds; do
+  grep -qE -- "^ *$option( |$)" out || fail "lessons --help does not say $option"
+done
 run 0 reproduce --help
 for option in FIGURE --seeds --out --threads --json --markdown; do
   grep -qE -- "^ *$option( |$)" out || fail "reproduce --help does not say $option"

@@ -11,6 +11,7 @@
 
 #include <utility>
 
+#include "ui/lessons/lesson_panel.h"
 #include "ui/look/house_rules.h"
 #include "ui/look/icons.h"
 #include "ui/params/draft.h"
@@ -26,6 +27,7 @@
 #include "ui/window/dale_label.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/files.h"
+#include "ui/window/lesson_actions.h"
 #include "ui/window/menus.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/page_files.h"
@@ -89,7 +91,7 @@ void MainWindow::compose(QSettings& settings) {
   new BarFit(*m_topBar);
   composeErrorBar();
   setCentralWidget(composeCentre());
-  QAction* const showPanel = composePanel();
+  QDockWidget* const experiment = composePanel();
 
   auto* const recent = new RecentFiles(settings, this);
   const WindowParts parts{.draft = *m_draft,
@@ -105,7 +107,9 @@ void MainWindow::compose(QSettings& settings) {
       parts, {.finder = *m_causes, .bar = *m_errorBar, .page = *m_why, .watched = *m_watched}, this);
   QAction* const live = addWorkspace(m_live, tr("Live"));
   QAction* const why = addWorkspace(m_why, tr("Why"));
-  buildMenus(*this, *m_actions, recent, {live, why, nullptr, showPanel});
+  buildMenus(*this, *m_actions, recent,
+             QList<QAction*>{live, why, nullptr, experiment->toggleViewAction()} +
+                 composeLessons(*experiment));
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);
   statusBar()->addPermanentWidget(m_dale);
@@ -150,15 +154,43 @@ QWidget* MainWindow::composeCentre() {
   return centre;
 }
 
-/// Returns the action that shows it.
-QAction* MainWindow::composePanel() {
+QDockWidget* MainWindow::composePanel() {
   m_panel = new ExperimentPanel(*m_draft, this);
-  auto* const dock = new QDockWidget(tr("Experiment"), this);
-  dock->setObjectName(QStringLiteral("experimentDock"));
-  dock->setWidget(m_panel);
+  return addPanel(m_panel, tr("Experiment"), QStringLiteral("experimentDock"));
+}
+
+/// Hidden until they are asked for; then they take the experiment's place. Returns what is to be in a menu.
+QList<QAction*> MainWindow::composeLessons(QDockWidget& experiment) {
+  m_lessons = new LessonPanel(this);
+  QDockWidget* const dock = addPanel(m_lessons, tr("Lessons"), QStringLiteral("lessonDock"));
+  dock->hide();
+  dock->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
+  auto* const actions = new LessonActions(
+      {.draft = *m_draft,
+       .controller = *m_controller,
+       .actions = *m_actions,
+       .panel = *m_panel,
+       .strip = *m_strip,
+       .unsaved = *m_unsaved},
+      {.dock = *dock,
+       .experiment = experiment,
+       .panel = *m_lessons,
+       .finder = *m_causes,
+       .run = *m_run,
+       .topBar = *m_topBar,
+       .showPage = [this](std::size_t page) { m_workspaces->setCurrentIndex(static_cast<int>(page)); }},
+      this);
+  connect(actions, &LessonActions::told, this, &MainWindow::tell);
+  return QList<QAction*>{dock->toggleViewAction()} + actions->turning();
+}
+
+QDockWidget* MainWindow::addPanel(QWidget* panel, const QString& title, const QString& name) {
+  auto* const dock = new QDockWidget(title, this);
+  dock->setObjectName(name);
+  dock->setWidget(panel);
   addDockWidget(Qt::LeftDockWidgetArea, dock);
-  dock->toggleViewAction()->setStatusTip(tr("Shows or hides the Experiment panel"));
-  return dock->toggleViewAction();
+  dock->toggleViewAction()->setStatusTip(tr("Shows or hides the panel %1").arg(title));
+  return dock;
 }
 
 QAction* MainWindow::addWorkspace(QWidget* workspace, const QString& title) {

@@ -7,6 +7,7 @@
 
 #include "ui/look/theme.h"
 
+class QDockWidget;
 class QSettings;
 class QTabWidget;
 class QToolBar;
@@ -23,6 +24,8 @@ class ErrorBar;
 class ExperimentPanel;
 struct FileProgress;
 class Files;
+class LessonActions;
+class LessonPanel;
 class LiveWorkspace;
 class MessageStrip;
 class Presentation;
@@ -63,6 +66,7 @@ public:
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
+  [[nodiscard]] LessonPanel& lessons() { return *m_lessons; }
 
   /// Shows it where it stood last, or where it fits, and wholly on the screen.
   void showFirst();
@@ -80,7 +84,9 @@ private:
   void composeErrorBar();
   void placeErrorBar();
   QWidget* composeCentre();
-  QAction* composePanel();
+  QDockWidget* composePanel();
+  QList<QAction*> composeLessons(QDockWidget& experiment);
+  QDockWidget* addPanel(QWidget* panel, const QString& title, const QString& name);
   QAction* addWorkspace(QWidget* workspace, const QString& title);
   void connectParts();
   void connectRun();
@@ -103,6 +109,7 @@ private:
   LiveWorkspace* m_live = nullptr;
   WhyWorkspace* m_why = nullptr;
   ExperimentPanel* m_panel = nullptr;
+  LessonPanel* m_lessons = nullptr;
   Files* m_files = nullptr;
   RunActions* m_run = nullptr;
   UnsavedRun* m_unsaved = nullptr;

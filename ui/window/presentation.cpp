@@ -28,7 +28,7 @@ void Presentation::show(bool active) {
   if (active) {
     m_hidden.clear();
     for (QDockWidget* const panel : m_window.findChildren<QDockWidget*>())
-      if (!panel->isHidden())
+      if (!panel->isHidden() && panel->objectName() != QStringLiteral("lessonDock")) // it leads through
         m_hidden << panel;
     m_speedBefore = m_topBar.speedIndex();
     const auto slow = std::ranges::find(speeds, speed);

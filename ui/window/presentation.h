@@ -12,8 +12,8 @@ namespace spikeloom {
 class TextZoom;
 class TopBar;
 
-/// The window before an audience (F5): no panels, texts 1.6 times as large, lines twice as thick, half the
-/// speed of real time. Leaving brings back what was there before.
+/// The window before an audience (F5): no panels but a lesson, texts 1.6 times as large, lines twice as
+/// thick, half the speed of real time. Leaving brings back what was there before.
 class Presentation : public QObject {
   Q_OBJECT
 
