@@ -27,6 +27,7 @@ enum class Purpose : std::uint64_t {
   TrialStart = 16,
   TestStart = 17,
   OpenLoop = 18,
+  Damage = 19,
 };
 
 /// A stream of independent random numbers: Philox4x64-10 (Salmon et al., "Parallel random numbers: as easy as

@@ -18,7 +18,7 @@ Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const Tr
       m_stimulus(stepsIn(preInterval, m_dt)),
       m_target(m_stimulus + stepsIn(experiment.stimulus.duration, m_dt)),
       m_interval(stepsIn(setting.targets.interval, m_dt)),
-      m_external(experiment, setting.stimulus, m_stimulus, m_target, id.probeNoise) {
+      m_external(experiment, setting.stimulus, m_stimulus, m_target, id.probeNoise), m_deletion(id.deletion) {
   m_targetEnd = m_target + setting.targets.samples() * m_interval;
   m_end = m_targetEnd + stepsIn(experiment.run.post, m_dt);
 
@@ -57,6 +57,8 @@ void Trial::timeStep() {
                 "initial weights or a shorter update interval keep it in bounds");
   ++m_step;
   noteSpikes();
+  if (m_deletion && !m_deleted)
+    deleteSpike();
   if ((m_step + m_lead) % m_interval == 0)
     sampleAndLearn();
 }
@@ -69,6 +71,26 @@ void Trial::noteSpikes() {
     std::ranges::stable_sort(m_record.spikes.begin() + earlier, m_record.spikes.end(), {}, &Spike::time);
   if (learning())
     m_setting.trainer->noteSpikes((m_interval - (m_step - m_target) % m_interval) % m_interval);
+}
+
+/// Spikes of a step come by neuron: of several, the first in time.
+void Trial::deleteSpike() {
+  Network& network = m_setting.network;
+  std::optional<std::size_t> first;
+  for (std::size_t k = 0; k < network.spikes().size(); ++k) {
+    const StepSpike& spike = network.spikes()[k];
+    const auto when = static_cast<float>(time() - spike.remaining);
+    const bool meant = m_deletion->spike
+                           ? m_deletion->spike->neuron == spike.neuron && m_deletion->spike->time == when
+                           : static_cast<double>(when) >= m_deletion->from;
+    if (meant && (!first || spike.remaining > network.spikes()[*first].remaining))
+      first = k;
+  }
+  if (!first)
+    return;
+  const StepSpike& spike = network.spikes()[*first];
+  m_deleted = {static_cast<float>(time() - spike.remaining), spike.neuron};
+  network.retractSpike(*first);
 }
 
 void Trial::sampleAndLearn() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,12 +23,20 @@ struct TrialSetting {
   const std::vector<double>& stimulus; ///< I_i with gain, N values, of the trial's set
 };
 
+/// Which spike of a trial reaches no synapse; it still resets its neuron, and is recorded.
+struct SpikeDeletion {
+  /// As another trial of the same beginning recorded it; nothing: the first one at `from` or later.
+  std::optional<Spike> spike = {};
+  double from = 0; ///< ms from stimulus onset
+};
+
 /// Which trial it is.
 struct TrialId {
   TrialKind kind = TrialKind::Training;
   int number = 1; ///< from 1
   int set = 0;    ///< from 0
   ExternalInput::ProbeNoise probeNoise;
+  std::optional<SpikeDeletion> deletion = {};
 };
 
 /// One trial, step by step: pre-stimulus interval, stimulus, target window, post interval, recorded on the
@@ -48,6 +57,8 @@ public:
   [[nodiscard]] double progress() const { return static_cast<double>(m_step) / static_cast<double>(m_end); }
   [[nodiscard]] const TrialRecord& record() const { return m_record; }
   [[nodiscard]] TrialRecord takeRecord() { return std::move(m_record); }
+  /// The spike that was deleted, if its time has come.
+  [[nodiscard]] const std::optional<Spike>& deleted() const { return m_deleted; }
 
   void visitState(StateVisitor& visitor);
 
@@ -60,6 +71,7 @@ private:
   void takeSpikes(StateVisitor& visitor, std::span<const double> values);
   void timeStep();
   void noteSpikes();
+  void deleteSpike();
   void sampleAndLearn();
 
   TrialSetting m_setting;
@@ -74,6 +86,8 @@ private:
   std::span<const double> m_input; // I in the latest step
   bool m_begun = false;            // the target window
   Pieces m_update;                 // what is left of it
+  std::optional<SpikeDeletion> m_deletion;
+  std::optional<Spike> m_deleted;
   TrialRecord m_record;
 };
 

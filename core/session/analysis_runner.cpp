@@ -1,16 +1,30 @@
 #include "core/session/analysis_runner.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
 namespace spikeloom {
 
-std::uint64_t AnalysisRunner::ask(const std::string& kind, Question question) {
+namespace {
+
+/// Training is at 0; each step up leaves a thread about a fifth less of a core that is shared.
+int nicenessOf(AnalysisRunner::Pace pace) { return pace == AnalysisRunner::Pace::Prompt ? 5 : 12; }
+
+} // namespace
+
+std::uint64_t AnalysisRunner::ask(const std::string& kind, Question question, Pace pace) {
   const std::uint64_t ticket = ++m_lastTicket;
-  m_thread.post(kind, [this, ticket, question = std::move(question)](const std::stop_token& stop) {
+  JobThread& thread = m_threads.try_emplace(kind, nicenessOf(pace)).first->second;
+  thread.post(kind, [this, ticket, question = std::move(question)](const std::stop_token& stop) {
     answer(ticket, question, stop);
   });
   return ticket;
+}
+
+void AnalysisRunner::withdraw(const std::string& kind) {
+  if (const auto thread = m_threads.find(kind); thread != m_threads.end())
+    thread->second.withdraw(kind);
 }
 
 void AnalysisRunner::answer(std::uint64_t ticket, const Question& question, const std::stop_token& stop) {
@@ -35,7 +49,8 @@ std::vector<AnalysisRunner::Result> AnalysisRunner::takeResults() {
 }
 
 bool AnalysisRunner::quiet() const {
-  if (!m_thread.idle()) // in this order: what it told before it became idle is then seen
+  // in this order: what they told before they became idle is then seen
+  if (!std::ranges::all_of(m_threads, [](const auto& thread) { return thread.second.idle(); }))
     return false;
   const std::lock_guard lock(m_mutex);
   return m_results.empty();

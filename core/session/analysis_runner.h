@@ -3,6 +3,7 @@
 #include <any>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -12,9 +13,9 @@
 
 namespace spikeloom {
 
-/// Answers questions that take longer than the few ms which the worker can spare, on a thread of low
-/// priority. Values only: a question holds what it needs, copies or shared_ptr<const …>, and its results are
-/// values.
+/// Answers questions that take longer than the few ms which the worker can spare, on threads of low priority:
+/// one for each kind of question, so that none waits for one of another kind. Values only: a question holds
+/// what it needs, copies or shared_ptr<const …>, and its results are values.
 class AnalysisRunner {
 public:
   /// What became of a question.
@@ -30,9 +31,18 @@ public:
   /// result.
   using Question = std::function<std::any(const std::stop_token&, const PostCoarse&)>;
 
+  /// How much of the cores a kind of question may take while training keeps them all busy.
+  enum class Pace {
+    Prompt,  ///< not starved: somebody looks at a handle
+    Leisured ///< training loses less than a tenth of its speed
+  };
+
   /// Asks. A newer question of its kind replaces one that is not answered yet, whose results are dropped.
+  /// @param pace the kind's: that of its first question holds
   /// @returns the ticket that the results bear
-  std::uint64_t ask(const std::string& kind, Question question);
+  std::uint64_t ask(const std::string& kind, Question question, Pace pace = Pace::Prompt);
+  /// Nobody waits for an answer of this kind any more; the question under way is asked to stop.
+  void withdraw(const std::string& kind);
   /// What came since the last call.
   [[nodiscard]] std::vector<Result> takeResults();
   /// Nothing is under way, and nothing waits to be taken.
@@ -44,9 +54,8 @@ private:
 
   mutable std::mutex m_mutex;
   std::vector<Result> m_results;
-  std::uint64_t m_lastTicket = 0; ///< the asking thread's
-  /// Below training, which keeps all cores busy, but not starved by it: somebody looks at a handle.
-  JobThread m_thread{5}; ///< last, so that it ends before what it uses
+  std::uint64_t m_lastTicket = 0;             ///< the asking thread's
+  std::map<std::string, JobThread> m_threads; ///< by kind; last, so that they end before what they use
 };
 
 } // namespace spikeloom

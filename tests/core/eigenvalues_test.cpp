@@ -209,6 +209,33 @@ private slots:
     }
   }
 
+  void scaleDoesNotMatter() { // neither products that would overflow, nor such that would vanish
+    const Entries entries = randomEntries(40, 0.4, 1, 5);
+    const auto usual = Net(40, entries).spectrum();
+    for (const double factor : {1e-200, 1e200}) {
+      Entries scaled;
+      for (const auto& [where, weight] : entries)
+        scaled[where] = factor * weight;
+      std::vector<Complex> expected(usual);
+      for (Complex& value : expected)
+        value *= factor;
+      QVERIFY(distance(Net(40, scaled).spectrum(), expected) < 1e-12 * factor);
+    }
+  }
+
+  void longRings() { // where double shifts alone turn in a circle; several rings: all eigenvalues repeated
+    for (const std::uint32_t length : {3u, 50u, 101u}) {
+      Entries entries;
+      std::vector<Complex> expected;
+      for (std::uint32_t ring = 0; ring < 3; ++ring)
+        for (std::uint32_t i = 0; i < length; ++i) {
+          entries[{ring * length + i, ring * length + (i + 1) % length}] = -2;
+          expected.push_back(std::polar(2.0, std::numbers::pi + 2 * std::numbers::pi * i / length));
+        }
+      QVERIFY(distance(Net(3 * length, entries).spectrum(), expected) < 1e-12);
+    }
+  }
+
   void radius() {
     CHECK_NEAR(balancedRadius(6, 5, 0.2, 0.1), 6 * std::sqrt((0.8 + 0.2 * 25) * 0.9), 1e-13);
     CHECK_NEAR(balancedRadius(2, 3, 0, 0), 2, 1e-15);     // excitatory alone, sparse: J

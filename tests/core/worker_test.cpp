@@ -133,6 +133,8 @@ private slots:
         results.push_back(std::move(result));
       return results.size() == 3;
     }));
+    // each kind has a thread of its own: between them there is no order
+    std::ranges::stable_sort(results, {}, &AnalysisRunner::Result::ticket);
     QVERIFY(results[0].ticket == ticket && !results[0].complete);
     QCOMPARE(std::any_cast<int>(results[0].value), 1);
     QVERIFY(results[1].ticket == ticket && results[1].complete);
@@ -159,6 +161,25 @@ private slots:
     QCOMPARE(results.size(), std::size_t{1});
     QCOMPARE(results.front().ticket, newer);
     QCOMPARE(std::any_cast<int>(results.front().value), 2);
+  }
+
+  void oneKindOfAnalysisDoesNotWaitForAnother() {
+    AnalysisRunner runner;
+    std::promise<void> begun;
+    (void)runner.ask("eigenvalues", [&](const std::stop_token& stop, const auto&) {
+      begun.set_value();
+      untilStopped(stop);
+      return std::any(1);
+    });
+    begun.get_future().wait();
+    const auto other = runner.ask("weights", [](const std::stop_token&, const auto&) { return std::any(2); });
+    std::vector<AnalysisRunner::Result> results;
+    QVERIFY(eventually([&] { return !(results = runner.takeResults()).empty(); }));
+    QCOMPARE(results.front().ticket, other);
+    QVERIFY(!runner.quiet());
+    runner.withdraw("eigenvalues"); // its answer is not heard of
+    QVERIFY(eventually([&] { return runner.quiet(); }));
+    QVERIFY(runner.takeResults().empty());
   }
 
   /// While a build cannot end: commands are obeyed, the old network is trained on, and checks are answered.

@@ -4,6 +4,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QProgressBar>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStandardPaths>
 
@@ -19,9 +20,12 @@
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/spike_plottable.h"
 #include "ui/session/cause_finder.h"
+#include "ui/session/damage_finder.h"
+#include "ui/session/weight_finder.h"
 #include "ui/window/placement.h"
 #include "ui/window/speed.h"
 #include "ui/window/words_dialog.h"
+#include "ui/workspaces/probe_workspace.h"
 
 namespace spikeloom::test::presentation_test {
 
@@ -170,10 +174,16 @@ void PresentationTest::largeTextsFitASmallScreen() {
   for (int k = 0; k < steps; ++k)
     o.press(Qt::Key_Plus, Qt::ControlModifier);
   QTRY_COMPARE(sizeOf(o.window->topBar()), (steps ? 1.6 : 1) * m_size);
-  for (const Qt::Key page : {Qt::Key_1, Qt::Key_2}) {
+  for (const Qt::Key page : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4}) {
     o.press(page, Qt::ControlModifier);
     if (page == Qt::Key_2)
       QTRY_VERIFY_WITH_TIMEOUT(o.window->causes().found().present, patience);
+    if (page == Qt::Key_3)
+      QTRY_VERIFY_WITH_TIMEOUT(o.window->weights().found(), patience);
+    if (page == Qt::Key_4) { // with two networks and what can be stopped
+      QTRY_VERIFY_WITH_TIMEOUT(o.window->damage().found(), patience);
+      o.window->probe().beforeAndAfter()->click();
+    }
     QVERIFY(o.window->panel().isVisible());
     o.window->resize(room);
     QTest::qWait(200);
@@ -190,12 +200,16 @@ void PresentationTest::largeTextsFitASmallScreen() {
 
 void PresentationTest::presentationFitsASmallScreen() {
   Opened o;
+  o.ready();
   o.press(Qt::Key_F5);
   QTRY_COMPARE(sizeOf(o.window->topBar()), 1.6 * m_size);
-  o.window->resize(1276, 690);
-  QTest::qWait(100);
-  QCOMPARE(o.window->size(), QSize(1276, 690));
-  QTRY_VERIFY2(cutOff(*o.window).isEmpty(), qPrintable(cutOff(*o.window).join("; ")));
+  for (const Qt::Key page : {Qt::Key_1, Qt::Key_3, Qt::Key_4}) {
+    o.press(page, Qt::ControlModifier);
+    o.window->resize(1276, 690);
+    QTest::qWait(100);
+    QCOMPARE(o.window->size(), QSize(1276, 690));
+    QTRY_VERIFY2(cutOff(*o.window).isEmpty(), qPrintable(cutOff(*o.window).join("; ")));
+  }
   o.press(Qt::Key_F5);
 }
 

@@ -36,6 +36,9 @@ public:
   /// The row of the field with this path, or nullptr.
   [[nodiscard]] FieldRow* row(std::string_view path) const;
 
+  /// What is wrong with a field: what was typed, or what the last check found; empty when nothing is.
+  [[nodiscard]] QString problemOf(std::size_t field) const;
+
   /// Why no network can be built from the draft as it stands; empty when one can.
   [[nodiscard]] QString whyNotBuildable() const;
 
@@ -82,7 +85,6 @@ private:
   void refreshFacts();
   void draftChanged();
   void sendLive();
-  [[nodiscard]] QString problemOf(std::size_t field) const;
 
   Draft& m_draft;
   PresetBox* m_presets = nullptr;

@@ -46,9 +46,11 @@ QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column) {
     axis->grid()->setVisible(true);
     axis->setSubTicks(false);
   }
-  valueOf(rect)->setTicker(QSharedPointer<RoomyTicker>::create(valueOf(rect)));
+  thinOutTicks(valueOf(rect));
   return rect;
 }
+
+void thinOutTicks(QCPAxis* axis) { axis->setTicker(QSharedPointer<RoomyTicker>::create(axis)); }
 
 QCPAxis* keyOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atBottom); }
 QCPAxis* valueOf(QCPAxisRect* rect) { return rect->axis(QCPAxis::atLeft); }

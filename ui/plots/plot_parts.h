@@ -21,6 +21,9 @@ class FittedLegend;
 /// the left one has no more of them than there is room for.
 QCPAxisRect* addAxisRect(QCPLayoutGrid* grid, int row, int column);
 
+/// From now on the upright axis has no more ticks than there is room for their labels.
+void thinOutTicks(QCPAxis* axis);
+
 /// Its bottom and its left axis.
 QCPAxis* keyOf(QCPAxisRect* rect);
 QCPAxis* valueOf(QCPAxisRect* rect);

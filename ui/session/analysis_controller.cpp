@@ -11,11 +11,14 @@ AnalysisController::AnalysisController(PollTimer& timer, QObject* parent)
 
 AnalysisController::~AnalysisController() = default;
 
-std::uint64_t AnalysisController::ask(const std::string& kind, AnalysisRunner::Question question) {
-  const std::uint64_t ticket = m_runner->ask(kind, std::move(question));
+std::uint64_t AnalysisController::ask(const std::string& kind, AnalysisRunner::Question question,
+                                      AnalysisRunner::Pace pace) {
+  const std::uint64_t ticket = m_runner->ask(kind, std::move(question), pace);
   m_timer.wake();
   return ticket;
 }
+
+void AnalysisController::withdraw(const std::string& kind) { m_runner->withdraw(kind); }
 
 bool AnalysisController::take() {
   const bool more = !m_runner->quiet();

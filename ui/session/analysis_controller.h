@@ -13,8 +13,8 @@ namespace spikeloom {
 class PollTimer;
 
 /// The analyses as the window sees them: questions that take longer than the worker can spare are answered on
-/// a thread of low priority. Asking returns at once; what comes, comes through the window's poll timer, on
-/// this thread.
+/// threads of low priority, one a kind. Asking returns at once; what comes, comes through the window's poll
+/// timer, on this thread.
 class AnalysisController : public QObject {
   Q_OBJECT
 
@@ -27,7 +27,10 @@ public:
   /// A newer question of a kind replaces one that is not answered yet, whose results are dropped. Everything
   /// that the question needs it holds itself: copies, or shared_ptr<const …>.
   /// @returns the ticket that the results bear
-  std::uint64_t ask(const std::string& kind, AnalysisRunner::Question question);
+  std::uint64_t ask(const std::string& kind, AnalysisRunner::Question question,
+                    AnalysisRunner::Pace pace = AnalysisRunner::Pace::Prompt);
+  /// Nobody waits for an answer of this kind any more.
+  void withdraw(const std::string& kind);
 
 signals:
   /// Coarse results first, the complete one last; also when the question failed (`problem`).

@@ -18,12 +18,15 @@
 #include "ui/params/experiment_panel.h"
 #include "ui/session/analysis_controller.h"
 #include "ui/session/cause_finder.h"
+#include "ui/session/damage_finder.h"
 #include "ui/session/input_lookup.h"
 #include "ui/session/run_controller.h"
+#include "ui/session/weight_finder.h"
 #include "ui/window/about.h"
 #include "ui/window/actions.h"
 #include "ui/window/appearance.h"
 #include "ui/window/bar_fit.h"
+#include "ui/window/connectivity_actions.h"
 #include "ui/window/dale_label.h"
 #include "ui/window/error_bar.h"
 #include "ui/window/files.h"
@@ -33,6 +36,7 @@
 #include "ui/window/page_files.h"
 #include "ui/window/placement.h"
 #include "ui/window/presentation.h"
+#include "ui/window/probe_actions.h"
 #include "ui/window/recent_files.h"
 #include "ui/window/run_actions.h"
 #include "ui/window/session_state.h"
@@ -44,7 +48,9 @@
 #include "ui/window/unsaved_run.h"
 #include "ui/window/why_actions.h"
 #include "ui/window/words_dialog.h"
+#include "ui/workspaces/connectivity_workspace.h"
 #include "ui/workspaces/live_workspace.h"
+#include "ui/workspaces/probe_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
 #include "ui/workspaces/why_workspace.h"
 
@@ -62,6 +68,8 @@ MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget
     : QMainWindow(parent), m_draft(new Draft(this)), m_controller(new RunController(this)),
       m_analyses(new AnalysisController(m_controller->pollTimer(), this)),
       m_causes(new CauseFinder(*m_controller, *m_analyses, this)),
+      m_weights(new WeightFinder(*m_controller, *m_analyses, this)),
+      m_damage(new DamageFinder(*m_controller, *m_analyses, this)),
       m_actions(new Actions(m_draft->undoStack(), this)), m_watched(new WatchedNeurons(this)) {
   HouseRules::apply();
   setWindowTitle(tr("Spikeloom"));
@@ -105,10 +113,17 @@ void MainWindow::compose(QSettings& settings) {
       new RunActions(parts, this); // after Files: an opened run's experiment is in the draft when it starts
   m_whyActions = new WhyActions(
       parts, {.finder = *m_causes, .bar = *m_errorBar, .page = *m_why, .watched = *m_watched}, this);
+  m_connectivity = new ConnectivityWorkspace(*m_draft, *m_panel, m_workspaces);
+  new ConnectivityActions(parts, {.finder = *m_weights, .page = *m_connectivity, .watched = *m_watched},
+                          this);
+  m_probe = new ProbeWorkspace(m_workspaces);
+  new ProbeActions(parts, {.finder = *m_damage, .page = *m_probe, .watched = *m_watched}, this);
   QAction* const live = addWorkspace(m_live, tr("Live"));
   QAction* const why = addWorkspace(m_why, tr("Why"));
+  QAction* const connectivity = addWorkspace(m_connectivity, tr("Connectivity"));
+  QAction* const probe = addWorkspace(m_probe, tr("Probe"));
   buildMenus(*this, *m_actions, recent,
-             QList<QAction*>{live, why, nullptr, experiment->toggleViewAction()} +
+             QList<QAction*>{live, why, connectivity, probe, nullptr, experiment->toggleViewAction()} +
                  composeLessons(*experiment));
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);

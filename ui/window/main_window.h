@@ -18,7 +18,9 @@ class Actions;
 class AnalysisController;
 class Appearance;
 class CauseFinder;
+class ConnectivityWorkspace;
 class DaleLabel;
+class DamageFinder;
 class Draft;
 class ErrorBar;
 class ExperimentPanel;
@@ -29,12 +31,14 @@ class LessonPanel;
 class LiveWorkspace;
 class MessageStrip;
 class Presentation;
+class ProbeWorkspace;
 class RunActions;
 class RunController;
 class SessionState;
 class TopBar;
 class UnsavedRun;
 class WatchedNeurons;
+class WeightFinder;
 class WhyActions;
 class WhyWorkspace;
 
@@ -63,6 +67,10 @@ public:
   [[nodiscard]] ErrorBar& errorBar() { return *m_errorBar; }
   [[nodiscard]] WhyWorkspace& why() { return *m_why; }
   [[nodiscard]] CauseFinder& causes() { return *m_causes; }
+  [[nodiscard]] ConnectivityWorkspace& connectivity() { return *m_connectivity; }
+  [[nodiscard]] WeightFinder& weights() { return *m_weights; }
+  [[nodiscard]] ProbeWorkspace& probe() { return *m_probe; }
+  [[nodiscard]] DamageFinder& damage() { return *m_damage; }
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
@@ -98,6 +106,8 @@ private:
   RunController* m_controller;
   AnalysisController* m_analyses;
   CauseFinder* m_causes;
+  WeightFinder* m_weights;
+  DamageFinder* m_damage;
   Actions* m_actions;
   WatchedNeurons* m_watched;
   TopBar* m_topBar = nullptr;
@@ -108,6 +118,8 @@ private:
   ErrorBar* m_errorBar = nullptr;
   LiveWorkspace* m_live = nullptr;
   WhyWorkspace* m_why = nullptr;
+  ConnectivityWorkspace* m_connectivity = nullptr;
+  ProbeWorkspace* m_probe = nullptr;
   ExperimentPanel* m_panel = nullptr;
   LessonPanel* m_lessons = nullptr;
   Files* m_files = nullptr;
