@@ -8,11 +8,13 @@
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
 #include "core/base/destination.h"
+#include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/experiment/preset.h"
 #include "core/study/results_json.h"
 #include "core/study/sweep_file.h"
 #include "core/study/sweep_runner.h"
+#include "core/study/sweep_setup.h"
 
 namespace spikeloom {
 
@@ -35,7 +37,7 @@ std::string rowText(const SweepResults& results, std::size_t run) {
 
 struct Prepared {
   Sweep sweep;
-  std::filesystem::path out;
+  std::filesystem::path file, out;
   std::vector<std::filesystem::path> take;
   RunChoice choice;
   PoolLimits limits;
@@ -70,8 +72,12 @@ Prepared prepare(const SweepCommand& command) {
                 "; spikeloom-cli presets lists them"}});
     if (command.out.empty())
       out.out = file->stem().string() + ".csv";
+    out.file = std::filesystem::absolute(*file);
     out.sweep = readSweep(*file);
   });
+  if (!command.slurm.empty())
+    if (const auto problem = problemOfFile(command.slurm))
+      settings.add({{command.slurm, "--slurm", *problem}});
   if (command.part) {
     out.choice = partIn(*command.part, settings);
     if (command.out.empty())
@@ -103,10 +109,21 @@ void printSummary(const SweepResults& results, std::size_t expected) {
   std::cout << ": " << printable(results.file().string()) << '\n';
 }
 
+int writeSlurmScript(const Prepared& prepared, const std::filesystem::path& script) {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  replaceText(script, slurmScript(prepared.file, std::filesystem::absolute(prepared.out),
+                                  prepared.sweep.runs(), error ? "spikeloom-cli" : program));
+  std::cout << printable(script.string()) << ": sbatch starts it\n";
+  return exitDone;
+}
+
 } // namespace
 
 int runSweepFile(const SweepCommand& command) {
   const Prepared prepared = prepare(command);
+  if (!command.slurm.empty())
+    return writeSlurmScript(prepared, command.slurm);
   std::vector<SweepResults> others; // all are read before anything is written
   for (const std::filesystem::path& file : prepared.take)
     others.push_back(SweepResults::look(prepared.sweep, file));

@@ -95,17 +95,28 @@ template <class Change> void SweepSession::tell(std::uint64_t ticket, Change cha
   m_new = true;
 }
 
-std::uint64_t SweepSession::open(SweepSource source, bool estimate) {
+void SweepSession::refuse(std::vector<InputError> problems) {
+  m_reader.withdraw(oneSweep);
+  const std::lock_guard lock(m_mutex);
+  begin({}).problems = std::move(problems);
+}
+
+/// What is told from now on is of another sweep.
+SweepState& SweepSession::begin(const SweepSource& source) {
   m_runner.withdraw(oneSweep);
+  m_state = SweepState{};
+  m_state.ticket = ++m_ticket;
+  m_state.source = source;
+  m_new = true;
+  return m_state;
+}
+
+std::uint64_t SweepSession::open(SweepSource source, bool estimate) {
   std::uint64_t ticket = 0;
   {
     const std::lock_guard lock(m_mutex);
-    ticket = ++m_ticket;
-    m_state = SweepState{};
-    m_state.ticket = ticket;
-    m_state.source = source;
-    m_state.reading = true;
-    m_new = true;
+    begin(source).reading = true;
+    ticket = m_ticket;
   }
   m_reader.post(oneSweep, [this, ticket, source = std::move(source), estimate](const std::stop_token& stop) {
     read(ticket, source, estimate, stop);
@@ -167,7 +178,6 @@ void SweepSession::run(unsigned threads) {
     m_new = true;
   }
   m_runner.post(oneSweep, [this, ticket, sweep, source, threads](const std::stop_token& stop) {
-    workInIdleTime();
     auto problems = problemsIn([&] { compute(ticket, *sweep, source, threads, stop); });
     tell(ticket, [&](SweepState& state) {
       state.running = false;
@@ -191,7 +201,7 @@ void SweepSession::compute(std::uint64_t ticket, const Sweep& sweep, const Sweep
   writeFile(source);
   SweepResults results(sweep, source.results);
   tell(ticket, [&](SweepState& state) { state.rows = results.rows(); });
-  runSweep(results, {.threads = threads},
+  runSweep(results, {.threads = threads, .idleTime = true},
            [&](const SweepProgress& progress) {
              tell(ticket, [&](SweepState& state) {
                state.progress = progress;

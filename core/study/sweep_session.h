@@ -22,7 +22,7 @@ struct SweepSource {
   std::filesystem::path file;    ///< with `text`: empty, it gets a name of its own in `folder`
   std::filesystem::path results; ///< the CSV; empty: a name in `folder` that follows from what is computed,
                                  ///< so that the same sweep finds its rows again
-  std::filesystem::path folder; ///< of what nobody chose a place for
+  std::filesystem::path folder;  ///< of what nobody chose a place for
 };
 
 /// What is known of a sweep: a value.
@@ -56,6 +56,8 @@ public:
   /// Reads and checks another sweep, looks which of its rows are there, and estimates it if `estimate`. One
   /// that runs is stopped first. @returns the ticket of its states
   std::uint64_t open(SweepSource source, bool estimate);
+  /// Forgets the sweep that was opened: there is none now, for these reasons.
+  void refuse(std::vector<InputError> problems);
   /// Computes the rows that are missing, coarse to fine, so many runs at once; 0: one a core. Writes the
   /// sweep's file first if it has none. For the sweep that was opened last, once its state says that it was
   /// read.
@@ -70,6 +72,7 @@ public:
   [[nodiscard]] bool quiet() const;
 
 private:
+  SweepState& begin(const SweepSource& source);
   void read(std::uint64_t ticket, SweepSource source, bool estimate, const std::stop_token& stop);
   void compute(std::uint64_t ticket, const Sweep& sweep, const SweepSource& source, unsigned threads,
                const std::stop_token& stop);
@@ -79,8 +82,8 @@ private:
   SweepState m_state;
   bool m_new = false;
   std::uint64_t m_ticket = 0;
-  // Last, so that they end before what they use. Estimates come before runs, which have what is left.
-  JobThread m_reader{12}, m_runner{19};
+  // Last, so that they end before what they use. Beside training an estimate has less than a tenth of a core.
+  JobThread m_reader{16}, m_runner{16};
 };
 
 } // namespace spikeloom

@@ -54,7 +54,8 @@ std::string numberText(const Field& field, double x) {
 
 AxisSetup usualAxis(const Field& field, const Experiment& experiment) {
   AxisSetup axis{.parameter = field.path(), .from = {}, .to = {}};
-  if (field.slider) {
+  const bool counted = field.kind == Kind::Integer; // what is counted costs time
+  if (field.slider && !counted) {
     axis.from = numberText(field, field.slider->low);
     axis.to = numberText(field, field.slider->high);
     return axis;
@@ -68,7 +69,7 @@ AxisSetup usualAxis(const Field& field, const Experiment& experiment) {
   if (share)
     axis.logarithmic = false;
   axis.from = numberText(field, share ? (field.range.lowOpen ? 0.1 : 0) : now > 0 ? now / around : now - 1);
-  axis.to = numberText(field, share ? 1 : now > 0 ? now * around : now + 1);
+  axis.to = numberText(field, share ? 1 : now > 0 ? now * (counted ? 2 : around) : now + 1);
   return axis;
 }
 

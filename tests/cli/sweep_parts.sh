@@ -39,3 +39,16 @@ refused 'none.csv: --take: is no file that is there' small.json --out x.csv --ta
 sed 's/"rms_error"/"total_error"/' small.json >other.json
 refused 'part-1.csv: holds the results of another sweep' other.json --out x.csv --take part-1.csv
 [[ ! -e x.csv ]] || fail "a file was made for nothing"
+
+# The job array is a script that computes a share, and joins them.
+mkdir 'a job'
+run 0 sweep small.json --out 'a job/all.csv' --slurm 'a job/sweep.sbatch'
+bash -n 'a job/sweep.sbatch' || fail "no shell script"
+grep -qx '#SBATCH --array=1-6' 'a job/sweep.sbatch' || fail "not a task a run"
+if SLURM_ARRAY_TASK_ID='' bash 'a job/sweep.sbatch' >out 2>err; then fail "a task without a number"; fi
+for task in 1 2 3 4 5 6; do
+  SLURM_ARRAY_TASK_ID=$task bash 'a job/sweep.sbatch' >out 2>err || fail "task $task"
+done
+bash 'a job/sweep.sbatch' join >out 2>err || fail "they do not join"
+diff <(without_seconds 'a job/all.csv') <(without_seconds whole.csv) >err || fail "the job array gives other rows"
+refused 'folder/x.sbatch: --slurm: cannot be written' small.json --slurm folder/x.sbatch

@@ -19,6 +19,7 @@
 #include "ui/session/cause_finder.h"
 #include "ui/session/input_lookup.h"
 #include "ui/session/run_controller.h"
+#include "ui/session/sweep_controller.h"
 #include "ui/window/about.h"
 #include "ui/window/actions.h"
 #include "ui/window/appearance.h"
@@ -33,16 +34,20 @@
 #include "ui/window/presentation.h"
 #include "ui/window/recent_files.h"
 #include "ui/window/run_actions.h"
+#include "ui/window/run_cards.h"
 #include "ui/window/session_state.h"
 #include "ui/window/shortcut_guard.h"
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/speed.h"
+#include "ui/window/sweep_actions.h"
 #include "ui/window/text_zoom.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/unsaved_run.h"
 #include "ui/window/why_actions.h"
 #include "ui/window/words_dialog.h"
 #include "ui/workspaces/live_workspace.h"
+#include "ui/workspaces/runs_strip.h"
+#include "ui/workspaces/sweep_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
 #include "ui/workspaces/why_workspace.h"
 
@@ -60,6 +65,7 @@ MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget
     : QMainWindow(parent), m_draft(new Draft(this)), m_controller(new RunController(this)),
       m_analyses(new AnalysisController(m_controller->pollTimer(), this)),
       m_causes(new CauseFinder(*m_controller, *m_analyses, this)),
+      m_sweeps(new SweepController(m_controller->pollTimer(), this)),
       m_actions(new Actions(m_draft->undoStack(), this)), m_watched(new WatchedNeurons(this)) {
   HouseRules::apply();
   setWindowTitle(tr("Spikeloom"));
@@ -90,6 +96,7 @@ void MainWindow::compose(QSettings& settings) {
   composeErrorBar();
   setCentralWidget(composeCentre());
   QAction* const showPanel = composePanel();
+  QAction* const showRuns = composeRuns();
 
   auto* const recent = new RecentFiles(settings, this);
   const WindowParts parts{.draft = *m_draft,
@@ -103,9 +110,19 @@ void MainWindow::compose(QSettings& settings) {
       new RunActions(parts, this); // after Files: an opened run's experiment is in the draft when it starts
   m_whyActions = new WhyActions(
       parts, {.finder = *m_causes, .bar = *m_errorBar, .page = *m_why, .watched = *m_watched}, this);
+  m_sweepActions =
+      new SweepActions(parts, {.sweep = *m_sweeps, .page = *m_sweep, .settings = settings}, this);
+  m_cards = new RunCards(parts,
+                         {.causes = *m_causes,
+                          .strip = *m_strips,
+                          .live = *m_live,
+                          .settings = settings,
+                          .open = [this](const QString& file) { m_files->open(file); }},
+                         this);
   QAction* const live = addWorkspace(m_live, tr("Live"));
   QAction* const why = addWorkspace(m_why, tr("Why"));
-  buildMenus(*this, *m_actions, recent, {live, why, nullptr, showPanel});
+  QAction* const sweep = addWorkspace(m_sweep, tr("Sweep"));
+  buildMenus(*this, *m_actions, recent, {live, why, sweep, nullptr, showPanel, showRuns});
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);
   statusBar()->addPermanentWidget(m_dale);
@@ -142,6 +159,7 @@ QWidget* MainWindow::composeCentre() {
   m_workspaces->setDocumentMode(true);
   m_live = new LiveWorkspace(*m_watched, m_workspaces);
   m_why = new WhyWorkspace(m_workspaces);
+  m_sweep = new SweepWorkspace(m_workspaces);
   auto* const lines = new QVBoxLayout(centre);
   lines->setContentsMargins(0, 0, 0, 0);
   lines->setSpacing(0);
@@ -159,6 +177,24 @@ QAction* MainWindow::composePanel() {
   addDockWidget(Qt::LeftDockWidgetArea, dock);
   dock->toggleViewAction()->setStatusTip(tr("Shows or hides the Experiment panel"));
   return dock->toggleViewAction();
+}
+
+/// Returns the action that unfolds and folds it.
+QAction* MainWindow::composeRuns() {
+  m_strips = new RunsStrip(this);
+  auto* const dock = new QDockWidget(tr("Runs"), this);
+  dock->setObjectName(QStringLiteral("runsDock"));
+  dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+  dock->setTitleBarWidget(new QWidget(dock)); // the strip has a line of its own
+  dock->setWidget(m_strips);
+  addDockWidget(Qt::BottomDockWidgetArea, dock);
+  QAction* const action = m_actions->make(tr("Runs"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+                                          tr("Shows or folds the last training runs"));
+  action->setCheckable(true);
+  connect(action, &QAction::toggled, m_strips, [this](bool shown) { m_strips->setFolded(!shown); });
+  connect(m_strips, &RunsStrip::foldedChanged, action,
+          [action](bool folded) { action->setChecked(!folded); });
+  return action;
 }
 
 QAction* MainWindow::addWorkspace(QWidget* workspace, const QString& title) {
@@ -195,6 +231,8 @@ void MainWindow::connectParts() {
   connect(m_files, &Files::presetOpened, m_run, &RunActions::buildIfUntrained);
   connect(m_files, &Files::told, this, &MainWindow::tell);
   connect(m_run, &RunActions::told, this, &MainWindow::tell);
+  connect(m_cards, &RunCards::told, this, &MainWindow::tell);
+  connect(m_sweepActions, &SweepActions::told, this, &MainWindow::tell);
   connect(m_actions->prediction, &QAction::toggled, m_live, &LiveWorkspace::showPrediction);
   connect(m_live, &LiveWorkspace::predictionShownChanged, m_actions->prediction, &QAction::setChecked);
   connect(m_actions->shortcuts, &QAction::triggered, this,
@@ -268,6 +306,7 @@ void MainWindow::showFirst() { showOnScreen(*this, m_appearance->placed()); }
 
 void MainWindow::leave(bool keepRun) {
   m_left = true;
+  m_cards->finish();
   m_session->remember(keepRun);
   m_presentation->leave();
   m_appearance->remember();
@@ -276,6 +315,7 @@ void MainWindow::leave(bool keepRun) {
 void MainWindow::abandon() {
   if (std::exchange(m_left, true))
     return;
+  m_cards->finish();
   m_session->remember(true);
   m_controller->finish();
 }

@@ -27,8 +27,13 @@ class LiveWorkspace;
 class MessageStrip;
 class Presentation;
 class RunActions;
+class RunCards;
 class RunController;
+class RunsStrip;
 class SessionState;
+class SweepActions;
+class SweepController;
+class SweepWorkspace;
 class TopBar;
 class UnsavedRun;
 class WatchedNeurons;
@@ -60,6 +65,11 @@ public:
   [[nodiscard]] ErrorBar& errorBar() { return *m_errorBar; }
   [[nodiscard]] WhyWorkspace& why() { return *m_why; }
   [[nodiscard]] CauseFinder& causes() { return *m_causes; }
+  [[nodiscard]] RunsStrip& runs() { return *m_strips; }
+  [[nodiscard]] RunCards& runCards() { return *m_cards; }
+  [[nodiscard]] SweepWorkspace& sweep() { return *m_sweep; }
+  [[nodiscard]] SweepController& sweepController() { return *m_sweeps; }
+  [[nodiscard]] SweepActions& sweepActions() { return *m_sweepActions; }
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
@@ -81,6 +91,7 @@ private:
   void placeErrorBar();
   QWidget* composeCentre();
   QAction* composePanel();
+  QAction* composeRuns();
   QAction* addWorkspace(QWidget* workspace, const QString& title);
   void connectParts();
   void connectRun();
@@ -92,6 +103,7 @@ private:
   RunController* m_controller;
   AnalysisController* m_analyses;
   CauseFinder* m_causes;
+  SweepController* m_sweeps;
   Actions* m_actions;
   WatchedNeurons* m_watched;
   TopBar* m_topBar = nullptr;
@@ -102,14 +114,18 @@ private:
   ErrorBar* m_errorBar = nullptr;
   LiveWorkspace* m_live = nullptr;
   WhyWorkspace* m_why = nullptr;
+  SweepWorkspace* m_sweep = nullptr;
   ExperimentPanel* m_panel = nullptr;
   Files* m_files = nullptr;
   RunActions* m_run = nullptr;
+  RunsStrip* m_strips = nullptr;
+  RunCards* m_cards = nullptr;
   UnsavedRun* m_unsaved = nullptr;
   SessionState* m_session = nullptr;
   Presentation* m_presentation = nullptr;
   bool m_left = false; ///< all is remembered: it may close
   WhyActions* m_whyActions = nullptr;
+  SweepActions* m_sweepActions = nullptr;
   Appearance* m_appearance = nullptr;
 };
 
