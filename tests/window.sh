@@ -7,6 +7,7 @@ on_virtual_screen() { # WIDTHxHEIGHT SCRIPT ARGUMENTS…
   if [[ -n ${SPIKELOOM_VIRTUAL_SCREEN:-} ]]; then
     scratch=$(mktemp -d "${TMPDIR:-/tmp}/spikeloom-window.XXXXXX")
     trap clean_up EXIT
+    export XDG_STATE_HOME=$scratch/state # runs and sweeps of the user's own are neither seen nor changed
     return
   fi
   SPIKELOOM_VIRTUAL_SCREEN=$size exec xvfb-run --auto-servernum --server-args="-screen 0 ${size}x24" "$@"

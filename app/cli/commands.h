@@ -44,7 +44,10 @@ struct DiagnoseCommand {
 struct SweepCommand {
   std::string file; ///< id or file
   std::optional<std::string> threads;
-  std::string out; ///< empty: named for the sweep, in the working directory
+  std::string out;                 ///< empty: named for the sweep, in the working directory
+  std::optional<std::string> part; ///< "3/10": which share of the runs
+  std::string slurm;               ///< where a job array goes, instead of computing; empty: nowhere
+  std::vector<std::string> take;   ///< results of the same sweep whose rows are taken over
   bool json = false;
 };
 

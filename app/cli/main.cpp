@@ -119,6 +119,16 @@ void addSweep(CLI::App& app, SweepCommand& command) {
       ->check(problemOfEmpty);
   sweep->add_option("--threads", command.threads,
                     "runs at once, 0: one a core; the results do not depend on it");
+  sweep->add_option(
+      "--part", command.part,
+      "K/N: only the K-th of N shares of the runs, for several machines; each needs an --out of "
+      "its own");
+  sweep->add_option("--slurm", command.slurm, "write a job array for Slurm to this file instead of computing")
+      ->check(problemOfEmpty);
+  sweep
+      ->add_option("--take", command.take,
+                   "results of the same sweep, of its parts for instance: their rows are taken over first")
+      ->check(problemOfEmpty);
   sweep->add_flag("--json", command.json, "print one JSON object with means over repeats on standard output");
 }
 

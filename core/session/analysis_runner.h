@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/session/job_thread.h"
+#include "core/base/job_thread.h"
 
 namespace spikeloom {
 

@@ -9,8 +9,8 @@
 #include <mutex>
 #include <stop_token>
 
+#include "core/base/job_thread.h"
 #include "core/run/simulation.h"
-#include "core/session/job_thread.h"
 #include "core/session/messages.h"
 
 namespace spikeloom {

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "core/base/job_thread.h"
+
 namespace spikeloom {
 
 namespace {
@@ -55,6 +57,8 @@ public:
 
 private:
   void takeJobs() {
+    if (m_limits.idleTime)
+      workInIdleTime();
     std::unique_lock lock(m_mutex);
     while (mayBegin(lock)) {
       const std::size_t job = m_next++;

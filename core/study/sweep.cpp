@@ -1,7 +1,12 @@
 #include "core/study/sweep.h"
 
+#include <algorithm>
+#include <bit>
 #include <map>
+#include <numeric>
+#include <utility>
 
+#include "core/analysis/open_loop.h"
 #include "core/experiment/preset.h"
 #include "core/params/access.h"
 #include "core/study/fingerprint.h"
@@ -32,6 +37,15 @@ std::vector<Value> Sweep::valuesOf(std::size_t cell) const {
   return out;
 }
 
+std::vector<std::size_t> Sweep::placeOf(std::size_t cell) const {
+  std::vector<std::size_t> out(axes.size());
+  for (std::size_t axis = axes.size(); axis-- > 0;) {
+    out[axis] = cell % axes[axis].points.size();
+    cell /= axes[axis].points.size();
+  }
+  return out;
+}
+
 std::string Sweep::cellText(std::size_t cell) const {
   const auto moved = fields();
   const auto values = valuesOf(cell);
@@ -50,6 +64,46 @@ Experiment Sweep::experimentOf(std::size_t run) const {
   out.run.seed += static_cast<std::int64_t>(repeatOf(run));
   out.run.threads = 1;
   return out;
+}
+
+std::vector<std::size_t> cellsCoarseToFine(const Sweep& sweep) {
+  // of each axis' points, how often it was halved before they come, and which of them they are then
+  std::vector<std::vector<std::pair<std::size_t, std::size_t>>> ranks;
+  for (const SweepAxis& axis : sweep.axes) {
+    auto& of = ranks.emplace_back(axis.points.size());
+    const std::vector<std::size_t> order = coarseToFine(axis.points.size());
+    for (std::size_t rank = 0; rank < order.size(); ++rank)
+      of[order[rank]] = {rank < 2 ? 0 : static_cast<std::size_t>(std::bit_width(rank - 1)), rank};
+  }
+  const auto key = [&](std::size_t cell) {
+    std::pair<std::size_t, std::size_t> out{0, 0};
+    const std::vector<std::size_t> place = sweep.placeOf(cell);
+    for (std::size_t axis = 0; axis < place.size(); ++axis) {
+      out.first = std::max(out.first, ranks[axis][place[axis]].first);
+      out.second += ranks[axis][place[axis]].second;
+    }
+    return out;
+  };
+  std::vector<std::pair<std::pair<std::size_t, std::size_t>, std::size_t>> cells;
+  for (std::size_t cell = 0; cell < sweep.cells(); ++cell)
+    cells.emplace_back(key(cell), cell);
+  std::ranges::sort(cells);
+  std::vector<std::size_t> out;
+  for (const auto& [rank, cell] : cells)
+    out.push_back(cell);
+  return out;
+}
+
+std::vector<std::size_t> chosenRuns(const Sweep& sweep, const RunChoice& choice) {
+  std::vector<std::size_t> all(sweep.runs());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  if (choice.order == RunChoice::Order::CoarseToFine) {
+    const std::vector<std::size_t> cells = cellsCoarseToFine(sweep);
+    for (std::size_t k = 0; k < all.size(); ++k)
+      all[k] = cells[k % cells.size()] * sweep.repeats + k / cells.size();
+  }
+  std::erase_if(all, [&](std::size_t run) { return run % choice.parts != choice.part; });
+  return all;
 }
 
 namespace {

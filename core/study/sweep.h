@@ -42,10 +42,27 @@ struct Sweep {
   [[nodiscard]] std::vector<Value> valuesOf(std::size_t cell) const;
   /// "synapse.time_constant = 20, target.correlation_time = 50"
   [[nodiscard]] std::string cellText(std::size_t cell) const;
+  /// The axes' points that a cell is at, in their order.
+  [[nodiscard]] std::vector<std::size_t> placeOf(std::size_t cell) const;
   /// What a run computes: the base with the cell's values, the repeat added to the seed, and one thread,
   /// since runs go side by side (the result does not depend on it).
   [[nodiscard]] Experiment experimentOf(std::size_t run) const;
 };
+
+/// Which runs are to be made, and in which order.
+struct RunChoice {
+  /// CoarseToFine: the corners of the grid, its middles, the middles between these …, first each cell's first
+  /// run, then each one's second: an overview comes first.
+  enum class Order { Rows, CoarseToFine } order = Order::Rows;
+  /// Of `parts` equal shares that machines have beside each other this one, from 0: every parts-th run.
+  std::size_t part = 0, parts = 1;
+};
+
+/// The runs that are chosen, each once.
+[[nodiscard]] std::vector<std::size_t> chosenRuns(const Sweep& sweep, const RunChoice& choice = {});
+
+/// The cells from coarse to fine.
+[[nodiscard]] std::vector<std::size_t> cellsCoarseToFine(const Sweep& sweep);
 
 /// All that is wrong with any run's experiment (core/params/validate.h). A problem that several cells share
 /// is told once, with the first of them.

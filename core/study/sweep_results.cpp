@@ -32,6 +32,18 @@ SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
     m_out->append(heading());
 }
 
+SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file, LookOnly)
+    : m_sweep(std::move(sweep)), m_file(std::filesystem::absolute(file).lexically_normal()),
+      m_rows(m_sweep.runs()) {
+  std::error_code error;
+  if (std::filesystem::exists(m_file, error))
+    (void)takeRows(textOf(m_file));
+}
+
+SweepResults SweepResults::look(Sweep sweep, const std::filesystem::path& file) {
+  return {std::move(sweep), file, LookOnly{}};
+}
+
 /// Takes over the complete rows. Returns how much of the text is to be kept.
 std::size_t SweepResults::takeRows(std::string_view text) {
   const std::string head = heading();
@@ -93,6 +105,12 @@ void SweepResults::put(std::size_t run, SweepRow row) {
 void SweepResults::add(std::size_t run, SweepRow row) {
   put(run, std::move(row));
   m_out->append(line(run));
+}
+
+void SweepResults::take(const SweepResults& other) {
+  for (std::size_t run = 0; run < m_rows.size(); ++run)
+    if (!m_rows[run] && other.m_rows[run])
+      add(run, *other.m_rows[run]);
 }
 
 void SweepResults::sort() {

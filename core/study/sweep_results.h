@@ -33,6 +33,10 @@ public:
   ///   rows, or is being written by another program: it is left as it was
   SweepResults(Sweep sweep, const std::filesystem::path& file);
 
+  /// The rows of a file as it is now, for looking at: it may be being written by another program, and nothing
+  /// is written. None when there is no such file. @throws InputErrors likewise
+  [[nodiscard]] static SweepResults look(Sweep sweep, const std::filesystem::path& file);
+
   [[nodiscard]] const std::filesystem::path& file() const { return m_file; }
   [[nodiscard]] const Sweep& sweep() const { return m_sweep; }
   /// By the number of the run.
@@ -41,10 +45,14 @@ public:
 
   /// @throws InputErrors when the row cannot be written
   void add(std::size_t run, SweepRow row);
+  /// Adds the rows of another file of the same sweep that are missing here. @throws InputErrors
+  void take(const SweepResults& other);
   /// Puts the rows in the order of the runs, when all are there. @throws InputErrors, the file as it was
   void sort();
 
 private:
+  struct LookOnly {};
+  SweepResults(Sweep sweep, const std::filesystem::path& file, LookOnly look);
   [[nodiscard]] std::size_t takeRows(std::string_view text);
   [[nodiscard]] std::optional<SweepRow> rowIn(std::span<const std::string_view> cells) const;
   void put(std::size_t run, SweepRow row);
@@ -59,7 +67,7 @@ private:
   std::size_t m_done = 0;
   std::size_t m_next = 0;           ///< first run that may follow the rows of the file in order
   bool m_sorted = true;             ///< the file's rows stand in the order of the runs
-  std::optional<GrowingFile> m_out; ///< nothing when all rows are there, in order
+  std::optional<GrowingFile> m_out; ///< nothing when all rows are there, in order, or it is only looked at
 };
 
 } // namespace spikeloom

@@ -1,6 +1,8 @@
 #include "core/study/sweep_runner.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/base/text.h"
 #include "core/study/expected_work.h"
@@ -32,9 +34,10 @@ struct Missing {
   std::vector<Job> jobs;
   double workBefore = 0, work = 0; ///< expected: of the rows that are there, and of all
 
-  explicit Missing(const SweepResults& results) {
+  Missing(const SweepResults& results, const std::vector<std::size_t>& chosen) {
     const Sweep& sweep = results.sweep();
-    for (std::size_t run = 0, counted = sweep.cells(); run < sweep.runs(); ++run) {
+    std::vector<std::optional<double>> memory(sweep.cells());
+    for (const std::size_t run : chosen) {
       const Experiment experiment = sweep.experimentOf(run);
       const double expected = expectedWork(experiment);
       work += expected;
@@ -42,9 +45,10 @@ struct Missing {
         workBefore += expected;
         continue;
       }
-      // repeats need the same; a network file is read to know
-      const bool known = std::exchange(counted, sweep.cellOf(run)) == sweep.cellOf(run);
-      jobs.push_back({expected, known ? jobs.back().memory : memoryNeeded(experiment)});
+      auto& needed = memory[sweep.cellOf(run)]; // repeats need the same; a network file is read to know
+      if (!needed)
+        needed = memoryNeeded(experiment);
+      jobs.push_back({expected, *needed});
       runs.push_back(run);
     }
   }
@@ -53,9 +57,12 @@ struct Missing {
 } // namespace
 
 void runSweep(SweepResults& results, const PoolLimits& limits,
-              const std::function<void(const SweepProgress&)>& progress, const std::stop_token& stop) {
+              const std::function<void(const SweepProgress&)>& progress, const std::stop_token& stop,
+              const RunChoice& choice) {
   const Sweep& sweep = results.sweep();
-  const Missing missing(results);
+  const std::vector<std::size_t> chosen = chosenRuns(sweep, choice);
+  const Missing missing(results, chosen);
+  std::size_t done = chosen.size() - missing.runs.size();
   std::vector<SweepRow> rows(missing.runs.size());
   const auto work = [&](std::size_t job, const std::stop_token& stopped,
                         const std::function<void(double)>& part) {
@@ -68,15 +75,16 @@ void runSweep(SweepResults& results, const PoolLimits& limits,
   };
   const auto tell = [&](const PoolProgress& pool) {
     SweepProgress now;
-    now.runs = sweep.runs();
+    now.runs = chosen.size();
     now.running = pool.running;
     now.secondsLeft = pool.secondsLeft;
     if (pool.ended) {
       now.ended = missing.runs[*pool.ended];
       results.add(*now.ended, std::move(rows[*pool.ended]));
+      ++done;
     }
-    now.done = results.done();
-    const double before = missing.workBefore / missing.work;
+    now.done = done;
+    const double before = missing.work > 0 ? missing.workBefore / missing.work : 1;
     now.fraction = before + (1 - before) * pool.fraction;
     progress(now);
   };

@@ -174,7 +174,7 @@ void PresentationTest::largeTextsFitASmallScreen() {
   for (int k = 0; k < steps; ++k)
     o.press(Qt::Key_Plus, Qt::ControlModifier);
   QTRY_COMPARE(sizeOf(o.window->topBar()), (steps ? 1.6 : 1) * m_size);
-  for (const Qt::Key page : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4}) {
+  for (const Qt::Key page : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5}) {
     o.press(page, Qt::ControlModifier);
     if (page == Qt::Key_2)
       QTRY_VERIFY_WITH_TIMEOUT(o.window->causes().found().present, patience);

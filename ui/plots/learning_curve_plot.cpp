@@ -52,6 +52,7 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
   addPanel(2, tr("weight change"));
   m_rects[2]->axis(QCPAxis::atBottom)->setTickLabels(true);
   m_rects[2]->axis(QCPAxis::atBottom)->setLabel(tr("training loops done"));
+  m_overlays = std::make_unique<LearningOverlays>(std::array{m_rects[Correlation], m_rects[Error]});
   const QString layer = QStringLiteral("main");
   m_lower = addGraph(m_rects[Correlation], layer);
   m_upper = addGraph(m_rects[Correlation], layer);
@@ -123,6 +124,19 @@ void LearningCurvePlot::fillLegend() {
   curves.front().training->setName(tr("while corrected"));
   curves.front().training->addToLegend(m_legend);
   m_probed[Correlation]->setName(tr("probed"));
+  m_overlays->addToLegend(m_legend);
+}
+
+void LearningCurvePlot::showOverlays(const std::vector<OverlaidCurve>& curves) {
+  if (curves == m_overlays->curves())
+    return;
+  m_legend->clearItems();
+  m_overlays->show(curves);
+  fillLegend();
+  if (m_probed[Correlation]->dataCount() > 0)
+    m_probed[Correlation]->addToLegend(m_legend);
+  fitAxes();
+  applyColors();
 }
 
 QCPGraph* LearningCurvePlot::training(Measure measure, std::size_t set) const {
@@ -232,45 +246,6 @@ void LearningCurvePlot::appendTest(const TestPoint& test) {
   }
 }
 
-/// One for all that was edited between the same two loops.
-void LearningCurvePlot::showMarks() {
-  for (const Mark& mark : m_marks) {
-    for (QCPItemLine* const line : mark.lines)
-      plot()->removeItem(line);
-    plot()->removeItem(mark.text);
-  }
-  m_marks.clear();
-  for (const LiveEdit& edit : m_view.edits) {
-    if (!m_marks.empty() && m_marks.back().loop == edit.afterLoop) {
-      QCPItemText* const text = m_marks.back().text;
-      text->setText(text->text() + QLatin1Char('\n') + editText(edit));
-      continue;
-    }
-    Mark mark{{}, addMarginText(plot()), edit.afterLoop};
-    for (std::size_t i = 0; i < m_rects.size(); ++i) {
-      mark.lines[i] = addLine(plot(), QStringLiteral("axes"));
-      mark.lines[i]->setClipAxisRect(m_rects[i]);
-      for (QCPItemPosition* const end : {mark.lines[i]->start, mark.lines[i]->end})
-        placeOverHeight(end, m_rects[i]);
-      moveUprightLine(mark.lines[i], edit.afterLoop);
-    }
-    mark.text->setText(editText(edit));
-    placeOverHeight(mark.text->position, m_rects[WeightChange]);
-    m_marks.push_back(mark);
-  }
-}
-
-/// Beside their lines, where there is more room; those that follow each other on different heights.
-void LearningCurvePlot::placeMarks() {
-  const QCPRange range = m_rects[0]->axis(QCPAxis::atBottom)->range();
-  for (std::size_t i = 0; i < m_marks.size(); ++i) {
-    const bool right = m_marks[i].loop < range.center();
-    m_marks[i].text->setPositionAlignment((right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
-    m_marks[i].text->setPadding(QMargins(4, 0, 4, 0));
-    m_marks[i].text->position->setCoords(m_marks[i].loop, 0.02 + 0.3 * static_cast<double>(i % 3));
-  }
-}
-
 int LearningCurvePlot::firstLoop() const {
   return !m_view.tests.empty() && m_view.tests.front().afterLoop < 1 ? 0 : 1;
 }
@@ -281,8 +256,9 @@ int LearningCurvePlot::lastLoop() const {
 }
 
 void LearningCurvePlot::fitAxes() {
-  const int last = std::max({m_view.loops, lastLoop(), 1});
-  const auto [lowest, error, change] = m_extremes;
+  const int last = std::max({m_view.loops, lastLoop(), m_overlays->lastLoop(), 1});
+  const double lowest = std::fmin(m_extremes.correlation, m_overlays->lowestCorrelation()),
+               error = std::fmax(m_extremes.error, m_overlays->largestError()), change = m_extremes.change;
   const double bottom = lowest < 0 ? std::max(-1.04, std::floor(lowest * 5 - 0.1) / 5) : 0;
   m_rects[Correlation]->axis(QCPAxis::atLeft)->setRange(bottom, 1.04);
   m_rects[Error]->axis(QCPAxis::atLeft)->setRange(0, error > 0 ? std::min(1.12 * error, mostError) : 1);
@@ -381,6 +357,7 @@ void LearningCurvePlot::restyle(const PlotColors& colors) {
     m_probed[measure]->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCrossCircle, QPen(test), Qt::NoBrush, 7));
   }
+  m_overlays->restyle(colors);
   m_weightChange->setPen(scaledPen(colors.actual));
   m_beyond->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(test), QBrush(test), 7));
   m_silence->setPen(scaledPen(colors.previous, 1, Qt::DotLine));

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <vector>
 
+#include "ui/plots/learning_overlays.h"
 #include "ui/plots/learning_view.h"
 #include "ui/plots/plot_widget.h"
 
@@ -29,6 +31,9 @@ public:
   /// and tests alone.
   void show(const LearningView& view);
   using QWidget::show;
+  /// Curves of earlier runs, pale below the present one's.
+  void showOverlays(const std::vector<OverlaidCurve>& curves);
+  [[nodiscard]] const LearningOverlays& overlays() const { return *m_overlays; }
 
   /// The numbers of a loop (0: before the first one) as a tooltip says them.
   [[nodiscard]] QString numbersOf(int loop) const { return loopText(m_view, loop); }
@@ -96,6 +101,7 @@ private:
   QCPGraph *m_weightChange = nullptr, *m_lower = nullptr, *m_upper = nullptr, *m_beyond = nullptr;
   QCPItemLine* m_silence = nullptr; ///< an error as large as that of silence
   std::vector<Mark> m_marks;
+  std::unique_ptr<LearningOverlays> m_overlays;
   FittedLegend* m_legend = nullptr;
 };
 

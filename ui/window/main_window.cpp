@@ -21,6 +21,7 @@
 #include "ui/session/damage_finder.h"
 #include "ui/session/input_lookup.h"
 #include "ui/session/run_controller.h"
+#include "ui/session/sweep_controller.h"
 #include "ui/session/weight_finder.h"
 #include "ui/window/about.h"
 #include "ui/window/actions.h"
@@ -39,10 +40,12 @@
 #include "ui/window/probe_actions.h"
 #include "ui/window/recent_files.h"
 #include "ui/window/run_actions.h"
+#include "ui/window/run_cards.h"
 #include "ui/window/session_state.h"
 #include "ui/window/shortcut_guard.h"
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/speed.h"
+#include "ui/window/sweep_actions.h"
 #include "ui/window/text_zoom.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/unsaved_run.h"
@@ -51,6 +54,8 @@
 #include "ui/workspaces/connectivity_workspace.h"
 #include "ui/workspaces/live_workspace.h"
 #include "ui/workspaces/probe_workspace.h"
+#include "ui/workspaces/runs_strip.h"
+#include "ui/workspaces/sweep_workspace.h"
 #include "ui/workspaces/watched_neurons.h"
 #include "ui/workspaces/why_workspace.h"
 
@@ -70,6 +75,7 @@ MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget
       m_causes(new CauseFinder(*m_controller, *m_analyses, this)),
       m_weights(new WeightFinder(*m_controller, *m_analyses, this)),
       m_damage(new DamageFinder(*m_controller, *m_analyses, this)),
+      m_sweeps(new SweepController(m_controller->pollTimer(), this)),
       m_actions(new Actions(m_draft->undoStack(), this)), m_watched(new WatchedNeurons(this)) {
   HouseRules::apply();
   setWindowTitle(tr("Spikeloom"));
@@ -100,6 +106,7 @@ void MainWindow::compose(QSettings& settings) {
   composeErrorBar();
   setCentralWidget(composeCentre());
   QDockWidget* const experiment = composePanel();
+  QAction* const showRuns = composeRuns();
 
   auto* const recent = new RecentFiles(settings, this);
   const WindowParts parts{.draft = *m_draft,
@@ -118,12 +125,23 @@ void MainWindow::compose(QSettings& settings) {
                           this);
   m_probe = new ProbeWorkspace(m_workspaces);
   new ProbeActions(parts, {.finder = *m_damage, .page = *m_probe, .watched = *m_watched}, this);
+  m_sweepActions =
+      new SweepActions(parts, {.sweep = *m_sweeps, .page = *m_sweep, .settings = settings}, this);
+  m_cards = new RunCards(parts,
+                         {.causes = *m_causes,
+                          .strip = *m_strips,
+                          .live = *m_live,
+                          .settings = settings,
+                          .open = [this](const QString& file) { m_files->open(file); }},
+                         this);
   QAction* const live = addWorkspace(m_live, tr("Live"));
   QAction* const why = addWorkspace(m_why, tr("Why"));
   QAction* const connectivity = addWorkspace(m_connectivity, tr("Connectivity"));
   QAction* const probe = addWorkspace(m_probe, tr("Probe"));
+  QAction* const sweep = addWorkspace(m_sweep, tr("Sweep"));
   buildMenus(*this, *m_actions, recent,
-             QList<QAction*>{live, why, connectivity, probe, nullptr, experiment->toggleViewAction()} +
+             QList<QAction*>{live, why, connectivity, probe, sweep, nullptr, experiment->toggleViewAction(),
+                             showRuns} +
                  composeLessons(*experiment));
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);
@@ -161,6 +179,7 @@ QWidget* MainWindow::composeCentre() {
   m_workspaces->setDocumentMode(true);
   m_live = new LiveWorkspace(*m_watched, m_workspaces);
   m_why = new WhyWorkspace(m_workspaces);
+  m_sweep = new SweepWorkspace(m_workspaces);
   auto* const lines = new QVBoxLayout(centre);
   lines->setContentsMargins(0, 0, 0, 0);
   lines->setSpacing(0);
@@ -208,6 +227,24 @@ QDockWidget* MainWindow::addPanel(QWidget* panel, const QString& title, const QS
   return dock;
 }
 
+/// Returns the action that unfolds and folds it.
+QAction* MainWindow::composeRuns() {
+  m_strips = new RunsStrip(this);
+  auto* const dock = new QDockWidget(tr("Runs"), this);
+  dock->setObjectName(QStringLiteral("runsDock"));
+  dock->setFeatures(QDockWidget::NoDockWidgetFeatures);
+  dock->setTitleBarWidget(new QWidget(dock)); // the strip has a line of its own
+  dock->setWidget(m_strips);
+  addDockWidget(Qt::BottomDockWidgetArea, dock);
+  QAction* const action = m_actions->make(tr("Runs"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+                                          tr("Shows or folds the last training runs"));
+  action->setCheckable(true);
+  connect(action, &QAction::toggled, m_strips, [this](bool shown) { m_strips->setFolded(!shown); });
+  connect(m_strips, &RunsStrip::foldedChanged, action,
+          [action](bool folded) { action->setChecked(!folded); });
+  return action;
+}
+
 QAction* MainWindow::addWorkspace(QWidget* workspace, const QString& title) {
   const int index = m_workspaces->addTab(workspace, title);
   QAction* const action =
@@ -242,6 +279,8 @@ void MainWindow::connectParts() {
   connect(m_files, &Files::presetOpened, m_run, &RunActions::buildIfUntrained);
   connect(m_files, &Files::told, this, &MainWindow::tell);
   connect(m_run, &RunActions::told, this, &MainWindow::tell);
+  connect(m_cards, &RunCards::told, this, &MainWindow::tell);
+  connect(m_sweepActions, &SweepActions::told, this, &MainWindow::tell);
   connect(m_actions->prediction, &QAction::toggled, m_live, &LiveWorkspace::showPrediction);
   connect(m_live, &LiveWorkspace::predictionShownChanged, m_actions->prediction, &QAction::setChecked);
   connect(m_actions->shortcuts, &QAction::triggered, this,
@@ -315,6 +354,7 @@ void MainWindow::showFirst() { showOnScreen(*this, m_appearance->placed()); }
 
 void MainWindow::leave(bool keepRun) {
   m_left = true;
+  m_cards->finish();
   m_session->remember(keepRun);
   m_presentation->leave();
   m_appearance->remember();
@@ -323,6 +363,7 @@ void MainWindow::leave(bool keepRun) {
 void MainWindow::abandon() {
   if (std::exchange(m_left, true))
     return;
+  m_cards->finish();
   m_session->remember(true);
   m_controller->finish();
 }

@@ -33,8 +33,13 @@ class MessageStrip;
 class Presentation;
 class ProbeWorkspace;
 class RunActions;
+class RunCards;
 class RunController;
+class RunsStrip;
 class SessionState;
+class SweepActions;
+class SweepController;
+class SweepWorkspace;
 class TopBar;
 class UnsavedRun;
 class WatchedNeurons;
@@ -71,6 +76,11 @@ public:
   [[nodiscard]] WeightFinder& weights() { return *m_weights; }
   [[nodiscard]] ProbeWorkspace& probe() { return *m_probe; }
   [[nodiscard]] DamageFinder& damage() { return *m_damage; }
+  [[nodiscard]] RunsStrip& runs() { return *m_strips; }
+  [[nodiscard]] RunCards& runCards() { return *m_cards; }
+  [[nodiscard]] SweepWorkspace& sweep() { return *m_sweep; }
+  [[nodiscard]] SweepController& sweepController() { return *m_sweeps; }
+  [[nodiscard]] SweepActions& sweepActions() { return *m_sweepActions; }
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
@@ -95,6 +105,7 @@ private:
   QDockWidget* composePanel();
   QList<QAction*> composeLessons(QDockWidget& experiment);
   QDockWidget* addPanel(QWidget* panel, const QString& title, const QString& name);
+  QAction* composeRuns();
   QAction* addWorkspace(QWidget* workspace, const QString& title);
   void connectParts();
   void connectRun();
@@ -108,6 +119,7 @@ private:
   CauseFinder* m_causes;
   WeightFinder* m_weights;
   DamageFinder* m_damage;
+  SweepController* m_sweeps;
   Actions* m_actions;
   WatchedNeurons* m_watched;
   TopBar* m_topBar = nullptr;
@@ -120,15 +132,19 @@ private:
   WhyWorkspace* m_why = nullptr;
   ConnectivityWorkspace* m_connectivity = nullptr;
   ProbeWorkspace* m_probe = nullptr;
+  SweepWorkspace* m_sweep = nullptr;
   ExperimentPanel* m_panel = nullptr;
   LessonPanel* m_lessons = nullptr;
   Files* m_files = nullptr;
   RunActions* m_run = nullptr;
+  RunsStrip* m_strips = nullptr;
+  RunCards* m_cards = nullptr;
   UnsavedRun* m_unsaved = nullptr;
   SessionState* m_session = nullptr;
   Presentation* m_presentation = nullptr;
   bool m_left = false; ///< all is remembered: it may close
   WhyActions* m_whyActions = nullptr;
+  SweepActions* m_sweepActions = nullptr;
   Appearance* m_appearance = nullptr;
 };
 

@@ -224,6 +224,8 @@ void SessionState::saveEveryMinute() {
 }
 
 void SessionState::takeKept(const QString& file) {
+  if (file != runFile()) // a copy that others asked for
+    return;
   m_pause =
       m_sinceCopy.isValid() ? static_cast<qint64>(static_cast<double>(m_sinceCopy.elapsed()) / mostShare) : 0;
   write(file, true);

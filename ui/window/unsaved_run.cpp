@@ -36,7 +36,7 @@ void UnsavedRun::save(const QString& file) {
 }
 
 void UnsavedRun::saveCopy(const QString& file) {
-  m_copyFile = file;
+  m_copies.insert(file);
   m_controller.save(file);
 }
 
@@ -49,7 +49,7 @@ std::uint64_t UnsavedRun::load(const QString& file, bool saved) {
 
 void UnsavedRun::takeSaved(const QString& file) {
   if (file != m_savingFile) {
-    if (file == m_copyFile)
+    if (m_copies.erase(file) > 0)
       emit keptCopy(file);
     else
       emit saved(file);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 
 #include "core/run/frame.h"
 #include "core/session/messages.h"
@@ -74,7 +75,8 @@ private:
   QWidget* m_window;
   Ways m_ways;
   Moment m_latest, m_kept, m_saving;
-  QString m_keptFile, m_savingFile, m_copyFile, m_loadedFile;
+  QString m_keptFile, m_savingFile, m_loadedFile;
+  std::set<QString> m_copies;    ///< for the program's own use, being written
   std::uint64_t m_openedRun = 0; ///< the run of m_loadedFile
   std::uint64_t m_loaded = 0;    ///< the run that was read from m_loadedFile, until its first frame
   bool m_loadedSaved = false, m_trained = false;

@@ -284,6 +284,8 @@ void LiveWorkspace::chooseNeuron(std::uint32_t neuron, bool toggle) {
     m_watched.choose(neuron);
 }
 
+void LiveWorkspace::showOverlays(const std::vector<OverlaidCurve>& curves) { m_curve->showOverlays(curves); }
+
 QByteArray LiveWorkspace::saveState() const {
   QByteArray state;
   QDataStream stream(&state, QIODevice::WriteOnly);

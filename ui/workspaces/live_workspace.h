@@ -18,6 +18,7 @@ namespace spikeloom {
 
 class ElidedLabel;
 class LearningCurvePlot;
+struct OverlaidCurve;
 class RasterPlot;
 class TracePlot;
 class WatchedNeurons;
@@ -42,6 +43,9 @@ public:
   void showPrediction(bool shown);
   /// What the neuron that inputsWanted() named hears; nullptr: not known (yet).
   void showInputs(const std::shared_ptr<const NeuronInputs>& inputs);
+
+  /// Curves of earlier runs below the learning curve.
+  void showOverlays(const std::vector<OverlaidCurve>& curves);
 
   /// Sizes of the parts and choices of the tool row, for restoreState.
   [[nodiscard]] QByteArray saveState() const;

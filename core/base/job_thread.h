@@ -50,4 +50,7 @@ private:
 /// Gives the calling thread, and those it starts, a lower priority (Linux).
 void lowerPriority(int niceness);
 
+/// The calling thread, and those it starts, work only in the time that nobody else wants (Linux: SCHED_IDLE).
+void workInIdleTime();
+
 } // namespace spikeloom
