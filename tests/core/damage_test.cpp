@@ -247,7 +247,7 @@ private slots:
     DamageTrials trials(copy, {.trials = 3});
     std::stop_source stop;
     stop.request_stop();
-    QVERIFY_EXCEPTION_THROWN((void)trials.next(stop.get_token()), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, (void)trials.next(stop.get_token()));
   }
 
 private:

@@ -189,8 +189,8 @@ private slots:
       copyOn(copy, simulation, 1'000'000);
     std::stop_source stop;
     stop.request_stop();
-    QVERIFY_EXCEPTION_THROWN((void)findSpectrum(copy, nullptr, stop.get_token()), Cancelled);
-    QVERIFY_EXCEPTION_THROWN((void)eigenvalues(*copy.connectivity, copy.now, stop.get_token()), Cancelled);
+    QVERIFY_THROWS_EXCEPTION(Cancelled, (void)findSpectrum(copy, nullptr, stop.get_token()));
+    QVERIFY_THROWS_EXCEPTION(Cancelled, (void)eigenvalues(*copy.connectivity, copy.now, stop.get_token()));
   }
 
 private:

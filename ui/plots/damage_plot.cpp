@@ -142,7 +142,7 @@ void DamagePlot::showStrip(const DamageView&) {
   valueOf(m_heat)->setRange(-0.5, std::max(0.5, static_cast<double>(neurons) - 0.5));
   m_heatCaption->setVisible(m_intactTrial != nullptr);
   if (m_difference)
-    m_heatCaption->setTexts({tr("|damaged − intact| of all neurons, darkest: %1")
+    m_heatCaption->setTexts({tr("|damaged − intact| of all neurons, at most %1")
                                  .arg(m_scale.factor * m_mostDifference, 0, 'g', 2),
                              tr("to %1").arg(m_scale.factor * m_mostDifference, 0, 'g', 2)});
   else

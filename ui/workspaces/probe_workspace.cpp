@@ -263,8 +263,8 @@ void ProbeWorkspace::show(const ProbeView& view) {
   m_stop->setVisible(view.computing && view.wanted > 1);
   const bool several = view.wanted > 1;
   m_progress->showText(view.computing && !several ? tr("Computing …")
-                       : view.computing ? tr("%1 of %2 pairs of trials").arg(view.done).arg(view.wanted)
-                       : several        ? tr("Mean of %1 pairs of trials")
+                       : view.computing           ? tr("%1 of %2 pairs").arg(view.done).arg(view.wanted)
+                       : several                  ? tr("Mean of %1 pairs of trials")
                                        .arg(std::max(view.untrained ? view.untrained->trials : 0,
                                                      view.trained ? view.trained->trials : 0))
                        : view.facts ? tr("Click a spike to delete it, or choose above")
