@@ -1,5 +1,5 @@
 // A long session, offscreen: a network of N = 1000 trains at Max while somebody uses the window. Prints the
-// share of a core that the GUI thread takes on the pages Live and Why when nothing is touched; then, over so
+// share of a core that the GUI thread takes on each page when nothing is touched; then, over so
 // many minutes of moves, clicks, keys and edits in turn, how long each took until it was handled and painted,
 // and how much memory the process held each minute. Usage: session_bench [minutes], default 10.
 #include <QApplication>
@@ -22,8 +22,11 @@
 #include "ui/params/experiment_panel.h"
 #include "ui/plots/cause_curve_plot.h"
 #include "ui/plots/cause_traces_plot.h"
+#include "ui/plots/damage_plot.h"
 #include "ui/plots/learning_curve_plot.h"
+#include "ui/plots/matrix_plot.h"
 #include "ui/plots/raster_plot.h"
+#include "ui/plots/sweep_map_plot.h"
 #include "ui/plots/trace_plot.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
@@ -68,6 +71,9 @@ std::vector<Step> steps(MainWindow& window) {
   auto* const raster = window.findChild<RasterPlot*>()->plot();
   auto* const traces = window.findChild<TracePlot*>()->plot();
   auto* const curve = window.findChild<LearningCurvePlot*>();
+  auto* const matrix = window.findChild<MatrixPlot*>()->plot();
+  auto* const damage = window.findChild<DamagePlot*>()->plot();
+  auto* const map = window.findChild<SweepMapPlot*>()->plot();
   const auto key = [&window](Qt::Key k, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     QTest::keyClick(&window, k, modifiers);
   };
@@ -98,6 +104,18 @@ std::vector<Step> steps(MainWindow& window) {
          QWidget* const plot = window.why().curve().plot();
          QTest::mouseMove(plot, along(plot, k));
        }},
+      {"page Connectivity", [=](int) { key(Qt::Key_3, Qt::ControlModifier); }},
+      {"mouse over the matrix", [=](int k) { QTest::mouseMove(matrix, along(matrix, k)); }},
+      {"click on the matrix",
+       [=](int k) { QTest::mouseClick(matrix, Qt::LeftButton, {}, along(matrix, k)); }},
+      {"page Probe", [=](int) { key(Qt::Key_4, Qt::ControlModifier); }},
+      {"mouse over the trials", [=](int k) { QTest::mouseMove(damage, along(damage, k)); }},
+      {"page Sweep", [=](int) { key(Qt::Key_5, Qt::ControlModifier); }},
+      {"mouse over the map", [=](int k) { QTest::mouseMove(map, along(map, k)); }},
+      {"click on the map", [=](int k) { QTest::mouseClick(map, Qt::LeftButton, {}, along(map, k)); }},
+      {"lessons", [=](int) { key(Qt::Key_L, Qt::ControlModifier); }},
+      {"lessons left", [=](int) { key(Qt::Key_L, Qt::ControlModifier); }},
+      {"strip of runs", [=](int) { key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier); }},
       {"window's size", [&window](int k) { window.resize(k % 2 ? QSize(1280, 720) : QSize(1400, 860)); }},
   };
 }
@@ -133,6 +151,12 @@ int run(double minutes) {
   QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
   QTest::qWait(15000); // the curve from nothing
   printShare("Why", window.why().traces().plot());
+  QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+  printShare("Connectivity", window.findChild<MatrixPlot*>()->plot());
+  QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+  printShare("Probe", window.findChild<DamagePlot*>()->plot());
+  QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
+  printShare("Sweep", window.findChild<SweepMapPlot*>()->plot());
 
   const std::vector<Step> all = steps(window);
   std::vector<double> took;
