@@ -272,6 +272,7 @@ void RunCards::keep() {
                                    .arg(toQString(bytesText(m_bytes)), toQString(bytesText(limit())))
                                    .toStdString();
   m_savedLoops = m_loops;
+  m_soon.start();
   if (!trying([&] { m_shelf.write(*m_card); }) || !fits)
     return;
   const QString file = fileText(m_shelf.runFile(m_card->id));
