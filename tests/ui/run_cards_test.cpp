@@ -114,7 +114,11 @@ void RunCardsTest::aCardOpensItsRun() {
   s.strip().cards()[1]->setFocus();
   s.press(Qt::Key_Return);
   QTRY_VERIFY2_WITH_TIMEOUT(s.frame.run > before && s.frame.loop == 3,
-                            qPrintable(s.window->strip().sentence() + s.window->strip().details()), patience);
+                            qPrintable(QString("run %1, loop %2: %3")
+                                           .arg(s.frame.run)
+                                           .arg(s.frame.loop)
+                                           .arg(s.window->strip().sentence() + s.window->strip().details())),
+                            patience);
   QCOMPARE(s.window->draft().experiment().run.seed, 1);
   QTest::qWait(400);
   QCOMPARE(s.strip().cards().size(), 2); // opening is no training

@@ -168,7 +168,10 @@ void SweepSlicePlot::restyle(const PlotColors& colors) {
       QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(test, lineScale()), QBrush(colors.background), 7));
   m_runs->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(colors.previous),
                                           QBrush(colors.previous), 4.0 * lineScale()));
-  m_expected->setPen(penOf(lookOf(Role::Prediction, palette())));
+  const RoleLook prediction = lookOf(Role::Prediction, palette());
+  m_expected->setPen(penOf(prediction));
+  m_expected->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(prediction.color),
+                                              QBrush(prediction.color), 4.0 * lineScale()));
   m_tracking->setPen(QPen(colors.tracking, lineScale()));
   m_sampling->setPen(QPen(colors.sampling, lineScale(), Qt::DashLine));
   m_first->setPen(QPen(colors.text, lineScale()));

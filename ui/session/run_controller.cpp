@@ -20,12 +20,14 @@ RunController::RunController(QObject* parent)
 RunController::~RunController() = default;
 
 std::uint64_t RunController::build(const Experiment& experiment) {
+  emit replacing();
   send(command::Build{++m_lastRun, experiment});
   awaitRun(m_lastRun);
   return m_lastRun;
 }
 
 std::uint64_t RunController::load(const QString& file) {
+  emit replacing();
   send(command::Load{++m_lastRun, toPath(file)});
   awaitRun(m_lastRun);
   return m_lastRun;

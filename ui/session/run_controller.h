@@ -81,6 +81,8 @@ public:
 
 signals:
   void frameReady(const spikeloom::Frame& frame);
+  /// Another network is about to be asked for: what is asked of the present one now is done before.
+  void replacing();
   void built(const spikeloom::Experiment& experiment);
   /// After built(), when there is something to say about a saved run (Simulation::notes).
   void noted(const std::vector<spikeloom::InputError>& notes);

@@ -97,10 +97,7 @@ void RunCards::connectRun() {
   RunController& controller = m_window.controller;
   connect(&controller, &RunController::built, this, &RunCards::takeBuilt);
   connect(&controller, &RunController::frameReady, this, &RunCards::takeFrame);
-  connect(&controller, &RunController::buildingChanged, this, [this](bool building) {
-    if (building) // the present network is still there
-      keep();
-  });
+  connect(&controller, &RunController::replacing, this, &RunCards::keep);
   connect(&controller, &RunController::answered, this, [this](const Answer& answer) {
     if (const auto* const bytes = std::any_cast<double>(&answer.value); bytes && answer.ticket == m_look)
       m_bytes = *bytes;
@@ -261,9 +258,10 @@ void RunCards::takeCauses() {
     m_soon.start();
 }
 
-/// The card, then the saved run: whatever comes between leaves a card without a file.
+/// The card, then the saved run: whatever comes between leaves a card without a file. While another network
+/// is awaited it may be the one that would be saved; the present one was, before that was asked for.
 void RunCards::keep() {
-  if (!m_card || m_savedLoops == m_loops)
+  if (!m_card || m_savedLoops == m_loops || m_window.controller.building())
     return;
   double named = 0;
   for (const KeptRun& run : m_kept)
@@ -274,6 +272,7 @@ void RunCards::keep() {
                                    .arg(toQString(bytesText(m_bytes)), toQString(bytesText(limit())))
                                    .toStdString();
   m_savedLoops = m_loops;
+  m_soon.start();
   if (!trying([&] { m_shelf.write(*m_card); }) || !fits)
     return;
   const QString file = fileText(m_shelf.runFile(m_card->id));

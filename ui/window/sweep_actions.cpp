@@ -149,10 +149,8 @@ void SweepActions::listShipped() {
 void SweepActions::restore() {
   SweepPageSetup setup;
   const QJsonObject json = QJsonDocument::fromJson(m_settings.value(setupKey).toByteArray()).object();
-  if (json.isEmpty()) {
-    setup.own.first = usualAxis(SPIKELOOM_FIELD(synapse, time_constant), m_draft.experiment());
-    setup.own.second = usualAxis(SPIKELOOM_FIELD(network, neurons), m_draft.experiment());
-  } else {
+  m_fresh = json.isEmpty();
+  if (!m_fresh) {
     setup.source = json[QStringLiteral("source")].toString();
     setup.own = {axisFrom(json[QStringLiteral("first")].toObject()),
                  axisFrom(json[QStringLiteral("second")].toObject()),
@@ -216,6 +214,12 @@ void SweepActions::openNow() {
 bool SweepActions::eventFilter(QObject* watched, QEvent* event) {
   if (watched == &m_page && event->type() == QEvent::Show) {
     listShipped();
+    if (std::exchange(m_fresh, false)) { // nothing was ever set up
+      SweepPageSetup setup = m_page.setup();
+      setup.own.first = usualAxis(SPIKELOOM_FIELD(synapse, time_constant), m_draft.experiment());
+      setup.own.second = usualAxis(SPIKELOOM_FIELD(network, neurons), m_draft.experiment());
+      m_page.setSetup(setup);
+    }
     if (m_stale && !m_sweep.state().running)
       openNow();
   }

@@ -69,6 +69,7 @@ private:
   Ways m_ways;
   QTimer m_soon;          ///< merges what is typed
   bool m_stale = true;    ///< what the session knows is of another set-up
+  bool m_fresh = false;   ///< nothing was set up yet: usual axes are wanted
   bool m_runNext = false; ///< it is to run as soon as it is read
   bool m_listed = false;  ///< shipped sweeps were read
 };
