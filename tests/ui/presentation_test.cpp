@@ -203,7 +203,7 @@ void PresentationTest::presentationFitsASmallScreen() {
   o.ready();
   o.press(Qt::Key_F5);
   QTRY_COMPARE(sizeOf(o.window->topBar()), 1.6 * m_size);
-  for (const Qt::Key page : {Qt::Key_1, Qt::Key_3, Qt::Key_4}) {
+  for (const Qt::Key page : {Qt::Key_1, Qt::Key_3, Qt::Key_4, Qt::Key_5}) {
     o.press(page, Qt::ControlModifier);
     o.window->resize(1276, 690);
     QTest::qWait(100);

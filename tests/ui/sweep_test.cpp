@@ -43,7 +43,7 @@ struct Page : Opened {
   }
   void begin() {
     ready();
-    press(Qt::Key_3, Qt::ControlModifier);
+    press(Qt::Key_5, Qt::ControlModifier);
     QVERIFY(page().isVisible());
     SweepPageSetup setup = page().setup();
     setup.own = {.first = {.parameter = "synapse.time_constant", .from = "5", .to = "50", .count = "3"},

@@ -227,7 +227,8 @@ QDockWidget* MainWindow::addPanel(QWidget* panel, const QString& title, const QS
   return dock;
 }
 
-/// Returns the action that unfolds and folds it.
+/// Folded, it is a button in the status line: it takes no height from the pages. Returns the action that
+/// unfolds and folds it.
 QAction* MainWindow::composeRuns() {
   m_strips = new RunsStrip(this);
   auto* const dock = new QDockWidget(tr("Runs"), this);
@@ -236,12 +237,19 @@ QAction* MainWindow::composeRuns() {
   dock->setTitleBarWidget(new QWidget(dock)); // the strip has a line of its own
   dock->setWidget(m_strips);
   addDockWidget(Qt::BottomDockWidgetArea, dock);
+  dock->hide();
+  statusBar()->addPermanentWidget(&m_strips->foldButton());
   QAction* const action = m_actions->make(tr("Runs"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
                                           tr("Shows or folds the last training runs"));
   action->setCheckable(true);
   connect(action, &QAction::toggled, m_strips, [this](bool shown) { m_strips->setFolded(!shown); });
-  connect(m_strips, &RunsStrip::foldedChanged, action,
-          [action](bool folded) { action->setChecked(!folded); });
+  connect(m_strips, &RunsStrip::foldedChanged, action, [action, dock](bool folded) {
+    action->setChecked(!folded);
+    dock->setVisible(!folded);
+  });
+  // a layout that is restored, or a presentation, shows and hides it too
+  connect(dock->toggleViewAction(), &QAction::toggled, m_strips,
+          [this](bool shown) { m_strips->setFolded(!shown); });
   return action;
 }
 

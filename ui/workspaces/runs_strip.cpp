@@ -71,12 +71,13 @@ void RunsStrip::buildHead(QHBoxLayout* row) {
                          "those with a name stay"));
   for (const double limit : limits)
     m_limit->addItem(limit > 0 ? tr("at most %1").arg(toQString(bytesText(limit))) : tr("no files"), limit);
-  row->addWidget(m_fold);
   row->addWidget(m_hint, 100);
   row->addWidget(m_room);
   row->addWidget(m_limit);
-  row->addStretch(1); // folded
-  connect(m_fold, &QToolButton::toggled, this, [this](bool open) { setFolded(!open); });
+  connect(m_fold, &QToolButton::toggled, this, [this](bool open) {
+    setFolded(!open);
+    emit foldedChanged(!open);
+  });
   connect(m_limit, &QComboBox::activated, this,
           [this] { emit limitChosen(m_limit->currentData().toDouble()); });
 }
@@ -206,19 +207,11 @@ void RunsStrip::showLimit(double bytes, double taken) {
 
 bool RunsStrip::folded() const { return !m_fold->isChecked(); }
 
+QToolButton& RunsStrip::foldButton() const { return *m_fold; }
+
 void RunsStrip::setFolded(bool folded) {
-  const bool was = m_body->isHidden();
-  {
-    const QSignalBlocker quiet(m_fold);
-    m_fold->setChecked(!folded);
-  }
+  m_fold->setChecked(!folded);
   m_fold->setArrowType(folded ? Qt::RightArrow : Qt::DownArrow);
-  m_body->setVisible(!folded);
-  for (QWidget* const widget : std::initializer_list<QWidget*>{m_hint, m_room, m_limit})
-    widget->setVisible(!folded);
-  setMaximumHeight(folded ? sizeHint().height() : QWIDGETSIZE_MAX);
-  if (was != folded)
-    emit foldedChanged(folded);
 }
 
 } // namespace spikeloom

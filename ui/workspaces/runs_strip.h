@@ -18,8 +18,10 @@ namespace spikeloom {
 class ElidedLabel;
 class LineInput;
 
-/// The last training runs as cards, below all pages; folded, it is one line. Up to two runs can be chosen:
-/// what differs between them stands beside the cards. Shows what it is given; what is wanted of it is told.
+/// The last training runs as cards, below all pages; folded, it is the button foldButton() alone, which
+/// whoever holds the strip puts where there is room, and hides the strip (foldedChanged). Up to two runs can
+/// be chosen: what differs between them stands beside the cards. Shows what it is given; what is wanted of it
+/// is told.
 class RunsStrip : public QWidget {
   Q_OBJECT
 public:
@@ -42,6 +44,7 @@ public:
   [[nodiscard]] QTableWidget& comparison() const { return *m_table; }
   [[nodiscard]] bool folded() const;
   void setFolded(bool folded);
+  [[nodiscard]] QToolButton& foldButton() const;
 
 signals:
   void chosenChanged();
