@@ -3,7 +3,6 @@
 #include <utility>
 
 #ifdef __linux__
-#include <sched.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #endif
@@ -13,13 +12,6 @@ namespace spikeloom {
 void lowerPriority([[maybe_unused]] int niceness) {
 #ifdef __linux__
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
-#endif
-}
-
-void workInIdleTime() {
-#ifdef __linux__
-  const sched_param none{};
-  (void)sched_setscheduler(0, SCHED_IDLE, &none); // 0: this thread
 #endif
 }
 

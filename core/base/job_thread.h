@@ -50,7 +50,4 @@ private:
 /// Gives the calling thread, and those it starts, a lower priority (Linux).
 void lowerPriority(int niceness);
 
-/// The calling thread, and those it starts, work only in the time that nobody else wants (Linux: SCHED_IDLE).
-void workInIdleTime();
-
 } // namespace spikeloom

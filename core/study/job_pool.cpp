@@ -57,8 +57,8 @@ public:
 
 private:
   void takeJobs() {
-    if (m_limits.idleTime)
-      workInIdleTime();
+    if (m_limits.niceness > 0)
+      lowerPriority(m_limits.niceness);
     std::unique_lock lock(m_mutex);
     while (mayBegin(lock)) {
       const std::size_t job = m_next++;

@@ -16,8 +16,7 @@ struct PoolLimits {
   double memory = memoryAvailable(); ///< bytes, for all that run at once
   /// Bytes that are free at the moment: other programs take memory too.
   std::function<double()> available = memoryAvailable;
-  bool idleTime = false; ///< jobs have only the time that nobody else wants (workInIdleTime); who waits for
-                         ///< them, and is waited for by others, is not held up by what they hold
+  int niceness = 0; ///< of the jobs' threads; who waits for them keeps the caller's
 };
 
 /// What a job is expected to take.

@@ -15,6 +15,9 @@ namespace spikeloom {
 namespace {
 
 const std::string oneSweep = "sweep";
+/// Beside training a few hundredths of a core. Not Linux's SCHED_IDLE: on a busy machine its threads do not
+/// get to see for seconds that they are to stop.
+constexpr int lowest = 19;
 
 /// "time_constant-neurons-0123456789abcdef": the same for the same results.
 std::string nameOf(const Sweep& sweep, const SweepSource& source) {
@@ -201,7 +204,7 @@ void SweepSession::compute(std::uint64_t ticket, const Sweep& sweep, const Sweep
   writeFile(source);
   SweepResults results(sweep, source.results);
   tell(ticket, [&](SweepState& state) { state.rows = results.rows(); });
-  runSweep(results, {.threads = threads, .idleTime = true},
+  runSweep(results, {.threads = threads, .niceness = lowest},
            [&](const SweepProgress& progress) {
              tell(ticket, [&](SweepState& state) {
                state.progress = progress;

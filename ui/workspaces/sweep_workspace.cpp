@@ -148,7 +148,7 @@ void SweepWorkspace::buildRun(QVBoxLayout* lines) {
   m_threads = narrowBox(this, tr("Runs at once"));
   m_threads->setMinimumContentsLength(4);
   m_threads->setToolTip(
-      tr("A thread each, which works only in the time that training and other programs leave"));
+      tr("A thread each, of the lowest priority: beside training at full speed it gets little time"));
   const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   for (int count = 1; count <= cores; ++count)
     m_threads->addItem(count == 1 ? tr("1 thread") : tr("%1 threads").arg(count), count == cores ? 0 : count);
