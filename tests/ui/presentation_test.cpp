@@ -193,7 +193,11 @@ void PresentationTest::largeTextsFitASmallScreen() {
     QTRY_VERIFY2(cutOff(*o.window).isEmpty(), qPrintable(cutOff(*o.window).join("; ")));
     const auto plots = o.window->findChildren<PlotWidget*>();
     for (const PlotWidget* const plot : plots)
-      QVERIFY(!plot->isVisible() || (plot->width() >= 120 && plot->height() >= 90));
+      QVERIFY2(!plot->isVisible() || (plot->width() >= 120 && plot->height() >= 90),
+               qPrintable(QString("%1: %2 x %3")
+                              .arg(plot->metaObject()->className())
+                              .arg(plot->width())
+                              .arg(plot->height())));
   }
   o.press(Qt::Key_0, Qt::ControlModifier);
 }

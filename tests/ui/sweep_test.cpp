@@ -182,7 +182,7 @@ void SweepPageTest::theSetUpAndTheRowsComeBack() {
   p.window->close();
   p.reopen({.preset = p.folder.filePath("sweep-base.json")});
   p.ready();
-  p.press(Qt::Key_3, Qt::ControlModifier);
+  p.press(Qt::Key_5, Qt::ControlModifier);
   QCOMPARE(p.page().setup().own.first.to, std::string("50"));
   QTRY_VERIFY_WITH_TIMEOUT(p.state().sweep && p.state().done() == 6, patience);
 }

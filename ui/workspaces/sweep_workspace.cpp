@@ -210,6 +210,7 @@ void SweepWorkspace::buildPlots() {
   m_plots->setChildrenCollapsible(false);
   m_map = new SweepMapPlot(m_plots);
   m_slice = new SweepSlicePlot(m_plots);
+  m_slice->setMinimumHeight(90);
   m_plots->setStretchFactor(0, 3);
   m_plots->setStretchFactor(1, 2);
   lines->addWidget(m_plots, 1);
