@@ -31,6 +31,7 @@ struct Load {
 };
 struct Save {
   std::filesystem::path file;
+  std::uint64_t run = 0; ///< the network that is meant; 0: the one in place
 };
 struct Train {};
 struct Pause {};

@@ -174,6 +174,7 @@ void Worker::obey(const Command& command) {
 // Told only when nothing is awaited any more: whoever then asks for another network does not take away what
 // this one was to do.
 void Worker::obey(const Standing& standing) {
+  takeSaves();
   noLongerAwaited(standing.run);
   install(standing.run, standing.network);
 }
@@ -218,7 +219,29 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   tell(Built{run, m_simulation->experiment(), m_simulation->notes()});
 }
 
+/// What was asked to be saved of the network in place, while the one that replaces it stood already.
+void Worker::takeSaves() {
+  std::vector<command::Save> saves;
+  {
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_letters, [&](const Letter& letter) {
+      const auto* const command = std::get_if<Command>(&letter);
+      const auto* const save = command ? std::get_if<command::Save>(command) : nullptr;
+      if (!save || save->run == 0 || save->run != m_run)
+        return false;
+      saves.push_back(*save);
+      return true;
+    });
+  }
+  for (const command::Save& save : saves)
+    obey(save);
+}
+
 void Worker::obey(const command::Save& save) {
+  if (save.run != 0 && save.run != m_run)
+    return tell(Refused{Refused::What::Save,
+                        save.run,
+                        {{save.file.string(), {}, "was not saved: another network has taken its place"}}});
   if (!m_simulation)
     return;
   m_saves.push_back(save.file);

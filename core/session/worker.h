@@ -45,6 +45,7 @@ private:
   void loop(const std::stop_token& stop);
   void serveSaves();
   void finishSaves();
+  void takeSaves();
   void saveBeforeTheEnd();
   void wait(const std::stop_token& stop);
   void step(const std::stop_token& stop);

@@ -2,6 +2,7 @@
 // builder. Nothing is timed: what must not wait for something is tried while that something cannot end.
 #include "core/session/worker.h"
 
+#include <QTemporaryDir>
 #include <atomic>
 #include <functional>
 #include <future>
@@ -217,6 +218,34 @@ private slots:
       said.worker.post(command::Build{2, endless()});
       QVERIFY(eventually([&] { return said.looked<int>(1, loopsOf) >= 1; }));
     }
+  }
+
+  /// Asked while the next network stands already, but is not in place yet: what is saved is the network that
+  /// was meant. The worker is held up meanwhile by a question.
+  void savesTheNetworkThatIsMeant() {
+    const QTemporaryDir folder;
+    const std::filesystem::path file = folder.filePath("run.h5").toStdString();
+    Said said;
+    said.worker.post(command::Build{1, smallExperiment()});
+    QVERIFY(said.built(1));
+    said.worker.post(command::OneTrial{});
+    QVERIFY(eventually([&] { return said.looked<int>(1, loopsOf) == 1; }));
+    std::promise<void> goOn;
+    said.worker.post(command::Look{2, [&goOn](const Simulation&) {
+                                     goOn.get_future().wait();
+                                     return std::any();
+                                   }});
+    said.worker.post(command::Build{2, smallExperiment()});
+    std::this_thread::sleep_for(1s); // it stands
+    said.worker.post(command::Save{file, 1});
+    goOn.set_value();
+    QVERIFY(said.built(2));
+    QVERIFY(eventually([&] { return std::filesystem::exists(file); }));
+    QCOMPARE(loopsOf(Simulation::load(file)), 1);
+    said.worker.post(command::Save{file, 1}); // too late
+    const auto refused = said.heard<Refused>([](const Refused& r) { return r.run == 1; });
+    QVERIFY(refused && refused->what == Refused::What::Save);
+    QCOMPARE(loopsOf(Simulation::load(file)), 1);
   }
 
   void endsDuringABuildAndACheck() {

@@ -33,7 +33,7 @@ std::uint64_t RunController::load(const QString& file) {
   return m_lastRun;
 }
 
-void RunController::save(const QString& file) { send(command::Save{toPath(file)}); }
+void RunController::save(const QString& file) { send(command::Save{toPath(file), m_run}); }
 void RunController::train() { send(command::Train{}); }
 void RunController::pause() { send(command::Pause{}); }
 void RunController::oneTrial() { send(command::OneTrial{}); }
