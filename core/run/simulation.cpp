@@ -264,7 +264,7 @@ void Simulation::Impl::sumUp() {
 /// What changes all neurons is done for all of them before anyone saves or leaves it.
 void Simulation::Impl::settle() {
   if (trial)
-    trial->finishUpdate();
+    simulatedMs += trial->finishUpdate();
   else if (!test) // P starts anew
     pieces.finish();
 }

@@ -49,6 +49,15 @@ double Trial::step() {
   return 0;
 }
 
+double Trial::finishUpdate() {
+  m_update.finish();
+  if (!m_begun || m_step != m_target)
+    return 0;
+  timeStep();
+  m_update.finish();
+  return m_dt;
+}
+
 void Trial::timeStep() {
   m_input = m_external.at(m_step);
   if (!m_setting.network.step(m_input))

@@ -50,8 +50,10 @@ public:
   /// One time step, or a piece of the update that is due after it. Returns how far time went, ms.
   /// @throws NumericalError (time within the trial) when an input is too large for the step
   double step();
-  /// Does what is left of an update: weights are saved, and left, of all neurons at the same time.
-  void finishUpdate() { m_update.finish(); }
+  /// Does what is left of an update: weights are saved, and left, of all neurons at the same time. What
+  /// begins a window belongs to the step after it, which is done too: saved in between, it would be begun
+  /// twice. Returns how far time went, ms. @throws NumericalError as step()
+  double finishUpdate();
   /// Time reached, ms from stimulus onset.
   [[nodiscard]] double time() const { return timeAt(m_step); }
   [[nodiscard]] double progress() const { return static_cast<double>(m_step) / static_cast<double>(m_end); }

@@ -97,6 +97,35 @@ private slots:
     QVERIFY(sameFuture(uninterrupted, saved));
   }
 
+  /// Also when the window has begun for some neurons, and no step was done in it: it must not begin twice.
+  void goesOnFromTheBeginOfAWindow() {
+    Experiment experiment = smallExperiment();
+    experiment.network.neurons = 150;
+    experiment.network.connection_probability = 0.9;
+    experiment.learning.precision = Precision::double_; // large enough to be left in between
+    experiment.target.duration = 60;
+    Simulation uninterrupted(experiment), saved(experiment);
+    for (Simulation* const simulation : {&uninterrupted, &saved}) {
+      simulation->train(3);
+      finish(*simulation);
+      simulation->train(1);
+    }
+    int moments = 0;
+    while (!saved.idle()) {
+      saved.advance({.wallTime = {}});
+      Frame frame;
+      saved.fill(frame, {});
+      if (std::abs(frame.time - experiment.stimulus.duration) > 0.2 || saved.idle())
+        continue;
+      ++moments;
+      saved.save(file());
+      Simulation loaded = Simulation::load(file());
+      QVERIFY(sameFuture(uninterrupted, loaded));
+    }
+    QVERIFY(moments > 0);
+    QVERIFY(sameFuture(uninterrupted, saved));
+  }
+
   void testsAfterLoadingAreTheSame() {
     Simulation original(smallExperiment());
     original.train(2);
