@@ -52,8 +52,7 @@ struct Following {
 std::vector<Lesson> prepare(const LessonsCommand& command) {
   Settings settings;
   std::vector<Lesson> out;
-  if (command.seeds < 1)
-    settings.add({{"--seeds", {}, std::to_string(command.seeds) + " is not allowed: it must be 1 or more"}});
+  settings.checkSeeds(command.seeds);
   for (const std::string& name : command.files)
     settings.collect([&] { out.push_back(lessonNamed(name)); });
   settings.check();

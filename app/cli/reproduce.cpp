@@ -4,7 +4,6 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
-#include "core/base/destination.h"
 #include "core/study/reproduction.h"
 #include "core/study/results_json.h"
 
@@ -17,11 +16,9 @@ std::vector<Claim> prepare(const ReproduceCommand& command, PoolLimits& limits) 
   Settings settings;
   std::vector<Claim> claims;
   limits.threads = settings.threads(command.threads);
-  if (command.seeds < 1)
-    settings.add({{"--seeds", {}, std::to_string(command.seeds) + " is not allowed: it must be 1 or more"}});
+  settings.checkSeeds(command.seeds);
   if (!command.out.empty())
-    if (const auto problem = problemOfFile(command.out))
-      settings.add({{command.out, "--out", *problem}});
+    settings.checkDestination(command.out, "--out");
   settings.collect([&] { claims = claimsOf(command.figures); });
   settings.check();
   return claims;

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "core/base/destination.h"
 #include "core/params/access.h"
 
 namespace spikeloom {
@@ -32,6 +33,16 @@ void Settings::apply(Experiment& experiment, const std::string& setting, bool on
     add(problem);
     broken.insert(path);
   }
+}
+
+void Settings::checkSeeds(int seeds) {
+  if (seeds < 1)
+    add({{"--seeds", {}, std::to_string(seeds) + " is not allowed: it must be 1 or more"}});
+}
+
+void Settings::checkDestination(const std::filesystem::path& file, const std::string& option) {
+  if (const auto problem = problemOfFile(file))
+    add({{file.string(), option, *problem}});
 }
 
 unsigned Settings::threads(const std::optional<std::string>& text) {

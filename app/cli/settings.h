@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,6 +24,9 @@ struct Settings {
   void apply(Experiment& experiment, const std::string& setting, bool onlyLive = false);
   /// The number of --threads; 0 when it is not given, or wrong.
   [[nodiscard]] unsigned threads(const std::optional<std::string>& text);
+  /// Problems of a number of seeds, and of a file that is to be written.
+  void checkSeeds(int seeds);
+  void checkDestination(const std::filesystem::path& file, const std::string& option);
   /// Does something, and adds its problems. Returns whether there were none.
   template <class Action> bool collect(Action action) {
     try {

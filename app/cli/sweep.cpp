@@ -7,7 +7,6 @@
 #include "app/cli/outputs.h"
 #include "app/cli/progress.h"
 #include "app/cli/settings.h"
-#include "core/base/destination.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/experiment/preset.h"
@@ -76,8 +75,7 @@ Prepared prepare(const SweepCommand& command) {
     out.sweep = readSweep(*file);
   });
   if (!command.slurm.empty())
-    if (const auto problem = problemOfFile(command.slurm))
-      settings.add({{command.slurm, "--slurm", *problem}});
+    settings.checkDestination(command.slurm, "--slurm");
   if (command.part) {
     out.choice = partIn(*command.part, settings);
     if (command.out.empty())
@@ -89,8 +87,7 @@ Prepared prepare(const SweepCommand& command) {
     out.take.emplace_back(file);
   }
   if (!out.out.empty())
-    if (const auto problem = problemOfFile(out.out))
-      settings.add({{out.out.string(), "--out", *problem}});
+    settings.checkDestination(out.out, "--out");
   out.limits.threads = settings.threads(command.threads);
   settings.check();
   return out;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,15 @@ namespace spikeloom {
 
 /// "812 bytes", "3.4 kB", "120 MB", "3.4 GB".
 [[nodiscard]] std::string bytesText(double bytes);
+
+/// "a, b, c": of each thing what `textOf` says.
+template <class Things, class TextOf = std::identity>
+[[nodiscard]] std::string enumerated(const Things& things, TextOf textOf = {}) {
+  std::string out;
+  for (const auto& thing : things)
+    out += (out.empty() ? "" : ", ") + std::string(std::invoke(textOf, thing));
+  return out;
+}
 
 /// Whether it is UTF-8 throughout, as JSON and a window need it.
 [[nodiscard]] bool isUtf8(std::string_view text);

@@ -20,6 +20,17 @@ namespace spikeloom {
 [[nodiscard]] std::string csvCell(std::string text);
 [[nodiscard]] std::string csvText(std::string_view cell);
 
+/// Calls `use(line, number)` for each line that is complete, from that place of the text on; `number` is the
+/// first one's. Returns where the last one ends: what follows was cut short.
+template <class Use>
+std::size_t eachCompleteLine(std::string_view text, std::size_t from, std::size_t number, Use use) {
+  for (std::size_t end = 0; (end = text.find('\n', from)) != std::string_view::npos; ++number) {
+    use(text.substr(from, end - from), number);
+    from = end + 1;
+  }
+  return from;
+}
+
 /// Writes a header row and then rows of numbers, each printed so that it reads back exactly. The file takes
 /// its place (Replacement) when it is complete.
 class CsvWriter {

@@ -7,6 +7,7 @@
 #include "core/base/errors.h"
 #include "core/base/file.h"
 #include "core/base/input_file.h"
+#include "core/base/text.h"
 #include "core/io/csv.h"
 #include "core/io/csv_reader.h"
 #include "core/io/hdf5_superblock.h"
@@ -236,12 +237,7 @@ DataTable readDataTable(const std::filesystem::path& file, const std::string& da
   return in->read(dataset.empty() && in->hasNames() ? onlyMatrix(file, in->contents()) : dataset, reading);
 }
 
-std::string dataFormats() {
-  std::string out;
-  for (const Format& format : formats())
-    out += (out.empty() ? "" : ", ") + std::string(format.name);
-  return out;
-}
+std::string dataFormats() { return enumerated(formats(), &Format::name); }
 
 void writeDataTable(const std::filesystem::path& file, const DataTable& data) {
   std::string allowed;

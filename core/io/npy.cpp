@@ -15,6 +15,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/input_file.h"
+#include "core/base/text.h"
 
 namespace spikeloom {
 
@@ -256,10 +257,8 @@ private:
     const bool ordered = type.starts_with('<') || type.starts_with('>') || type.starts_with('=');
     if (known != types.end() && (ordered || (type.starts_with('|') && known->size == 1)))
       return *known;
-    std::string allowed;
-    for (const Type& one : types)
-      allowed += (allowed.empty() ? "" : ", ") + std::string(one.name);
-    fail("holds " + kindOf(type) + ": the types " + allowed + " can be read, in either byte order");
+    fail("holds " + kindOf(type) + ": the types " + enumerated(types, &Type::name) +
+         " can be read, in either byte order");
   }
 
   static std::string kindOf(const std::string& type) {

@@ -12,6 +12,14 @@ std::vector<InputError> checkAnalyses(const Experiment& experiment, AnalysisChoi
   return {{{}, SPIKELOOM_FIELD(neuron, model).path(), "rate units have no spike that could be deleted"}};
 }
 
+std::optional<double> balancedRadiusOf(const Experiment& experiment) {
+  const NetworkParams& network = experiment.network;
+  if (network.topology != Topology::balanced)
+    return std::nullopt;
+  return balancedRadius(network.synaptic_strength, network.inhibition_ratio,
+                        experiment.dale.inhibitory_fraction, network.connection_probability);
+}
+
 Analyses analyse(const Simulation& simulation, AnalysisChoice choice) {
   const Network& network = simulation.network();
   const auto& before = simulation.initialWeights();
@@ -24,11 +32,7 @@ Analyses analyse(const Simulation& simulation, AnalysisChoice choice) {
   if (choice.eigenvalues)
     out.eigenvalues = {eigenvalues(network.connectivity(), before),
                        eigenvalues(network.connectivity(), after)};
-  const Experiment& experiment = simulation.experiment();
-  if (experiment.network.topology == Topology::balanced)
-    out.eigenvalueScale =
-        balancedRadius(experiment.network.synaptic_strength, experiment.network.inhibition_ratio,
-                       experiment.dale.inhibitory_fraction, experiment.network.connection_probability);
+  out.eigenvalueScale = balancedRadiusOf(simulation.experiment()).value_or(1);
   return out;
 }
 

@@ -31,6 +31,9 @@ struct AnalysisChoice {
 /// @throws InputErrors, NumericalError as deleteSpikes does
 [[nodiscard]] Analyses analyse(const Simulation& simulation, AnalysisChoice choice);
 
+/// balancedRadius of a balanced network's parameters; nothing for other networks.
+[[nodiscard]] std::optional<double> balancedRadiusOf(const Experiment& experiment);
+
 /// What stands in the way of that: rate units have no spikes.
 [[nodiscard]] std::vector<InputError> checkAnalyses(const Experiment& experiment, AnalysisChoice choice);
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "core/analysis/eigenvalues.h"
 #include "core/experiment/memory.h"
+#include "core/run/analyses.h"
 
 namespace spikeloom {
 
@@ -20,13 +20,9 @@ void copyRows(const Connectivity& connectivity, const AlignedVector<double>& fro
 }
 
 std::optional<double> theoreticalRadius(const Experiment& experiment) {
-  const NetworkParams& network = experiment.network;
-  if (network.topology == Topology::balanced)
-    return balancedRadius(network.synaptic_strength, network.inhibition_ratio,
-                          experiment.dale.inhibitory_fraction, network.connection_probability);
-  if (network.topology == Topology::random && !experiment.dale.enforced)
-    return network.weight_sd;
-  return {};
+  if (experiment.network.topology == Topology::random && !experiment.dale.enforced)
+    return experiment.network.weight_sd;
+  return balancedRadiusOf(experiment);
 }
 
 void begin(WeightCopy& copy, const Simulation& simulation) {

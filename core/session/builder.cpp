@@ -1,10 +1,10 @@
 #include "core/session/builder.h"
 
 #include <algorithm>
-#include <new>
 #include <utility>
 
 #include "core/base/cancellation.h"
+#include "core/base/problems_in.h"
 #include "core/experiment/memory.h"
 #include "core/experiment/validate.h"
 
@@ -155,19 +155,8 @@ void Builder::keep(const InputFiles& files) {
 /// any more.
 template <class Make, class Refuse>
 void Builder::attempt(const std::stop_token& stop, Make make, Refuse refuse) {
-  std::vector<InputError> problems;
-  try {
-    return make();
-  } catch (const Cancelled&) {
-    return;
-  } catch (const InputErrors& errors) {
-    problems = errors.errors();
-  } catch (const std::bad_alloc&) {
-    problems = {{.file = {}, .path = {}, .message = "there is not enough memory"}};
-  } catch (const std::exception& error) {
-    problems = {{.file = {}, .path = {}, .message = error.what()}};
-  }
-  if (!stop.stop_requested())
+  auto problems = problemsIn(make);
+  if (!problems.empty() && !stop.stop_requested())
     refuse(std::move(problems));
 }
 

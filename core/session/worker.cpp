@@ -83,8 +83,9 @@ void Worker::serveSaves() {
   }
 }
 
-/// Before the simulation goes. Takes as long as writing does.
+/// Before the simulation goes: also what was asked for since then. Takes as long as writing does.
 void Worker::finishSaves() {
+  takeSaves();
   for (serveSaves(); m_writer.busy() || !m_saves.empty(); serveSaves())
     if (m_writer.busy())
       m_writer.waitUntilReady();
@@ -174,7 +175,6 @@ void Worker::obey(const Command& command) {
 // Told only when nothing is awaited any more: whoever then asks for another network does not take away what
 // this one was to do.
 void Worker::obey(const Standing& standing) {
-  takeSaves();
   noLongerAwaited(standing.run);
   install(standing.run, standing.network);
 }
@@ -219,7 +219,7 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   tell(Built{run, m_simulation->experiment(), m_simulation->notes()});
 }
 
-/// What was asked to be saved of the network in place, while the one that replaces it stood already.
+/// What was asked to be saved of the network in place, and has not been looked at yet.
 void Worker::takeSaves() {
   std::vector<command::Save> saves;
   {
@@ -238,7 +238,7 @@ void Worker::takeSaves() {
 }
 
 void Worker::obey(const command::Save& save) {
-  if (save.run != 0 && save.run != m_run)
+  if (save.run != 0 && (save.run != m_run || !m_simulation))
     return tell(Refused{Refused::What::Save,
                         save.run,
                         {{save.file.string(), {}, "was not saved: another network has taken its place"}}});

@@ -6,6 +6,7 @@
 #include "core/base/destination.h"
 #include "core/base/file.h"
 #include "core/base/suggestion.h"
+#include "core/base/text.h"
 #include "core/experiment/validate.h"
 #include "core/params/access.h"
 
@@ -15,13 +16,6 @@ namespace {
 
 constexpr std::array lessonVerbs{"load", "set", "run", "test", "look", "predict", "expect"};
 constexpr std::size_t largestLesson = 1'000'000; // bytes
-
-std::string listed(const auto& words) {
-  std::string out;
-  for (const auto& word : words)
-    out += (out.empty() ? "" : ", ") + std::string(word);
-  return out;
-}
 
 /// Reads a lesson line by line.
 class LessonReader {
@@ -106,7 +100,7 @@ private:
     if (colon == std::string_view::npos || std::ranges::find(lessonVerbs, verb) == lessonVerbs.end())
       problem(m_line, '"' + std::string(address) + "\" is no link of a lesson" +
                           didYouMean(verb, {lessonVerbs.begin(), lessonVerbs.end()}) + ": there are " +
-                          listed(lessonVerbs) + ", each with a colon");
+                          enumerated(lessonVerbs) + ", each with a colon");
     else if (after != (verb == "expect"))
       problem(m_line, after ? "has a link that acts behind >: only expect: stands there"
                             : "expect: stands behind >, where the outcome is told");
@@ -195,7 +189,7 @@ private:
     if (page == lessonPages.end())
       return problem(m_line, '"' + std::string(argument) + "\" is no workspace" +
                                  didYouMean(argument, {lessonPages.begin(), lessonPages.end()}) +
-                                 ": there are " + listed(lessonPages));
+                                 ": there are " + enumerated(lessonPages));
     link.act = lesson::Look{static_cast<std::size_t>(page - lessonPages.begin())};
   }
 

@@ -15,19 +15,7 @@ namespace {
 constexpr std::array allVerdicts{Verdict::untrained, Verdict::silent, Verdict::learned, Verdict::tracking,
                                  Verdict::sampling,  Verdict::both,   Verdict::feedback};
 
-std::string listOf(const auto& names) {
-  std::string out;
-  for (const auto& name : names)
-    out += (out.empty() ? "" : ", ") + std::string(name);
-  return out;
-}
-
-std::string listOfVerdicts() {
-  std::vector<std::string_view> names;
-  for (const Verdict verdict : allVerdicts)
-    names.push_back(verdictName(verdict));
-  return listOf(names);
-}
+std::string listOfVerdicts() { return enumerated(allVerdicts, verdictName); }
 
 std::optional<Verdict> verdictNamed(std::string_view name) {
   const auto found = std::ranges::find(allVerdicts, name, verdictName);
@@ -100,7 +88,7 @@ std::optional<LessonPromise> LessonPromise::parse(std::string_view text, std::st
   if (!isOutcome(out.m_name)) {
     problem = '"' + out.m_name + "\" is nothing that can be promised" +
               didYouMean(out.m_name, {outcomeNames.begin(), outcomeNames.end()}) + ": there are verdict, " +
-              listOf(outcomeNames);
+              enumerated(outcomeNames);
     return std::nullopt;
   }
   const bool equal = rest.size() > 1 && rest[1] == '=';
@@ -119,7 +107,7 @@ std::optional<LessonPromise> LessonPromise::parse(std::string_view text, std::st
     out.m_other = *number;
   else {
     problem =
-        '"' + std::string(rest) + "\" is neither a number nor before nor one of " + listOf(outcomeNames);
+        '"' + std::string(rest) + "\" is neither a number nor before nor one of " + enumerated(outcomeNames);
     return std::nullopt;
   }
   return out;

@@ -8,6 +8,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/suggestion.h"
+#include "core/base/text.h"
 #include "core/experiment/preset.h"
 #include "core/experiment/validate.h"
 #include "core/study/expected_work.h"
@@ -177,16 +178,14 @@ std::vector<Claim> claimsOf(const std::vector<std::string>& figures) {
   std::set<std::string> known;
   for (const Claim& claim : all)
     known.insert(claim.figure);
-  std::string list;
-  for (const std::string& figure : known)
-    list += (list.empty() ? "" : ", ") + figure;
   for (const std::string& figure : figures)
     if (figure.empty() ||
         std::ranges::none_of(known, [&](const std::string& name) { return name.starts_with(figure); }))
       errors.push_back({figure,
                         {},
                         "is no figure that can be reproduced" +
-                            didYouMean(figure, {known.begin(), known.end()}) + ": there are " + list});
+                            didYouMean(figure, {known.begin(), known.end()}) + ": there are " +
+                            enumerated(known)});
   if (!errors.empty())
     throw InputErrors(std::move(errors));
   for (Claim& claim : all)

@@ -66,27 +66,26 @@ ReproductionResults::ReproductionResults(const std::filesystem::path& file)
                         {},
                         "holds something else than the runs of a reproduction: choose another file, or move "
                         "this one away"}});
-  takeRows(text);
-  if (const std::size_t kept = text.rfind('\n') + 1; kept < text.size())
+  if (const std::size_t kept = takeRows(text); kept < text.size())
     m_out.cut(kept);
 }
 
-void ReproductionResults::takeRows(std::string_view text) {
+std::size_t ReproductionResults::takeRows(std::string_view text) {
   std::vector<InputError> problems;
-  std::size_t at = heading.size();
-  for (std::size_t number = 3, end = 0; (end = text.find('\n', at)) != std::string_view::npos; ++number) {
-    auto row = rowIn(text.substr(at, end - at));
-    at = end + 1;
-    if (row)
-      m_results.insert_or_assign(std::move(row->first), std::move(row->second));
-    else
-      problems.push_back({m_file.string(),
-                          {},
-                          "line " + std::to_string(number) +
-                              " is no run of a reproduction: mend it, or move the file away"});
-  }
+  const std::size_t kept =
+      eachCompleteLine(text, heading.size(), 3, [&](std::string_view line, std::size_t number) {
+        auto row = rowIn(line);
+        if (row)
+          m_results.insert_or_assign(std::move(row->first), std::move(row->second));
+        else
+          problems.push_back({m_file.string(),
+                              {},
+                              "line " + std::to_string(number) +
+                                  " is no run of a reproduction: mend it, or move the file away"});
+      });
   if (!problems.empty())
     throw InputErrors(std::move(problems));
+  return kept;
 }
 
 const CaseResult* ReproductionResults::find(const std::string& fingerprint) const {

@@ -35,7 +35,8 @@ public:
   void add(const std::string& name, std::int64_t seed, const std::string& fingerprint, CaseResult result);
 
 private:
-  void takeRows(std::string_view text);
+  /// Returns how much of the text is to be kept.
+  [[nodiscard]] std::size_t takeRows(std::string_view text);
 
   std::filesystem::path m_file;
   GrowingFile m_out;

@@ -26,23 +26,13 @@ template <class Entry, class Get> Json each(const LogView<Entry>& log, Get get) 
   return out;
 }
 
-/// Means over a cell's rows of each measure, and of the seconds; numbers that are not finite are left out,
-/// and runs that failed.
+/// Of each measure, and of the seconds (meanOver).
 Json meansOf(const Sweep& sweep, std::span<const std::optional<SweepRow>> rows) {
-  const auto mean = [&](auto get) {
-    double sum = 0;
-    int count = 0;
-    for (const auto& row : rows)
-      if (row && !row->failed() && std::isfinite(get(*row))) {
-        sum += get(*row);
-        ++count;
-      }
-    return sum / count;
-  };
   Json out;
   for (std::size_t k = 0; k < sweep.measures.size(); ++k)
-    out[std::string(sweep.measures[k]->name)] = mean([&](const SweepRow& row) { return row.measures[k]; });
-  out[std::string(secondsMeasure)] = mean([](const SweepRow& row) { return row.seconds; });
+    out[std::string(sweep.measures[k]->name)] =
+        meanOver(rows, [k](const SweepRow& row) { return row.measures[k]; });
+  out[std::string(secondsMeasure)] = meanOver(rows, [](const SweepRow& row) { return row.seconds; });
   return out;
 }
 

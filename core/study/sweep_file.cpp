@@ -26,12 +26,7 @@ std::string element(const std::string& path, std::size_t index) {
 /// Nine digits: what is left of a logarithm's or a sum's rounding is not shown, and not computed with.
 double rounded(double x) { return numberIn(significant(x, 9)).value_or(x); }
 
-std::string pointText(const std::vector<Value>& point) {
-  std::string out;
-  for (const Value& value : point)
-    out += (out.empty() ? "" : ", ") + valueText(value);
-  return out;
-}
+std::string pointText(const std::vector<Value>& point) { return enumerated(point, valueText); }
 
 class SweepReader : JsonReader {
 public:
@@ -294,12 +289,7 @@ private:
     return json.is_string() ? didYouMean(json.get<std::string>(), known) : std::string();
   }
 
-  static std::string measureList() {
-    std::string out;
-    for (const Measure& measure : measures())
-      out += (out.empty() ? "" : ", ") + std::string(measure.name);
-    return out;
-  }
+  static std::string measureList() { return enumerated(measures(), &Measure::name); }
 
   std::optional<std::int64_t> wholeNumber(const std::string& path, const Json& json, std::int64_t low,
                                           std::int64_t high) {
@@ -327,13 +317,11 @@ private:
   }
 
   void checkKeys(const std::string& path, const Json& json, std::initializer_list<const char*> allowed) {
-    std::string list;
-    for (const char* key : allowed)
-      list += (list.empty() ? "" : ", ") + std::string(key);
     for (const auto& [key, value] : json.items())
       if (std::ranges::find(allowed, key) == allowed.end())
-        problem(path.empty() ? key : path + "." + key,
-                "is not known" + didYouMean(key, {allowed.begin(), allowed.end()}) + ": here stand " + list);
+        problem(path.empty() ? key : path + "." + key, "is not known" +
+                                                           didYouMean(key, {allowed.begin(), allowed.end()}) +
+                                                           ": here stand " + enumerated(allowed));
   }
 
   Sweep m_sweep;

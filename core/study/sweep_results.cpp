@@ -20,6 +20,19 @@ std::string numberText(double x) { return std::isnan(x) ? "nan" : shortest(x); }
 
 } // namespace
 
+double meanOver(std::span<const std::optional<SweepRow>> rows,
+                const std::function<double(const SweepRow&)>& of) {
+  double sum = 0;
+  int count = 0;
+  for (const auto& row : rows)
+    if (row && !row->failed())
+      if (const double value = of(*row); std::isfinite(value)) {
+        sum += value;
+        ++count;
+      }
+  return count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+}
+
 SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
     : m_sweep(std::move(sweep)), m_file(std::filesystem::absolute(file).lexically_normal()),
       m_rows(m_sweep.runs()) {
@@ -58,11 +71,8 @@ std::size_t SweepResults::takeRows(std::string_view text) {
   std::unordered_map<std::string, std::size_t> runs;
   for (std::size_t run = 0; run < m_rows.size(); ++run)
     runs[name(run)] = run;
-  std::size_t at = head.size();
   const std::size_t width = m_sweep.fields().size() + m_sweep.measures.size() + 4;
-  for (std::size_t number = 3, end = 0; (end = text.find('\n', at)) != std::string_view::npos; ++number) {
-    const std::string_view line = text.substr(at, end - at);
-    at = end + 1;
+  return eachCompleteLine(text, head.size(), 3, [&](std::string_view line, std::size_t number) {
     const auto cells = csvCells(line);
     const auto named = [&] { // up to the seed
       return std::string(line.begin(), cells[m_sweep.fields().size() + 1].end());
@@ -72,8 +82,7 @@ std::size_t SweepResults::takeRows(std::string_view text) {
     if (!row)
       refuse("line " + std::to_string(number) + " is no row of this sweep: mend it, or move the file away");
     put(run->second, std::move(*row));
-  }
-  return at;
+  });
 }
 
 /// From measures, seconds and message; nothing when they are no such.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,11 @@ struct SweepRow {
 
   [[nodiscard]] bool failed() const { return !message.empty(); }
 };
+
+/// Mean over the runs that are there of what `of` says of each; numbers that are not finite are left out, and
+/// runs that failed. NaN without any.
+[[nodiscard]] double meanOver(std::span<const std::optional<SweepRow>> rows,
+                              const std::function<double(const SweepRow&)>& of);
 
 /// A sweep's results, in memory and as CSV: `# spikeloom sweep <fingerprint>`, a header (axis parameters,
 /// repeat, seed, measures, seconds, message) and a row a run, each on the disk as soon as it is added. A file

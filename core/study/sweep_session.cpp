@@ -8,6 +8,7 @@
 
 #include "core/base/cancellation.h"
 #include "core/base/file.h"
+#include "core/base/problems_in.h"
 #include "core/study/sweep_file.h"
 
 namespace spikeloom {
@@ -43,33 +44,10 @@ std::span<const std::optional<SweepRow>> rowsIn(const SweepState& state, std::si
                      : std::span<const std::optional<SweepRow>>();
 }
 
-/// Does it; what goes wrong is returned.
-template <class Work> std::vector<InputError> problemsIn(Work&& work) {
-  try {
-    work();
-    return {};
-  } catch (const InputErrors& errors) {
-    return errors.errors();
-  } catch (const Cancelled&) {
-    return {};
-  } catch (const std::bad_alloc&) {
-    return {{.file = {}, .path = {}, .message = "there is not enough memory"}};
-  } catch (const std::exception& error) {
-    return {{.file = {}, .path = {}, .message = error.what()}};
-  }
-}
-
 } // namespace
 
 double SweepState::meanOf(std::size_t cell, std::size_t measure) const {
-  double sum = 0;
-  int count = 0;
-  for (const auto& row : rowsIn(*this, cell))
-    if (row && !row->failed() && std::isfinite(row->measures[measure])) {
-      sum += row->measures[measure];
-      ++count;
-    }
-  return count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+  return meanOver(rowsIn(*this, cell), [measure](const SweepRow& row) { return row.measures[measure]; });
 }
 
 std::size_t SweepState::rowsOf(std::size_t cell) const {

@@ -36,6 +36,14 @@ class TextTest : public QObject {
   Q_OBJECT
 
 private slots:
+  void lists() {
+    QCOMPARE(enumerated(std::vector<std::string>{}), std::string());
+    QCOMPARE(enumerated(std::vector<std::string>{"a"}), std::string("a"));
+    QCOMPARE(enumerated(std::array{"a", "b", "c"}), std::string("a, b, c"));
+    QCOMPARE(enumerated(std::array{1, 2}, [](int x) { return std::to_string(10 * x); }),
+             std::string("10, 20"));
+  }
+
   void durationsHaveUnits() {
     QCOMPARE(durationIn("90s"), std::optional(90.0));
     QCOMPARE(durationIn("10min"), std::optional(600.0));

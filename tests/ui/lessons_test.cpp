@@ -92,6 +92,24 @@ private slots:
     QVERIFY(s.panel.text().contains("holds ✓ (0.5)"));
   }
 
+  /// Whichever step is shown when it comes, and whatever was run since.
+  void anOutcomeBelongsToTheStepItWasRunIn() {
+    Shown s;
+    s.panel.setRunning();
+    s.panel.turn(1);
+    s.panel.showOutcome(outcome(0.5)); // while another step is shown
+    QVERIFY(s.panel.text().contains("after the run"));
+    s.panel.turn(-1);
+    QVERIFY(s.panel.text().contains("holds ✓ (0.5)"));
+    s.panel.turn(1);
+    s.panel.setRunning();
+    s.panel.showOutcome(outcome(0.7));
+    QVERIFY(s.panel.text().contains("still ✓ (0.7)"));
+    s.panel.turn(-1);
+    s.panel.showOutcome(outcome(0.8)); // more is known of the second step's run
+    QVERIFY(s.panel.text().contains("holds ✓ (0.5)"));
+  }
+
   void brokenLessonsAreToldOf() {
     LessonPanel panel;
     panel.setLessons({parseLesson(text, "tiny")}, {{"bad.md", "line 3", "is <b>wrong</b>"}});

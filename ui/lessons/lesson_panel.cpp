@@ -50,10 +50,8 @@ QWidget* LessonPanel::buildList() {
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_list->setFrameShape(QFrame::NoFrame);
   m_list->setSpacing(3);
-  connect(m_list, &QListWidget::itemActivated, this,
-          [this] { open(static_cast<std::size_t>(m_list->currentRow())); });
-  connect(m_list, &QListWidget::itemClicked, this,
-          [this] { open(static_cast<std::size_t>(m_list->currentRow())); });
+  for (const auto chosen : {&QListWidget::itemActivated, &QListWidget::itemClicked})
+    connect(m_list, chosen, this, [this] { open(static_cast<std::size_t>(m_list->currentRow())); });
   m_problems = new QLabel(page);
   m_problems->setTextFormat(Qt::PlainText);
   m_problems->setWordWrap(true);
@@ -129,6 +127,7 @@ void LessonPanel::open(std::size_t lesson) {
   m_progress.assign(m_lessons[lesson].steps.size(), {});
   m_before.reset();
   m_latest.reset();
+  m_ranIn.reset();
   m_pages->setCurrentIndex(1);
   present();
   m_text->setFocus();
@@ -151,10 +150,11 @@ void LessonPanel::turn(int by) {
   const std::ptrdiff_t to = static_cast<std::ptrdiff_t>(m_step) + by;
   if (to < 0 || to >= steps)
     return;
-  m_progress[m_step].running = false;
   m_step = static_cast<std::size_t>(to);
   m_at.reset();
   present();
+  if (m_progress[m_step].running) // its run may have ended meanwhile
+    takeLatest();
 }
 
 QString LessonPanel::text() const { return m_text->toPlainText(); }
@@ -163,6 +163,9 @@ void LessonPanel::setRunning() {
   if (!m_lesson)
     return;
   m_before = std::exchange(m_latest, std::nullopt);
+  if (m_ranIn)
+    m_progress[*m_ranIn].running = false; // what came out of it is not waited for any more
+  m_ranIn = m_step;
   LessonProgress& progress = m_progress[m_step];
   progress.running = true;
   progress.outcome.reset();
@@ -173,12 +176,16 @@ void LessonPanel::showOutcome(const LessonOutcome& outcome) {
   if (!m_lesson)
     return;
   m_latest = outcome;
-  LessonProgress& progress = m_progress[m_step];
-  if (!progress.running && !progress.outcome) // of a step that was left meanwhile
+  takeLatest();
+}
+
+/// What came out belongs to the step in which it was run; it is shown when that one is.
+void LessonPanel::takeLatest() {
+  if (!m_latest || m_ranIn != m_step)
     return;
-  progress.running = false;
-  progress.outcome = outcome;
-  progress.before = m_before;
+  m_progress[m_step].running = false;
+  m_progress[m_step].outcome = m_latest;
+  m_progress[m_step].before = m_before;
   present();
 }
 

@@ -8,7 +8,6 @@
 
 #include "ui/lessons/lesson_view.h"
 
-class QAction;
 class QLabel;
 class QListWidget;
 class QStackedWidget;
@@ -55,6 +54,7 @@ private:
   QWidget* buildStep();
   void present();
   void focusLink(std::size_t link);
+  void takeLatest();
 
   std::vector<Lesson> m_lessons;
   std::optional<std::size_t> m_lesson;
@@ -63,6 +63,7 @@ private:
   std::vector<LessonProgress> m_progress; ///< of each step
   std::optional<LessonOutcome> m_before;  ///< what came out of the run before the present one
   std::optional<LessonOutcome> m_latest;  ///< of the present one
+  std::optional<std::size_t> m_ranIn;     ///< the step that it was begun in
 
   QStackedWidget* m_pages;
   QListWidget* m_list = nullptr;

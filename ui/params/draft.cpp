@@ -119,6 +119,13 @@ void Draft::type(std::size_t field, const QString& text, int session) {
   push(std::move(after), {}, static_cast<int>(field), session);
 }
 
+void Draft::typeAll(const std::vector<std::pair<std::size_t, QString>>& texts, const QString& label) {
+  m_undo.beginMacro(label);
+  for (const auto& [field, text] : texts)
+    type(field, text);
+  m_undo.endMacro();
+}
+
 void Draft::reset(std::size_t field) { type(field, presetText(field)); }
 
 void Draft::choose(const Preset& preset, const QString& label) {

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "core/experiment/preset.h"
@@ -48,6 +49,8 @@ public:
 
   /// Sets a field's text, undoably. Edits of one field with the same non-zero `session` are undone together.
   void type(std::size_t field, const QString& text, int session = 0);
+  /// Sets several fields' texts, undone together; `label` is how the Edit menu calls it.
+  void typeAll(const std::vector<std::pair<std::size_t, QString>>& texts, const QString& label);
   /// Sets a field back to the preset's value, undoably.
   void reset(std::size_t field);
   /// Takes all of a preset, undoably. `label` is how the Edit menu calls it.
@@ -86,6 +89,11 @@ private:
   std::optional<Experiment> m_running;
   QUndoStack m_undo;
 };
+
+/// A field's place among fields().
+[[nodiscard]] inline std::size_t indexOf(const Field& field) {
+  return static_cast<std::size_t>(&field - fields().data());
+}
 
 /// All fields' values as texts.
 [[nodiscard]] std::vector<QString> textsOf(const Experiment& experiment);

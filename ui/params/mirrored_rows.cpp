@@ -22,7 +22,7 @@ MirroredRows::MirroredRows(Draft& draft, ExperimentPanel& panel, const std::vect
   for (const std::string_view path : paths) {
     const Field* const field = findField(path);
     Q_ASSERT(field);
-    const auto index = static_cast<std::size_t>(field - fields().data());
+    const std::size_t index = indexOf(*field);
     auto* const row = new FieldRow(*field, this);
     if (field->kind != Kind::Choice) // whose editor gets what is left
       row->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);

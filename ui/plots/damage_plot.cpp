@@ -281,16 +281,7 @@ void DamagePlot::chooseSpike(int by) {
   redraw();
 }
 
-bool DamagePlot::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride) {
-    const auto& key = *static_cast<QKeyEvent*>(event);
-    if (key.modifiers() == Qt::NoModifier && (key.key() == Qt::Key_Left || key.key() == Qt::Key_Right)) {
-      event->accept(); // the window has a shortcut with it
-      return true;
-    }
-  }
-  return PlotWidget::event(event);
-}
+bool DamagePlot::takesKey(const QKeyEvent& key) const { return isLeftOrRight(key); }
 
 void DamagePlot::keyPressEvent(QKeyEvent* event) {
   switch (event->key()) {

@@ -65,7 +65,7 @@ protected:
   void restyle(const PlotColors& colors) override;
   void clickedAt(const QPoint& point, bool ctrl) override;
   [[nodiscard]] QString valuesAt(const QCPAxisRect& rect, double x, double y) const override;
-  bool event(QEvent* event) override;
+  [[nodiscard]] bool takesKey(const QKeyEvent& key) const override;
   void keyPressEvent(QKeyEvent* event) override;
 
 private:

@@ -237,15 +237,8 @@ QString MatrixPlot::valuesAt(const QCPAxisRect&, double x, double y) const {
          tr("before %1, now %2").arg(number(m_matrices.before->at(row, column)), number(now.at(row, column)));
 }
 
-bool MatrixPlot::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride && m_shows == Shows::Swipe) {
-    const auto& key = *static_cast<QKeyEvent*>(event);
-    if (key.modifiers() == Qt::NoModifier && (key.key() == Qt::Key_Left || key.key() == Qt::Key_Right)) {
-      event->accept(); // the window has a shortcut with it
-      return true;
-    }
-  }
-  return PlotWidget::event(event);
+bool MatrixPlot::takesKey(const QKeyEvent& key) const {
+  return m_shows == Shows::Swipe && isLeftOrRight(key);
 }
 
 void MatrixPlot::keyPressEvent(QKeyEvent* event) {

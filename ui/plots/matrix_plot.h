@@ -63,7 +63,7 @@ protected:
   void clickedAt(const QPoint& point, bool ctrl) override;
   [[nodiscard]] bool takesDrag(const QPoint& point) const override;
   [[nodiscard]] QString valuesAt(const QCPAxisRect& rect, double x, double y) const override;
-  bool event(QEvent* event) override;
+  [[nodiscard]] bool takesKey(const QKeyEvent& key) const override;
   void keyPressEvent(QKeyEvent* event) override;
 
 private:

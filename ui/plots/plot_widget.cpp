@@ -14,6 +14,7 @@
 
 #include "ui/plots/crosshair.h"
 #include "ui/plots/fitted_font.h"
+#include "ui/plots/fitted_legend.h"
 #include "ui/plots/plot_input.h"
 #include "ui/plots/plot_menu.h"
 #include "ui/plots/side_title.h"
@@ -202,6 +203,20 @@ void PlotWidget::layOutPanels(QCPLegend* legend) {
   legend->setMaximumSize(QWIDGETSIZE_MAX, fontMetrics().height() + 4);
 }
 
+void PlotWidget::layOutUnderLegend(QCPAxisRect* panel, FittedLegend* legend) {
+  const int line = fontMetrics().height();
+  panel->setAutoMargins(QCP::msNone);
+  panel->setMinimumMargins({});
+  panel->setMargins(QMargins(leftMargin(), 4, line / 2, 0));
+  layOutPanels(nullptr);
+  auto* const grid = static_cast<QCPLayoutGrid*>(m_plot->plotLayout()->element(0, 0));
+  grid->setRowSpacing(0);
+  grid->setRowStretchFactor(0, 0.001);
+  legend->setMargins(QMargins(leftMargin(), 4, 4, 0));
+  legend->setMaximumSize(QWIDGETSIZE_MAX, line + 8);
+  legend->setEntries({line, line * 2 / 3}, line / 2);
+}
+
 int PlotWidget::leftMargin() const {
   return fontMetrics().height() + fontMetrics().horizontalAdvance(QStringLiteral("−0.00")) + 14;
 }
@@ -216,6 +231,10 @@ bool PlotWidget::event(QEvent* event) {
   if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
     return QWidget::event(event);
   auto* key = static_cast<QKeyEvent*>(event);
+  if (event->type() == QEvent::ShortcutOverride && takesKey(*key)) {
+    event->accept();
+    return true;
+  }
   const bool copies = key->matches(QKeySequence::Copy);
   if (!copies && !m_input->takes(*key))
     return QWidget::event(event);
@@ -225,6 +244,12 @@ bool PlotWidget::event(QEvent* event) {
   else if (event->type() == QEvent::KeyPress)
     m_input->press(*key);
   return true;
+}
+
+bool PlotWidget::takesKey(const QKeyEvent&) const { return false; }
+
+bool PlotWidget::isLeftOrRight(const QKeyEvent& key) {
+  return key.modifiers() == Qt::NoModifier && (key.key() == Qt::Key_Left || key.key() == Qt::Key_Right);
 }
 
 /// By the keyboard: that of the mouse comes from plot().

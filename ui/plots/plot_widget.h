@@ -18,6 +18,7 @@ class QCustomPlot;
 namespace spikeloom {
 
 class Crosshair;
+class FittedLegend;
 class PlotInput;
 
 /// A QCustomPlot that follows palette and font, is drawn only while it can be seen, shows keyboard focus, and
@@ -56,6 +57,10 @@ protected:
   virtual void clickedAt(const QPoint& point, bool ctrl);
   /// Whether a drag that begins at this point of plot() moves something of the plot's own.
   [[nodiscard]] virtual bool takesDrag(const QPoint& point) const;
+  /// Whether a key is the plot's own, which keyPressEvent handles, even where the window has a shortcut with
+  /// it.
+  [[nodiscard]] virtual bool takesKey(const QKeyEvent& key) const;
+  [[nodiscard]] static bool isLeftOrRight(const QKeyEvent& key); ///< without modifiers
   /// In words, what lies at these coordinates of the rect's bottom and left axis; empty (as unless
   /// overridden) where the plot has no crosshair.
   [[nodiscard]] virtual QString valuesAt(const QCPAxisRect& rect, double x, double y) const;
@@ -83,6 +88,9 @@ protected:
   /// Lays out panels that stand below each other under a legend (or none): no room between them, and below
   /// the lowest as much as its axis needs, so that all are equally high.
   void layOutPanels(QCPLegend* legend);
+
+  /// Lays out one panel under its legend, both in a grid that is all of plotLayout().
+  void layOutUnderLegend(QCPAxisRect* panel, FittedLegend* legend);
 
   /// Room left of an axis rect for tick labels and side title, and below it for tick labels and axis label,
   /// in pixels: the same for all plots, so that time axes of plots below each other are aligned.

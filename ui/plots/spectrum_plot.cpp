@@ -120,18 +120,7 @@ PlotTable SpectrumPlot::table() const {
 }
 
 void SpectrumPlot::restyle(const PlotColors& colors) {
-  const int line = fontMetrics().height();
-  QCPAxisRect* const rect = m_now->keyAxis()->axisRect();
-  rect->setAutoMargins(QCP::msNone);
-  rect->setMinimumMargins({});
-  rect->setMargins(QMargins(leftMargin(), 4, line / 2, 0));
-  layOutPanels(nullptr);
-  auto* const grid = static_cast<QCPLayoutGrid*>(plot()->plotLayout()->element(0, 0));
-  grid->setRowSpacing(0);
-  grid->setRowStretchFactor(0, 0.001);
-  m_legend->setMargins(QMargins(leftMargin(), 4, 4, 0));
-  m_legend->setMaximumSize(QWIDGETSIZE_MAX, line + 8);
-  m_legend->setEntries({line, line * 2 / 3}, line / 2);
+  layOutUnderLegend(m_now->keyAxis()->axisRect(), m_legend);
   const QPen ring(blended(colors.text, colors.background, 0.5), lineScale());
   m_before->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, ring, Qt::NoBrush, 5 * lineScale()));
   m_now->setScatterStyle(

@@ -1,7 +1,5 @@
 #include "ui/plots/sweep_map_plot.h"
 
-#include <QKeyEvent>
-
 #include <algorithm>
 #include <cmath>
 
@@ -11,11 +9,10 @@
 #include "ui/plots/cell_ticker.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/sweep_cells.h"
-#include "ui/plots/sweep_keys.h"
 
 namespace spikeloom {
 
-SweepMapPlot::SweepMapPlot(QWidget* parent) : PlotWidget(parent) {
+SweepMapPlot::SweepMapPlot(QWidget* parent) : SweepPlot(parent) {
   setAccessibleName(tr("Map of the sweep"));
   plot()->plotLayout()->clear();
   auto* const grid = new QCPLayoutGrid;
@@ -37,16 +34,12 @@ SweepMapPlot::SweepMapPlot(QWidget* parent) : PlotWidget(parent) {
   auto* const heights = new QCPMarginGroup(plot());
   m_rect->setMarginGroup(QCP::msBottom | QCP::msTop, heights);
   m_scale->setMarginGroup(QCP::msBottom | QCP::msTop, heights);
-  plot()->setToolTip(tr("A click chooses a cell, Ctrl+click a second one to compare it with; Enter opens the "
-                        "chosen one as an experiment"));
   describe();
   applyColors();
 }
 
-void SweepMapPlot::show(const SweepPicture& picture) {
-  if (picture == m_picture)
-    return;
-  m_picture = picture;
+void SweepMapPlot::pictureChanged() {
+  const SweepPicture& picture = this->picture();
   m_xTicker->setNames(picture.x);
   m_yTicker->setNames(picture.y);
   keyOf(m_rect)->setRange(-0.5, static_cast<double>(std::max<std::size_t>(1, picture.columns())) - 0.5);
@@ -59,7 +52,7 @@ void SweepMapPlot::show(const SweepPicture& picture) {
   if (range)
     m_scale->setDataRange(range->second > range->first ? QCPRange(range->first, range->second)
                                                        : QCPRange(range->first - 0.5, range->first + 0.5));
-  m_cells->show(picture, m_chosen);
+  m_cells->show(picture, chosen());
   setHint(picture.hint);
   placeBorder();
   describe();
@@ -71,11 +64,11 @@ void SweepMapPlot::show(const SweepPicture& picture) {
 void SweepMapPlot::placeBorder() {
   QVector<double> x, y;
   const auto sign = [&](std::size_t cell) {
-    return std::log(m_picture.cells[cell].theoryTracking / m_picture.cells[cell].theorySampling);
+    return std::log(picture().cells[cell].theoryTracking / picture().cells[cell].theorySampling);
   };
-  for (std::size_t row = 0; row < m_picture.rows() && !m_picture.yTitle.isEmpty(); ++row)
-    for (std::size_t k = 0; k + 1 < m_picture.columns(); ++k) {
-      const double a = sign(row * m_picture.columns() + k), b = sign(row * m_picture.columns() + k + 1);
+  for (std::size_t row = 0; row < picture().rows() && !picture().yTitle.isEmpty(); ++row)
+    for (std::size_t k = 0; k + 1 < picture().columns(); ++k) {
+      const double a = sign(row * picture().columns() + k), b = sign(row * picture().columns() + k + 1);
       if (!(a * b <= 0) || a == b)
         continue;
       x << static_cast<double>(k) + a / (a - b);
@@ -90,56 +83,28 @@ void SweepMapPlot::placeBorder() {
   m_border->data()->set(points, true);
 }
 
-void SweepMapPlot::setChosen(const ChosenCells& chosen) {
-  if (chosen == m_chosen)
-    return;
-  m_chosen = chosen;
-  m_cells->show(m_picture, m_chosen);
+void SweepMapPlot::chosenChanged() {
+  m_cells->show(picture(), chosen());
   describe();
   redraw();
 }
 
 void SweepMapPlot::describe() {
   const QString how = tr("Arrow keys choose a cell, with Shift one to compare it with; Enter opens it.");
-  const bool there = m_chosen.first && *m_chosen.first < m_picture.cells.size();
-  setAccessibleDescription(there ? m_picture.cellText(*m_chosen.first) + QLatin1Char('\n') + how : how);
+  const bool there = chosen().first && *chosen().first < picture().cells.size();
+  setAccessibleDescription(there ? picture().cellText(*chosen().first) + QLatin1Char('\n') + how : how);
 }
 
 QPoint SweepMapPlot::middleOf(std::size_t cell) const { return m_cells->rectOf(cell).center().toPoint(); }
 
+bool SweepMapPlot::hasRows() const { return true; }
+
 std::optional<std::size_t> SweepMapPlot::cellAt(double x, double y) const {
   const auto column = std::lround(x), row = std::lround(y);
-  if (column < 0 || row < 0 || column >= static_cast<long>(m_picture.columns()) ||
-      row >= static_cast<long>(m_picture.rows()))
+  if (column < 0 || row < 0 || column >= static_cast<long>(picture().columns()) ||
+      row >= static_cast<long>(picture().rows()))
     return std::nullopt;
-  return static_cast<std::size_t>(row) * m_picture.columns() + static_cast<std::size_t>(column);
-}
-
-void SweepMapPlot::clickedAt(const QPoint& point, bool ctrl) {
-  if (const auto cell =
-          cellAt(keyOf(m_rect)->pixelToCoord(point.x()), valueOf(m_rect)->pixelToCoord(point.y())))
-    emit cellChosen(*cell, ctrl);
-}
-
-QString SweepMapPlot::valuesAt(const QCPAxisRect&, double x, double y) const {
-  const auto cell = cellAt(x, y);
-  return cell ? m_picture.cellText(*cell) : QString();
-}
-
-bool SweepMapPlot::event(QEvent* event) {
-  const auto step = sweepStepIn(*event, true);
-  if (!step || m_picture.cells.empty())
-    return PlotWidget::event(event);
-  event->accept(); // ours even where the window has a shortcut
-  if (event->type() == QEvent::ShortcutOverride)
-    return true;
-  if (!step->opens)
-    emit cellChosen(steppedCell(m_picture, step->second && m_chosen.second ? m_chosen.second : m_chosen.first,
-                                step->dx, step->dy),
-                    step->second);
-  else if (m_chosen.first)
-    emit openWanted(*m_chosen.first);
-  return true;
+  return static_cast<std::size_t>(row) * picture().columns() + static_cast<std::size_t>(column);
 }
 
 void SweepMapPlot::restyle(const PlotColors& colors) {

@@ -10,11 +10,10 @@
 #include "ui/plots/cell_ticker.h"
 #include "ui/plots/fitted_legend.h"
 #include "ui/plots/plot_parts.h"
-#include "ui/plots/sweep_keys.h"
 
 namespace spikeloom {
 
-SweepSlicePlot::SweepSlicePlot(QWidget* parent) : PlotWidget(parent) {
+SweepSlicePlot::SweepSlicePlot(QWidget* parent) : SweepPlot(parent) {
   setAccessibleName(tr("Sweep along its axis"));
   plot()->plotLayout()->clear();
   m_legend = addLegend(plot()->plotLayout(), 0);
@@ -34,31 +33,19 @@ SweepSlicePlot::SweepSlicePlot(QWidget* parent) : PlotWidget(parent) {
   m_sampling->setName(tr("S (theory)"));
   m_first = addUprightLine(m_rect);
   m_second = addUprightLine(m_rect);
-  plot()->setToolTip(tr("A click chooses a cell, Ctrl+click a second one to compare it with; Enter opens the "
-                        "chosen one as an experiment"));
   setAccessibleDescription(
       tr("Arrow keys choose a cell, with Shift one to compare it with; Enter opens it."));
   applyColors();
 }
 
 std::size_t SweepSlicePlot::row() const {
-  return m_chosen.first && *m_chosen.first < m_picture.cells.size() ? *m_chosen.first / m_picture.columns()
+  return chosen().first && *chosen().first < picture().cells.size() ? *chosen().first / picture().columns()
                                                                     : 0;
 }
 
-void SweepSlicePlot::show(const SweepPicture& picture) {
-  if (picture == m_picture)
-    return;
-  m_picture = picture;
-  draw();
-}
+void SweepSlicePlot::pictureChanged() { draw(); }
 
-void SweepSlicePlot::setChosen(const ChosenCells& chosen) {
-  if (chosen == m_chosen)
-    return;
-  m_chosen = chosen;
-  draw();
-}
+void SweepSlicePlot::chosenChanged() { draw(); }
 
 void SweepSlicePlot::draw() {
   for (QCPGraph* const graph : {m_mean, m_runs, m_expected, m_tracking, m_sampling})
@@ -67,28 +54,28 @@ void SweepSlicePlot::draw() {
     if (std::isfinite(value))
       graph->addData(x, value);
   };
-  for (std::size_t k = 0; k < m_picture.columns() && !m_picture.cells.empty(); ++k) {
-    const SweepCell& cell = m_picture.cells[row() * m_picture.columns() + k];
+  for (std::size_t k = 0; k < picture().columns() && !picture().cells.empty(); ++k) {
+    const SweepCell& cell = picture().cells[row() * picture().columns() + k];
     const auto x = static_cast<double>(k);
     add(m_mean, x, cell.mean);
     if (cell.runs.size() > 1)
       for (const double run : cell.runs)
         add(m_runs, x, run);
     add(m_expected, x, cell.expected.value_or(std::numeric_limits<double>::quiet_NaN()));
-    if (m_picture.tracking)
+    if (picture().tracking)
       add(m_tracking, x, cell.theoryTracking);
-    if (m_picture.sampling)
+    if (picture().sampling)
       add(m_sampling, x, cell.theorySampling);
   }
-  m_ticker->setNames(m_picture.x);
-  keyOf(m_rect)->setRange(-0.5, static_cast<double>(std::max<std::size_t>(1, m_picture.columns())) - 0.5);
+  m_ticker->setNames(picture().x);
+  keyOf(m_rect)->setRange(-0.5, static_cast<double>(std::max<std::size_t>(1, picture().columns())) - 0.5);
   const QString at =
-      m_picture.yTitle.isEmpty() || m_picture.cells.empty()
+      picture().yTitle.isEmpty() || picture().cells.empty()
           ? QString()
-          : tr(" at %1 = %2").arg(m_picture.yTitle, m_picture.y.value(static_cast<int>(row())));
-  keyOf(m_rect)->setLabel(m_picture.xTitle + at);
-  valueOf(m_rect)->setLabel(m_picture.measure);
-  setHint(m_picture.hint);
+          : tr(" at %1 = %2").arg(picture().yTitle, picture().y.value(static_cast<int>(row())));
+  keyOf(m_rect)->setLabel(picture().xTitle + at);
+  valueOf(m_rect)->setLabel(picture().measure);
+  setHint(picture().hint);
   fitValues();
   fillLegend();
   markChosen();
@@ -120,45 +107,21 @@ void SweepSlicePlot::fillLegend() {
 
 void SweepSlicePlot::markChosen() {
   const auto mark = [this](QCPItemLine* line, const std::optional<std::size_t>& cell) {
-    line->setVisible(cell && *cell < m_picture.cells.size());
-    if (cell && m_picture.columns() > 0)
-      moveUprightLine(line, static_cast<double>(*cell % m_picture.columns()));
+    line->setVisible(cell && *cell < picture().cells.size());
+    if (cell && picture().columns() > 0)
+      moveUprightLine(line, static_cast<double>(*cell % picture().columns()));
   };
-  mark(m_first, m_chosen.first);
-  mark(m_second, m_chosen.second);
+  mark(m_first, chosen().first);
+  mark(m_second, chosen().second);
 }
 
-std::optional<std::size_t> SweepSlicePlot::cellAt(double x) const {
+bool SweepSlicePlot::hasRows() const { return picture().rows() > 1; }
+
+std::optional<std::size_t> SweepSlicePlot::cellAt(double x, double) const {
   const auto column = std::lround(x);
-  if (m_picture.cells.empty() || column < 0 || column >= static_cast<long>(m_picture.columns()))
+  if (picture().cells.empty() || column < 0 || column >= static_cast<long>(picture().columns()))
     return std::nullopt;
-  return row() * m_picture.columns() + static_cast<std::size_t>(column);
-}
-
-void SweepSlicePlot::clickedAt(const QPoint& point, bool ctrl) {
-  if (const auto cell = cellAt(keyOf(m_rect)->pixelToCoord(point.x())))
-    emit cellChosen(*cell, ctrl);
-}
-
-QString SweepSlicePlot::valuesAt(const QCPAxisRect&, double x, double) const {
-  const auto cell = cellAt(x);
-  return cell ? m_picture.cellText(*cell) : QString();
-}
-
-bool SweepSlicePlot::event(QEvent* event) {
-  const auto step = sweepStepIn(*event, m_picture.rows() > 1);
-  if (!step || m_picture.cells.empty())
-    return PlotWidget::event(event);
-  event->accept(); // ours even where the window has a shortcut
-  if (event->type() == QEvent::ShortcutOverride)
-    return true;
-  if (!step->opens)
-    emit cellChosen(steppedCell(m_picture, step->second && m_chosen.second ? m_chosen.second : m_chosen.first,
-                                step->dx, step->dy),
-                    step->second);
-  else if (m_chosen.first)
-    emit openWanted(*m_chosen.first);
-  return true;
+  return row() * picture().columns() + static_cast<std::size_t>(column);
 }
 
 void SweepSlicePlot::restyle(const PlotColors& colors) {

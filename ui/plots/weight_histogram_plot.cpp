@@ -124,18 +124,7 @@ PlotTable WeightHistogramPlot::table() const {
 }
 
 void WeightHistogramPlot::restyle(const PlotColors& colors) {
-  const int line = fontMetrics().height();
-  QCPAxisRect* const rect = m_now[0]->keyAxis()->axisRect();
-  rect->setAutoMargins(QCP::msNone);
-  rect->setMinimumMargins({});
-  rect->setMargins(QMargins(leftMargin(), 4, line / 2, 0));
-  layOutPanels(nullptr);
-  auto* const grid = static_cast<QCPLayoutGrid*>(plot()->plotLayout()->element(0, 0));
-  grid->setRowSpacing(0);
-  grid->setRowStretchFactor(0, 0.001);
-  m_legend->setMargins(QMargins(leftMargin(), 4, 4, 0));
-  m_legend->setMaximumSize(QWIDGETSIZE_MAX, line + 8);
-  m_legend->setEntries({line, line * 2 / 3}, line / 2);
+  layOutUnderLegend(m_now[0]->keyAxis()->axisRect(), m_legend);
   const std::array<QColor, WeightHistogram::kinds> ink{colors.text, colors.excitatory, colors.inhibitory};
   for (std::size_t kind = 0; kind < WeightHistogram::kinds; ++kind) {
     m_before[kind]->setPen(Qt::NoPen);

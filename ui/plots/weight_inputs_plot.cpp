@@ -106,16 +106,7 @@ void WeightInputsPlot::clickedAt(const QPoint& point, bool) {
   emit neuronChosen(m_inputs[m_current].neuron);
 }
 
-bool WeightInputsPlot::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride) {
-    const auto& key = *static_cast<QKeyEvent*>(event);
-    if (key.modifiers() == Qt::NoModifier && (key.key() == Qt::Key_Left || key.key() == Qt::Key_Right)) {
-      event->accept(); // the window has a shortcut with it
-      return true;
-    }
-  }
-  return PlotWidget::event(event);
-}
+bool WeightInputsPlot::takesKey(const QKeyEvent& key) const { return isLeftOrRight(key); }
 
 void WeightInputsPlot::keyPressEvent(QKeyEvent* event) {
   if (m_inputs.empty())

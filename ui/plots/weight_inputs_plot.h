@@ -38,7 +38,7 @@ protected:
   void restyle(const PlotColors& colors) override;
   void clickedAt(const QPoint& point, bool ctrl) override;
   [[nodiscard]] QString valuesAt(const QCPAxisRect& rect, double x, double y) const override;
-  bool event(QEvent* event) override;
+  [[nodiscard]] bool takesKey(const QKeyEvent& key) const override;
   void keyPressEvent(QKeyEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void focusOutEvent(QFocusEvent* event) override;

@@ -46,11 +46,8 @@ void ConnectivityActions::takeNeurons() {
 }
 
 void ConnectivityActions::stepNeuron(int by) {
-  const WeightsFound* const found = m_finder.found();
-  if (!found || found->now->neurons == 0 || m_watched.neurons().empty())
-    return;
-  const auto count = static_cast<std::int64_t>(found->now->neurons);
-  m_watched.bringToFront(static_cast<std::uint32_t>((m_watched.neurons().front() + count + by) % count));
+  if (const WeightsFound* const found = m_finder.found(); found && !m_watched.neurons().empty())
+    m_watched.stepFrom(m_watched.neurons().front(), by, found->now->neurons);
 }
 
 ConnectivityView ConnectivityActions::view() const {

@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QDockWidget>
-#include <QUndoStack>
 
 #include <algorithm>
 #include <utility>
@@ -40,7 +39,7 @@ void LessonActions::connectPanel() {
     m_next->setEnabled(hasNext);
   });
   connect(&m_parts.panel, &LessonPanel::actWanted, this, qOverload<const LessonLink&>(&LessonActions::act));
-  connect(&m_parts.panel, &LessonPanel::opened, this, &LessonActions::slowDown);
+  connect(&m_parts.panel, &LessonPanel::opened, this, &LessonActions::begin);
   connect(m_parts.dock.toggleViewAction(), &QAction::toggled, this, &LessonActions::takePlace);
 }
 
@@ -56,7 +55,10 @@ void LessonActions::takePlace(bool shown) {
   m_parts.experiment.setVisible(!shown && m_experimentShown);
 }
 
-void LessonActions::slowDown() {
+/// A lesson is opened: slowly, and what an earlier one waits for is none of its business.
+void LessonActions::begin() {
+  m_awaited = 0;
+  m_result.reset();
   const auto slow = static_cast<int>(std::ranges::find(speeds, speed) - speeds.begin());
   m_parts.topBar.setSpeedIndex(std::min(slow, m_parts.topBar.speedIndex()));
 }
@@ -72,14 +74,14 @@ void LessonActions::act(const lesson::Load& load) {
 }
 
 void LessonActions::act(const lesson::Set& set) {
-  m_draft.undoStack().beginMacro(tr("lesson"));
+  std::vector<std::pair<std::size_t, QString>> texts;
   QStringList said;
   for (const auto& [field, value] : set.values) {
-    m_draft.type(static_cast<std::size_t>(field - fields().data()), toQString(valueText(value)));
+    texts.emplace_back(indexOf(*field), toQString(valueText(value)));
     said << QStringLiteral("%1 = %2 %3")
-                .arg(toQString(field->name), toQString(valueText(value)), toQString(field->unit));
+                .arg(toQString(field->name), texts.back().second, toQString(field->unit));
   }
-  m_draft.undoStack().endMacro();
+  m_draft.typeAll(texts, tr("lesson"));
   emit told(said.join(QStringLiteral(", ")));
 }
 
@@ -123,23 +125,23 @@ void LessonActions::act(const lesson::Look& look) { m_parts.showPage(look.page);
 void LessonActions::await(std::uint64_t run) {
   m_awaited = run;
   m_result.reset();
-  m_earlier = m_frame.run == run ? m_frame.history->lastTest : nullptr;
+  m_earlier = m_seen.run == run ? m_seen.history->lastTest : nullptr;
   m_parts.panel.setRunning();
 }
 
 void LessonActions::takeFrame(const Frame& frame) {
-  m_frame = frame;
+  m_seen = {frame.run, frame.history, frame.signViolations, frame.excludedSynapses};
   if (m_awaited == 0 || frame.run != m_awaited || frame.activity != Activity::Idle ||
       !frame.history->lastTest || frame.history->lastTest == m_earlier)
     return;
-  m_result = frame;
+  m_result = m_seen;
   m_awaited = 0;
   present();
 }
 
 /// Again whenever more is known of the causes, as long as they are this test's.
 void LessonActions::present() {
-  if (!m_result || m_frame.history->lastTest != m_result->history->lastTest)
+  if (!m_result || m_seen.history->lastTest != m_result->history->lastTest)
     return;
   m_parts.panel.showOutcome(outcomeOf(*m_result->history, m_parts.finder.diagnosis().network,
                                       m_result->signViolations, m_result->excludedSynapses));

@@ -53,7 +53,7 @@ signals:
 private:
   void connectPanel();
   void takePlace(bool shown);
-  void slowDown();
+  void begin();
   void act(const LessonLink& link);
   void act(const lesson::Load& load);
   void act(const lesson::Set& set);
@@ -77,8 +77,14 @@ private:
   std::uint64_t m_built = 0;     ///< the run that a lesson began: nobody is asked before it goes
   std::uint64_t m_awaited = 0;   ///< whose test is waited for; 0: none
   std::shared_ptr<const TestSummary> m_earlier; ///< its last test, when that began
-  Frame m_frame;                                ///< the newest
-  std::optional<Frame> m_result;                ///< of the end of the test that was waited for
+  /// Of a frame what an outcome is made of.
+  struct Seen {
+    std::uint64_t run = 0;
+    std::shared_ptr<const RunHistory> history = std::make_shared<RunHistory>();
+    std::size_t signViolations = 0, excludedSynapses = 0;
+  };
+  Seen m_seen;                  ///< in the newest frame
+  std::optional<Seen> m_result; ///< at the end of the test that was waited for
 };
 
 } // namespace spikeloom

@@ -65,7 +65,7 @@ namespace {
 
 constexpr int statusTime = 8000; // ms
 
-std::size_t seedField() { return static_cast<std::size_t>(findField("run.seed") - fields().data()); }
+std::size_t seedField() { return indexOf(*findField("run.seed")); }
 
 } // namespace
 
@@ -142,7 +142,7 @@ void MainWindow::compose(QSettings& settings) {
   buildMenus(*this, *m_actions, recent,
              QList<QAction*>{live, why, connectivity, probe, sweep, nullptr, experiment->toggleViewAction(),
                              showRuns} +
-                 composeLessons(*experiment));
+                 composeLessons(parts, *experiment));
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);
   statusBar()->addPermanentWidget(m_dale);
@@ -194,18 +194,13 @@ QDockWidget* MainWindow::composePanel() {
 }
 
 /// Hidden until they are asked for; then they take the experiment's place. Returns what is to be in a menu.
-QList<QAction*> MainWindow::composeLessons(QDockWidget& experiment) {
+QList<QAction*> MainWindow::composeLessons(const WindowParts& parts, QDockWidget& experiment) {
   m_lessons = new LessonPanel(this);
   QDockWidget* const dock = addPanel(m_lessons, tr("Lessons"), QStringLiteral("lessonDock"));
   dock->hide();
   dock->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
   auto* const actions = new LessonActions(
-      {.draft = *m_draft,
-       .controller = *m_controller,
-       .actions = *m_actions,
-       .panel = *m_panel,
-       .strip = *m_strip,
-       .unsaved = *m_unsaved},
+      parts,
       {.dock = *dock,
        .experiment = experiment,
        .panel = *m_lessons,

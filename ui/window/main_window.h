@@ -46,6 +46,7 @@ class WatchedNeurons;
 class WeightFinder;
 class WhyActions;
 class WhyWorkspace;
+struct WindowParts;
 
 /// What the command line asks for.
 struct StartOptions {
@@ -103,7 +104,7 @@ private:
   void placeErrorBar();
   QWidget* composeCentre();
   QDockWidget* composePanel();
-  QList<QAction*> composeLessons(QDockWidget& experiment);
+  QList<QAction*> composeLessons(const WindowParts& parts, QDockWidget& experiment);
   QDockWidget* addPanel(QWidget* panel, const QString& title, const QString& name);
   QAction* composeRuns();
   QAction* addWorkspace(QWidget* workspace, const QString& title);

@@ -66,11 +66,8 @@ void ProbeActions::takeSpike(const Spike& spike, bool ofTrained) {
 }
 
 void ProbeActions::stepNeuron(int by) {
-  const DamageComparison* const found = m_finder.found();
-  if (!found || m_watched.neurons().empty() || found->copy->facts->neurons == 0)
-    return;
-  const auto count = static_cast<std::int64_t>(found->copy->facts->neurons);
-  m_watched.bringToFront(static_cast<std::uint32_t>((m_watched.neurons().front() + count + by) % count));
+  if (const DamageComparison* const found = m_finder.found(); found && !m_watched.neurons().empty())
+    m_watched.stepFrom(m_watched.neurons().front(), by, found->copy->facts->neurons);
 }
 
 void ProbeActions::present() {

@@ -343,6 +343,10 @@ void RunCards::present() {
       m_kept.push_back({.card = *m_card});
     }
   }
+  const RunsStrip& strip = m_parts.strip;
+  if (strip.folded() && strip.chosen().isEmpty() &&
+      strip.cards().size() == static_cast<qsizetype>(m_kept.size()))
+    return; // nobody sees it; unfolding shows what has come since
   std::vector<RunCardView> views;
   double taken = 0;
   for (auto run = m_kept.rbegin(); run != m_kept.rend(); ++run) {

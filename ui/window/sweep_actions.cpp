@@ -9,7 +9,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSettings>
-#include <QUndoStack>
 
 #include <utility>
 
@@ -257,12 +256,12 @@ void SweepActions::openCell(std::size_t cell) {
     return;
   const Experiment experiment = sweep->experimentOf(cell * sweep->repeats);
   const QString name = toQString(sweep->cellText(cell));
-  m_draft.undoStack().beginMacro(tr("cell of the sweep: %1").arg(name));
-  const auto texts = textsOf(experiment);
+  const auto all = textsOf(experiment);
+  std::vector<std::pair<std::size_t, QString>> texts;
   for (std::size_t i = 0; i < fields().size(); ++i)
     if (&fields()[i] != &SPIKELOOM_FIELD(run, threads)) // runs of a sweep have one each
-      m_draft.type(i, texts[i]);
-  m_draft.undoStack().endMacro();
+      texts.emplace_back(i, all[i]);
+  m_draft.typeAll(texts, tr("cell of the sweep: %1").arg(name));
   emit told(tr("The experiment with %1 is in the panel: Ctrl+N builds it.").arg(name));
 }
 

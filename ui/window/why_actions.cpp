@@ -2,7 +2,6 @@
 
 #include <QAction>
 #include <QEvent>
-#include <QUndoStack>
 
 #include <algorithm>
 #include <array>
@@ -140,11 +139,11 @@ void WhyActions::moveHandle(double value) {
 }
 
 void WhyActions::edit(const std::vector<Remedy::Change>& changes, const QString& label) {
-  m_draft.undoStack().beginMacro(label);
+  std::vector<std::pair<std::size_t, QString>> texts;
   for (const Remedy::Change& change : changes)
     if (const Field* const field = findField(change.path))
-      m_draft.type(static_cast<std::size_t>(field - fields().data()), toQString(valueText(change.value)));
-  m_draft.undoStack().endMacro();
+      texts.emplace_back(indexOf(*field), toQString(valueText(change.value)));
+  m_draft.typeAll(texts, label);
 }
 
 void WhyActions::take(const Remedy& remedy) { edit(remedy.changes, toQString(remedy.label)); }
@@ -168,11 +167,8 @@ void WhyActions::trainAtHandle() {
 }
 
 void WhyActions::stepNeuron(int by) {
-  if (!m_finder.network())
-    return;
-  const auto count = static_cast<std::int64_t>(m_finder.network()->mainNeurons());
-  if (count > 0)
-    m_watched.bringToFront(static_cast<std::uint32_t>((m_finder.neuron() + count + by) % count));
+  if (m_finder.network())
+    m_watched.stepFrom(m_finder.neuron(), by, m_finder.network()->mainNeurons());
 }
 
 bool WhyActions::outdated() const {

@@ -53,6 +53,12 @@ void WatchedNeurons::bringToFront(std::uint32_t neuron) {
   set(neurons);
 }
 
+void WatchedNeurons::stepFrom(std::uint32_t neuron, int by, std::size_t count) {
+  const auto all = static_cast<std::int64_t>(count);
+  if (all > 0)
+    bringToFront(static_cast<std::uint32_t>((neuron + all + by) % all));
+}
+
 void WatchedNeurons::toggle(std::uint32_t neuron) {
   std::vector<std::uint32_t> neurons = m_neurons;
   if (const auto found = std::ranges::find(neurons, neuron); found != neurons.end()) {

@@ -32,6 +32,8 @@ public:
   void choose(std::uint32_t neuron);
   /// Watches this neuron in the place of the first one, or moves it there if it is watched already.
   void bringToFront(std::uint32_t neuron);
+  /// bringToFront of the neuron that is so many further (cyclic), of `count` neurons; nothing without any.
+  void stepFrom(std::uint32_t neuron, int by, std::size_t count);
   /// Watches this neuron, too, in the place of the one watched longest if there are too many; or no more.
   void toggle(std::uint32_t neuron);
   /// Four neurons with the highest (best) or lowest of these correlations, leaving out those without one.
