@@ -56,24 +56,8 @@ std::vector<InputError> checkOutputs(const OutputOptions& options, const Experim
 }
 
 RecordChoice recordingOf(const OutputOptions& options, std::size_t neurons, std::vector<InputError>& errors) {
-  RecordChoice out;
-  if (const auto every = numberIn(options.recordEvery);
-      every && *every >= 1 && *every <= 1e6 && *every == std::floor(*every))
-    out.every = static_cast<std::size_t>(*every);
-  else
-    errors.push_back({"--record-every",
-                      {},
-                      "is \"" + options.recordEvery + "\": a whole number between 1 and 1000000 is allowed"});
-  try {
-    out.neurons = parseIndexList(options.recordNeurons, neurons, "--record-neurons");
-  } catch (const InputErrors& problems) {
-    errors.insert(errors.end(), problems.errors().begin(), problems.errors().end());
-  }
-  if (out.neurons.empty()) {
-    out.neurons.resize(neurons);
-    std::iota(out.neurons.begin(), out.neurons.end(), std::size_t{0});
-  }
-  return out;
+  return recordChoiceOf(options.recordNeurons, options.recordEvery, neurons,
+                        {.neurons = "--record-neurons", .every = "--record-every"}, errors);
 }
 
 namespace {

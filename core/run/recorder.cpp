@@ -1,8 +1,13 @@
 #include "core/run/recorder.h"
 
 #include <array>
+#include <cmath>
+#include <numeric>
 #include <span>
 #include <utility>
+
+#include "core/base/text.h"
+#include "core/io/index_list.h"
 
 namespace spikeloom {
 
@@ -44,6 +49,33 @@ template <class T> void appendOne(Hdf5Log& log, Columns::Name column, T value) {
 
 } // namespace
 
+RecordChoice recordChoiceOf(const std::string& neurons, const std::string& every, std::size_t count,
+                            const RecordNames& names, std::vector<InputError>& problems) {
+  constexpr double most = 1e6;
+  RecordChoice out;
+  if (const auto number = numberIn(every);
+      number && *number >= 1 && *number <= most && *number == std::floor(*number))
+    out.every = static_cast<std::size_t>(*number);
+  else
+    problems.push_back(
+        {names.every, {}, "is \"" + every + "\": a whole number between 1 and 1000000 is allowed"});
+  try {
+    out.neurons = parseIndexList(neurons, count, names.neurons);
+  } catch (const InputErrors& errors) {
+    problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
+  }
+  if (out.neurons.empty()) {
+    out.neurons.resize(count);
+    std::iota(out.neurons.begin(), out.neurons.end(), std::size_t{0});
+  }
+  return out;
+}
+
+std::size_t RecordedTrial::bytes() const {
+  return spikeTimes.size() * (sizeof(float) + sizeof(std::uint32_t)) + sampleTimes.size() * sizeof(double) +
+         activity.size() * sizeof(float);
+}
+
 Recorder::Recorder(const std::filesystem::path& file, RecordChoice what, const Simulation& simulation)
     : m_what(std::move(what)), m_recorded(simulation.facts().neurons) {
   for (const std::size_t i : m_what.neurons)
@@ -60,39 +92,48 @@ void Recorder::trialEnded(const TrialRecord& record, const TrialSummary&, const 
   if (!m_log)
     return;
   try {
-    write(record);
+    write(partOf(record));
   } catch (const InputErrors& errors) {
     m_problems = errors.errors();
     m_log.reset();
   }
 }
 
-void Recorder::write(const TrialRecord& record) {
-  std::vector<float> times, values;
-  std::vector<std::uint32_t> neurons;
+RecordedTrial Recorder::partOf(const TrialRecord& record) const {
+  RecordedTrial out;
+  out.kind = record.kind;
+  out.number = record.number;
+  out.set = record.set;
+  out.times = record.times;
   for (const Spike& spike : record.spikes)
     if (m_recorded[spike.neuron]) {
-      times.push_back(spike.time);
-      neurons.push_back(spike.neuron);
+      out.spikeTimes.push_back(spike.time);
+      out.spikeNeurons.push_back(spike.neuron);
     }
-  std::vector<double> sampleTimes;
+  const std::size_t samples = (record.activity.samples() + m_what.every - 1) / m_what.every;
+  out.sampleTimes.reserve(samples);
+  out.activity.reserve(samples * m_what.neurons.size());
   for (std::size_t k = 0; k < record.activity.samples(); k += m_what.every) {
-    sampleTimes.push_back(record.activity.time(k));
+    out.sampleTimes.push_back(record.activity.time(k));
     for (const std::size_t i : m_what.neurons)
-      values.push_back(record.activity.at(k, i));
+      out.activity.push_back(record.activity.at(k, i));
   }
-  m_log->append<float>(Columns::spikeTime, times);
-  m_log->append<std::uint32_t>(Columns::spikeNeuron, neurons);
-  m_log->append<double>(Columns::sampleTime, sampleTimes);
-  m_log->append<float>(Columns::activity, values);
+  return out;
+}
+
+void Recorder::write(const RecordedTrial& trial) {
+  m_log->append<float>(Columns::spikeTime, trial.spikeTimes);
+  m_log->append<std::uint32_t>(Columns::spikeNeuron, trial.spikeNeurons);
+  m_log->append<double>(Columns::sampleTime, trial.sampleTimes);
+  m_log->append<float>(Columns::activity, trial.activity);
   // last: whoever reads meanwhile finds all of a trial that is there
-  appendOne(*m_log, Columns::trialSpikes, static_cast<std::uint64_t>(times.size()));
-  appendOne(*m_log, Columns::trialSamples, static_cast<std::uint64_t>(sampleTimes.size()));
-  appendOne(*m_log, Columns::trialBegin, record.times.begin);
-  appendOne(*m_log, Columns::trialEnd, record.times.end);
-  appendOne(*m_log, Columns::trialSet, static_cast<std::uint32_t>(record.set));
-  appendOne(*m_log, Columns::trialNumber, static_cast<std::uint32_t>(record.number));
-  appendOne(*m_log, Columns::trialKind, static_cast<std::uint32_t>(record.kind));
+  appendOne(*m_log, Columns::trialSpikes, static_cast<std::uint64_t>(trial.spikeTimes.size()));
+  appendOne(*m_log, Columns::trialSamples, static_cast<std::uint64_t>(trial.sampleTimes.size()));
+  appendOne(*m_log, Columns::trialBegin, trial.times.begin);
+  appendOne(*m_log, Columns::trialEnd, trial.times.end);
+  appendOne(*m_log, Columns::trialSet, static_cast<std::uint32_t>(trial.set));
+  appendOne(*m_log, Columns::trialNumber, static_cast<std::uint32_t>(trial.number));
+  appendOne(*m_log, Columns::trialKind, static_cast<std::uint32_t>(trial.kind));
   m_log->flush();
 }
 
@@ -102,19 +143,22 @@ void Recorder::close() {
   m_log.reset();
 }
 
-double Recorder::expectedBytes(const RecordChoice& what, const Simulation& simulation) {
+double Recorder::expectedBytesOfTrial(const RecordChoice& what, const Experiment& experiment) {
   constexpr double spikesOfAMs = 0.01, bytesOfASpike = 8, bytesOfATrial = 52;
-  const Experiment& experiment = simulation.nextExperiment();
   const double ms = (experiment.run.pre_min + experiment.run.pre_max) / 2 + experiment.stimulus.duration +
                     experiment.target.duration;
   const double neurons = static_cast<double>(what.neurons.size());
   const double samples = ms / experiment.learning.update_interval / static_cast<double>(what.every);
+  return bytesOfATrial + samples * (8 + 4 * neurons) + ms * neurons * spikesOfAMs * bytesOfASpike;
+}
+
+double Recorder::expectedBytes(const RecordChoice& what, const Simulation& simulation) {
+  const Experiment& experiment = simulation.nextExperiment();
   const double loops = simulation.schedule().loopsAsked() - static_cast<double>(simulation.curve().size());
   const double every = simulation.schedule().testedEvery();
   const double tests =
       experiment.target.sets * (experiment.run.test_trials + (every > 0 ? loops / every : 0));
-  return (loops + tests) *
-         (bytesOfATrial + samples * (8 + 4 * neurons) + ms * neurons * spikesOfAMs * bytesOfASpike);
+  return (loops + tests) * expectedBytesOfTrial(what, experiment);
 }
 
 } // namespace spikeloom

@@ -19,6 +19,30 @@ struct RecordChoice {
   std::size_t every = 1;            ///< of the samples of the activity, every k-th
 };
 
+/// How the two parts of a choice are called where they are typed.
+struct RecordNames {
+  std::string neurons, every;
+};
+/// The choice that these texts make: indices and ranges of neurons (parseIndexList; blank: all of so many),
+/// and a whole number of samples. What is wrong with them is added to `problems`.
+[[nodiscard]] RecordChoice recordChoiceOf(const std::string& neurons, const std::string& every,
+                                          std::size_t count, const RecordNames& names,
+                                          std::vector<InputError>& problems);
+
+/// What a recording keeps of a trial: rows of the file.
+struct RecordedTrial {
+  TrialKind kind = TrialKind::Training;
+  int number = 0, set = 0;
+  TrialTimes times;
+  std::vector<float> spikeTimes; ///< ms from stimulus onset
+  std::vector<std::uint32_t> spikeNeurons;
+  std::vector<double> sampleTimes; ///< likewise
+  std::vector<float> activity;     ///< samples × recorded neurons
+
+  /// Of memory.
+  [[nodiscard]] std::size_t bytes() const;
+};
+
 /// Streams what the trials of a run were to an HDF5 file of its own: beside the saved run and not within it,
 /// since a saved run is sealed as a whole and holds a moment, while this grows from trial to trial, and since
 /// what is recorded changes nothing of what is computed. Memory does not grow with the number of trials. The
@@ -37,6 +61,10 @@ public:
 
   /// After a failure (a full disk) nothing is recorded any more: see takeProblems().
   void trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& network) override;
+  /// The part of a trial that is recorded. May be called while another thread writes.
+  [[nodiscard]] RecordedTrial partOf(const TrialRecord& record) const;
+  /// Writes a trial, so that others can read it. @throws InputErrors: then nothing more can be written
+  void write(const RecordedTrial& trial);
   /// Why the recording ended early, since this was asked last.
   [[nodiscard]] std::vector<InputError> takeProblems() { return std::exchange(m_problems, {}); }
   /// Ends the file. @throws InputErrors
@@ -45,10 +73,10 @@ public:
   /// About what the file takes when all that is asked of the simulation is done; spikes as of neurons that
   /// fire ten times a second.
   [[nodiscard]] static double expectedBytes(const RecordChoice& what, const Simulation& simulation);
+  /// The same for one trial.
+  [[nodiscard]] static double expectedBytesOfTrial(const RecordChoice& what, const Experiment& experiment);
 
 private:
-  void write(const TrialRecord& record);
-
   RecordChoice m_what;
   std::vector<bool> m_recorded; ///< by neuron
   std::optional<Hdf5Log> m_log;

@@ -7,12 +7,19 @@
 #include "core/base/problems_in.h"
 #include "core/experiment/memory.h"
 #include "core/experiment/validate.h"
+#include "core/params/access.h"
 
 namespace spikeloom {
 
 namespace {
 const std::string newNetwork = "network", check = "check", liveChange = "live";
+
+/// Which parameter names the file.
+std::string pathOfFile(const std::string& file, const Experiment& experiment) {
+  return (file == experiment.network.file ? SPIKELOOM_FIELD(network, file) : SPIKELOOM_FIELD(target, file))
+      .path();
 }
+} // namespace
 
 /// While it lives, what is read of these files is told of, when it takes a while.
 class Builder::ToldReading {
@@ -30,6 +37,9 @@ public:
   ToldReading(const ToldReading&) = delete;
   ToldReading& operator=(const ToldReading&) = delete;
 
+  /// The one that is read, or was read last.
+  [[nodiscard]] const std::string& file() const { return m_file; }
+
 private:
   using Clock = std::chrono::steady_clock;
 
@@ -41,16 +51,26 @@ private:
       m_due = now + m_builder.m_host.patience;
     }
     m_fraction = fraction;
+    if (m_told && m_run == 0 && m_builder.m_giveUpReading)
+      throw Cancelled();
     if (now < m_due)
       return;
     m_due = now + std::min<Clock::duration>(m_builder.m_host.patience, std::chrono::milliseconds(100));
-    m_told = true;
+    tell(true);
     m_builder.m_host.progress({m_run, file, fraction, false});
   }
 
+  void tell(bool told) {
+    m_told = told;
+    if (m_run == 0)
+      m_builder.m_readingIsTold = told;
+  }
+
   void end() {
-    if (std::exchange(m_told, false))
-      m_builder.m_host.progress({m_run, m_file, m_fraction, true});
+    if (!m_told)
+      return;
+    tell(false);
+    m_builder.m_host.progress({m_run, m_file, m_fraction, true});
   }
 
   Builder& m_builder;
@@ -93,6 +113,11 @@ void Builder::check(std::uint64_t ticket, Experiment experiment) {
 
 void Builder::giveUp() { m_builds.withdraw(newNetwork); }
 
+void Builder::giveUpReading() {
+  if (m_readingIsTold)
+    m_giveUpReading = true;
+}
+
 void Builder::dispose(std::shared_ptr<Simulation> network) {
   m_builds.post({}, [network = std::move(network)](const std::stop_token&) {});
 }
@@ -121,7 +146,9 @@ std::vector<InputError> Builder::problemsOf(const Experiment& experiment, const 
 }
 
 void Builder::answerCheck(std::uint64_t ticket, const Experiment& experiment, const std::stop_token& stop) {
-  Checked answer{ticket, {}, {}};
+  Checked answer;
+  answer.ticket = ticket;
+  m_giveUpReading = false; // what was asked for meant another one
   const InputFiles files = kept();
   const ToldReading told(*this, files, 0);
   keep({}); // so that there need not be room for two
@@ -131,7 +158,13 @@ void Builder::answerCheck(std::uint64_t ticket, const Experiment& experiment, co
       answer.read = filesRead(experiment, files);
     files.dropUnasked();
   } catch (const Cancelled&) {
-    return keep(files);
+    if (stop.stop_requested())
+      return keep(files);
+    answer.unread = true;
+    answer.problems = {{.file = {},
+                        .path = pathOfFile(told.file(), experiment),
+                        .message = "was not read to its end, since reading was stopped: what it holds is "
+                                   "not known"}};
   } catch (const std::exception& error) {
     answer.problems = {{.file = {}, .path = {}, .message = error.what()}};
   }

@@ -51,6 +51,9 @@ public:
   /// Makes what follows from a change of live parameters, and hands it back with its ticket, or says why it
   /// is not to be had. A newer one replaces it.
   void prepare(std::uint64_t ticket, LiveChange change);
+  /// Gives up a check for which a file is being read that takes longer than `patience`, within some ms: the
+  /// answer says that it is not known what the file holds. Other checks go on.
+  void giveUpReading();
   /// Gives up the build or load under way, and one that waits, within some ms: nothing is heard of it any
   /// more.
   void giveUp();
@@ -75,6 +78,7 @@ private:
 
   Host m_host;
   std::atomic<std::size_t> m_reads{0};
+  std::atomic<bool> m_readingIsTold{false}, m_giveUpReading{false}; ///< of a check's files
   mutable std::mutex m_keptMutex;
   InputFiles m_kept; ///< what the files of the experiment that was checked last held
   // The threads of a network's pool inherit the priority of the one that builds it.

@@ -11,6 +11,8 @@
 #include "core/base/errors.h"
 #include "core/experiment/files_read.h"
 #include "core/params/experiment.h"
+#include "core/run/recorder.h"
+#include "core/session/recorder_thread.h"
 
 /// What the window and the worker tell each other besides frames: values only, so that nothing is shared.
 namespace spikeloom {
@@ -33,6 +35,13 @@ struct Save {
   std::filesystem::path file;
   std::uint64_t run = 0; ///< the network that is meant; 0: the one in place
 };
+/// Records the trials of the network in place, from the next end of a trial on: Recorder.
+struct Record {
+  std::filesystem::path file;
+  RecordChoice what;
+  std::uint64_t run = 0; ///< the network that is meant
+};
+struct EndRecording {};
 struct Train {};
 struct Pause {};
 struct OneTrial {};
@@ -62,9 +71,10 @@ struct Look {
 };
 } // namespace command
 
-using Command = std::variant<command::Build, command::Load, command::Save, command::Train, command::Pause,
-                             command::OneTrial, command::Test, command::Cue, command::Stop, command::Speed,
-                             command::Live, command::Watch, command::Check, command::Look>;
+using Command =
+    std::variant<command::Build, command::Load, command::Save, command::Train, command::Pause,
+                 command::OneTrial, command::Test, command::Cue, command::Stop, command::Speed, command::Live,
+                 command::Watch, command::Check, command::Look, command::Record, command::EndRecording>;
 
 /// A network is in place: built, or read from a saved run.
 struct Built {
@@ -75,7 +85,7 @@ struct Built {
 
 /// Something that was asked for could not be done; the network and its run are as they were.
 struct Refused {
-  enum class What { Build, Load, Save, Live } what;
+  enum class What { Build, Load, Save, Live, Record } what;
   std::uint64_t run;                ///< the run it would have become; 0 when it was to become none
   std::vector<InputError> problems; ///< at least one
 };
@@ -97,11 +107,16 @@ struct Saved {
   std::filesystem::path file;
 };
 
+/// How far the recording of the network in place is: told after each trial, and when it is over (another
+/// network takes the place of its own, it was ended, or it has failed).
+using Recorded = RecorderThread::State;
+
 /// What validate() says about the experiment handed in with this ticket.
 struct Checked {
   std::uint64_t ticket;
   std::vector<InputError> problems;
   std::vector<FileRead> read; ///< without problems: what its files hold
+  bool unread = false;        ///< a file was not read to its end, because Stop asked for it
 };
 
 /// A file takes a while to be read. Told several times a second until it is over.
@@ -124,6 +139,7 @@ struct Answer {
 };
 
 /// Worker → window: few, and none may be lost (frames may).
-using Notice = std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, FileProgress, GivenUp, Answer>;
+using Notice =
+    std::variant<Built, Refused, RunEnded, Halted, Saved, Checked, FileProgress, GivenUp, Answer, Recorded>;
 
 } // namespace spikeloom

@@ -17,13 +17,15 @@ constexpr int niceness = 5;
 } // namespace
 
 Worker::Worker()
-    : m_writer([this] {
-        { const std::lock_guard lock(m_mutex); } // whoever is about to sleep does so first
-        m_wake.notify_one();
-      }),
-      m_thread([this](const std::stop_token& stop) { loop(stop); }) {}
+    : m_writer([this] { wakeUp(); }), m_thread([this](const std::stop_token& stop) { loop(stop); }) {}
 
 Worker::~Worker() = default;
+
+/// From other threads that have something for this one.
+void Worker::wakeUp() {
+  { const std::lock_guard lock(m_mutex); } // whoever is about to sleep does so first
+  m_wake.notify_one();
+}
 
 std::vector<Notice> Worker::takeNotices() {
   const std::lock_guard lock(m_mutex);
@@ -42,8 +44,9 @@ void Worker::loop(const std::stop_token& stop) {
     if (stop.stop_requested())
       break;
     serveSaves();
+    serveRecording();
     const bool due = unpaced() || m_pace.wait(std::chrono::steady_clock::now()) == 0ns;
-    if (running() && !m_writer.handing() && due)
+    if (running() && !held() && due)
       attempt({}, [&] { step(stop); });
     showWhenDue();
     wait(stop);
@@ -51,52 +54,15 @@ void Worker::loop(const std::stop_token& stop) {
   saveBeforeTheEnd();
 }
 
-/// What was asked for of this network is still saved when the worker goes.
-void Worker::saveBeforeTheEnd() {
-  std::unique_lock lock(m_mutex);
-  const std::deque<Letter> left = std::exchange(m_letters, {});
-  lock.unlock();
-  for (const Letter& letter : left) {
-    const auto* command = std::get_if<Command>(&letter);
-    if (!command) // another network
-      break;
-    if (const auto* save = std::get_if<command::Save>(command))
-      obey(*save);
-  }
-  finishSaves();
-}
-
-/// Begins what waits to be saved, hands over one slab of what is being saved, and tells what came of it.
-void Worker::serveSaves() {
-  if (auto outcome = m_writer.takeOutcome()) {
-    if (outcome->problems.empty())
-      tell(Saved{std::move(outcome->file)});
-    else
-      tell(Refused{Refused::What::Save, 0, std::move(outcome->problems)});
-  }
-  if (m_writer.handing()) {
-    m_writer.handOver();
-  } else if (!m_saves.empty() && !m_writer.busy()) {
-    const auto file = std::move(m_saves.front());
-    m_saves.pop_front();
-    attempt(Asked{Refused::What::Save}, [&] { m_writer.begin(file, m_simulation->image()); });
-  }
-}
-
-/// Before the simulation goes: also what was asked for since then. Takes as long as writing does.
-void Worker::finishSaves() {
-  takeSaves();
-  for (serveSaves(); m_writer.busy() || !m_saves.empty(); serveSaves())
-    if (m_writer.busy())
-      m_writer.waitUntilReady();
-}
-
 /// Sleeps until there is something to do; a command ends it at once.
 void Worker::wait(const std::stop_token& stop) {
   std::unique_lock lock(m_mutex);
-  const auto woken = [this] { return !m_letters.empty() || m_writer.ready(); };
-  if (!running() || m_writer.handing()) {
-    m_asleep = !m_writer.busy() && m_saves.empty(); // what is being written will be told
+  const auto woken = [this] {
+    return !m_letters.empty() || m_writer.ready() || (m_recording && m_recording->hasNews());
+  };
+  if (!running() || held()) {
+    // what is being written will be told
+    m_asleep = !m_writer.busy() && m_saves.empty() && !(m_recording && m_recording->busy());
     m_wake.wait(lock, stop, woken);
     m_asleep = false;
   } else if (const auto time = m_pace.wait(std::chrono::steady_clock::now()); time > 0ns && !unpaced())
@@ -128,9 +94,11 @@ void Worker::step(const std::stop_token& stop) {
   m_changed = m_changed || now != before;
 }
 
-/// Without a spike there is nothing to learn from: the weights stay as they are. Rate units learn without
-/// any.
+/// What a recording keeps is copied. Without a spike there is nothing to learn from: the weights stay as they
+/// are. Rate units learn without any.
 void Worker::trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& network) {
+  if (m_recording)
+    m_recording->add(record);
   if (record.kind == TrialKind::Test || !network.spiking() || summary.rate > 0 ||
       std::exchange(m_toldSilent, true))
     return;
@@ -186,6 +154,7 @@ void Worker::obey(const NotBuilt& notBuilt) {
 
 void Worker::obey(const HandOver&) {
   finishSaves();
+  obey(command::EndRecording{});
   {
     const std::lock_guard lock(m_mutex);
     m_handedOver = std::move(m_simulation);
@@ -197,6 +166,7 @@ void Worker::obey(const HandOver&) {
 
 void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) {
   finishSaves();
+  obey(command::EndRecording{});
   if (m_simulation)
     m_builder.dispose(std::move(m_simulation));
   m_simulation = std::move(simulation);
@@ -217,35 +187,6 @@ void Worker::install(std::uint64_t run, std::shared_ptr<Simulation> simulation) 
   m_toldSilent = false;
   m_changed = true;
   tell(Built{run, m_simulation->experiment(), m_simulation->notes()});
-}
-
-/// What was asked to be saved of the network in place, and has not been looked at yet.
-void Worker::takeSaves() {
-  std::vector<command::Save> saves;
-  {
-    const std::lock_guard lock(m_mutex);
-    std::erase_if(m_letters, [&](const Letter& letter) {
-      const auto* const command = std::get_if<Command>(&letter);
-      const auto* const save = command ? std::get_if<command::Save>(command) : nullptr;
-      if (!save || save->run == 0 || save->run != m_run)
-        return false;
-      saves.push_back(*save);
-      return true;
-    });
-  }
-  for (const command::Save& save : saves)
-    obey(save);
-}
-
-void Worker::obey(const command::Save& save) {
-  if (save.run != 0 && (save.run != m_run || !m_simulation))
-    return tell(Refused{Refused::What::Save,
-                        save.run,
-                        {{save.file.string(), {}, "was not saved: another network has taken its place"}}});
-  if (!m_simulation)
-    return;
-  m_saves.push_back(save.file);
-  serveSaves();
 }
 
 /// A run that has failed cannot be continued; saying so again is the answer to whoever tries.
@@ -356,7 +297,7 @@ void Worker::obey(const command::Look& look) {
 }
 
 /// Does it, and turns whatever goes wrong into a notice. Without `asked`, it is the run itself that fails.
-template <class Work> void Worker::attempt(std::optional<Asked> asked, Work&& work) {
+void Worker::attempt(std::optional<Asked> asked, const std::function<void()>& work) {
   const auto fail = [&](const char* message, RunEnded::Reason reason = RunEnded::Reason::Failed) {
     failed(asked, {{.file = {}, .path = {}, .message = message}}, reason);
   };

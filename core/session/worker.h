@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -47,9 +48,12 @@ private:
   void finishSaves();
   void takeSaves();
   void saveBeforeTheEnd();
+  void serveRecording();
   void wait(const std::stop_token& stop);
   void step(const std::stop_token& stop);
   [[nodiscard]] bool running() const { return m_simulation && !m_ended && m_simulation->busy(); }
+  /// Others must take what is theirs first.
+  [[nodiscard]] bool held() const { return m_writer.handing() || (m_recording && m_recording->full()); }
   /// Tests between two loops are not for looking at: whatever the speed, they take as little time as can be.
   [[nodiscard]] bool unpaced() const { return running() && m_simulation->schedule().briefTest(); }
   void showWhenDue();
@@ -103,6 +107,8 @@ private:
   void obey(const command::Live& live);
   void obey(const command::Watch& watch);
   void obey(const command::Look& look);
+  void obey(const command::Record& record);
+  void obey(const command::EndRecording&);
   [[nodiscard]] bool canGoOn();
   using Ask = std::function<void(Schedule&)>;
   void ask(const Ask& ask);
@@ -110,12 +116,13 @@ private:
   void trialEnded(const TrialRecord& record, const TrialSummary& summary, const Network& network) override;
   void install(std::uint64_t run, std::shared_ptr<Simulation> simulation);
   void tell(Notice notice);
+  void wakeUp();
   /// What a failure is to be reported as, when it is not the run itself that fails.
   struct Asked {
     Refused::What what;
     std::uint64_t run = 0;
   };
-  template <class Work> void attempt(std::optional<Asked> asked, Work&& work);
+  void attempt(std::optional<Asked> asked, const std::function<void()>& work);
   void failed(std::optional<Asked> asked, std::vector<InputError> problems, RunEnded::Reason reason);
 
   // Crosses the threads, under the mutex
@@ -145,7 +152,8 @@ private:
   bool m_changed = false; ///< something to show at once
   std::chrono::steady_clock::time_point m_lastFrame{};
 
-  RunWriter m_writer; ///< its thread wakes the worker's
+  RunWriter m_writer;                          ///< its thread wakes the worker's
+  std::unique_ptr<RecorderThread> m_recording; ///< likewise
   Builder m_builder{host()};
   std::jthread m_thread; ///< last, so that it ends before what it uses
 };

@@ -49,6 +49,7 @@ void Worker::post(Command command) {
     if (std::holds_alternative<command::Stop>(command)) {
       m_deferred.clear();
       giveUpBuild();
+      m_builder.giveUpReading();
     } else if (std::holds_alternative<command::Pause>(command) && !m_deferred.empty())
       m_deferred.push_back(command);
     std::erase_if(m_letters, [&](const Letter& older) {

@@ -32,6 +32,7 @@ struct Asked {
   std::mutex mutex;
   std::vector<Checked> answers;
   std::vector<FileProgress> told;
+  std::function<void()> whenTold = [] {};
   Builder builder;
 
   explicit Asked(std::chrono::milliseconds patience = 300ms)
@@ -48,6 +49,7 @@ struct Asked {
                      [this](FileProgress progress) {
                        const std::lock_guard lock(mutex);
                        told.push_back(std::move(progress));
+                       whenTold();
                      },
                  .patience = patience,
                  .prepared = [](std::uint64_t, const LiveParts&) {},
@@ -207,6 +209,29 @@ private slots:
     QCOMPARE(std::ranges::count(impatient.told, true, &FileProgress::over), 1);
     QCOMPARE(patient.readsOf(experiment), std::size_t{1});
     QVERIFY(patient.told.empty());
+  }
+
+  void aReadingCanBeGivenUp() {
+    Experiment experiment = recordedExperiment(m_folder, 10);
+    experiment.target.file = writeBig("given-up.csv");
+    Asked asked(0ms);
+    std::atomic<bool> now{true};
+    asked.whenTold = [&] {
+      if (now)
+        asked.builder.giveUpReading();
+    };
+    asked.builder.giveUpReading(); // nothing is being read: nothing is given up
+    (void)asked.readsOf(experiment);
+    QCOMPARE(asked.answers.size(), std::size_t{1});
+    const Checked answer = asked.answers.back();
+    QVERIFY(answer.unread && answer.read.empty());
+    QCOMPARE(answer.problems.size(), std::size_t{1});
+    QCOMPARE(answer.problems.front().path, std::string("target.file"));
+    QVERIFY(answer.problems.front().message.starts_with("was not read to its end"));
+    QVERIFY(asked.told.back().over && asked.told.back().fraction < 0.9);
+    now = false;
+    QCOMPARE(asked.readsOf(experiment), std::size_t{1}); // asked again it is read
+    QVERIFY(!asked.answers.back().unread && asked.answers.back().problems.empty());
   }
 
 private:

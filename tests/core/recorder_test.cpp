@@ -8,6 +8,7 @@
 
 #include "files.h"
 #include "runs.h"
+#include "said.h"
 #include "tests/registry.h"
 
 namespace spikeloom::test::recorder_test {
@@ -112,6 +113,67 @@ private slots:
     const Simulation simulation(smallExperiment());
     CHECK_PROBLEMS((Recorder(file(), {{0}, 1}, simulation), 0), {"|cannot be made|not be there yet"});
     QCOMPARE(bytesOf(file()), QByteArray("earlier"));
+  }
+
+  void aWorkerRecordsWhatItsTrialsWere() {
+    const RecordChoice what{{3, 0}, 2};
+    Said said;
+    const auto refusedTimes = [&](std::ptrdiff_t times) {
+      return eventually([&] { return said.count<Refused>() == times; });
+    };
+    said.worker.post(command::Record{file(), what, 1}); // there is no network yet
+    QVERIFY(refusedTimes(1));
+    said.worker.post(command::Build{1, smallExperiment()});
+    QVERIFY(said.built(1));
+    said.worker.post(command::Record{file(), what, 2}); // another one than that in place
+    QVERIFY(refusedTimes(2) && !std::filesystem::exists(file()));
+    said.worker.post(command::Record{file(), what, 1});
+    said.worker.post(command::Record{file(), what, 1}); // one is under way
+    QVERIFY(refusedTimes(3));
+    said.worker.post(command::Train{});
+    QVERIFY(said.heard<Recorded>([](const Recorded& r) { return r.trials >= 2 && !r.over; }));
+    said.worker.post(command::EndRecording{});
+    const auto over = said.heard<Recorded>([](const Recorded& r) { return r.over; });
+    QVERIFY(over && over->problems.empty() && over->file == file());
+    const auto kinds = numbersIn(file(), "trial_kind"), counts = numbersIn(file(), "trial_samples");
+    QCOMPARE(kinds.size(), over->trials);
+    // the training trials are those of the same experiment elsewhere
+    Simulation simulation(smallExperiment());
+    Kept kept;
+    simulation.observe(kept);
+    simulation.train(smallExperiment().run.loops);
+    finish(simulation);
+    std::erase_if(kept.trials, [](const TrialRecord& trial) { return trial.kind == TrialKind::Test; });
+    const auto activity = numbersIn(file(), "activity");
+    std::size_t row = 0, loop = 0;
+    for (std::size_t k = 0; k < kinds.size(); row += static_cast<std::size_t>(counts[k++])) {
+      if (kinds[k] != 0)
+        continue;
+      const TrialRecord& trial = kept.trials.at(loop++);
+      QCOMPARE(counts[k], static_cast<double>((trial.activity.samples() + 1) / 2));
+      for (std::size_t s = 0; s < trial.activity.samples(); s += 2)
+        for (std::size_t n = 0; n < 2; ++n)
+          QCOMPARE(activity[2 * (row + s / 2) + n],
+                   static_cast<double>(trial.activity.at(s, what.neurons[n])));
+    }
+    QVERIFY(loop >= 1);
+  }
+
+  void anotherNetworkEndsARecording() {
+    Said said;
+    said.worker.post(command::Build{1, smallExperiment()});
+    QVERIFY(said.built(1));
+    said.worker.post(command::Record{file(), {{0}, 1}, 1});
+    said.worker.post(command::OneTrial{});
+    QVERIFY(said.heard<Recorded>([](const Recorded& r) { return r.trials >= 1; })); // tests come first
+    said.worker.post(command::Build{2, smallExperiment()});
+    const auto over = said.heard<Recorded>([](const Recorded& r) { return r.over && r.problems.empty(); });
+    QVERIFY(over && said.built(2));
+    QVERIFY(eventually([&] {
+      said.listen();
+      return said.worker.quiet();
+    }));
+    QCOMPARE(numbersIn(file(), "trial_kind").size(), over->trials);
   }
 };
 

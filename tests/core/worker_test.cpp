@@ -11,6 +11,7 @@
 #include "core/base/cancellation.h"
 #include "core/session/analysis_runner.h"
 #include "runs.h"
+#include "said.h"
 #include "tests/registry.h"
 
 namespace spikeloom::test::worker_test {
@@ -18,14 +19,6 @@ namespace spikeloom::test::worker_test {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// Waits until it holds; false when it does not within a minute.
-bool eventually(const std::function<bool()>& condition) {
-  for (int k = 0; k < 60000; ++k, std::this_thread::sleep_for(1ms))
-    if (condition())
-      return true;
-  return condition();
-}
 
 /// Work that only a stop request ends.
 void untilStopped(const std::stop_token& stop) {
@@ -41,38 +34,6 @@ Experiment endless() {
   experiment.neuron.time_step = 0.001;
   return experiment;
 }
-
-/// A worker, and everything it said.
-struct Said {
-  Worker worker;
-  std::vector<Notice> notices;
-
-  void listen() {
-    for (Notice& notice : worker.takeNotices())
-      notices.push_back(std::move(notice));
-  }
-  /// The last notice of a kind that came, waiting for one that fits.
-  template <class Kind> std::optional<Kind> heard(std::function<bool(const Kind&)> fits) {
-    std::optional<Kind> found;
-    eventually([&] {
-      listen();
-      for (const Notice& notice : notices)
-        if (const auto* const kind = std::get_if<Kind>(&notice); kind && fits(*kind))
-          found = *kind;
-      return found.has_value();
-    });
-    return found;
-  }
-  bool built(std::uint64_t run) {
-    return heard<Built>([run](const Built& b) { return b.run == run; }).has_value();
-  }
-  template <class Value>
-  Value looked(std::uint64_t ticket, std::function<std::any(const Simulation&)> question) {
-    worker.post(command::Look{ticket, std::move(question)});
-    const auto answer = heard<Answer>([ticket](const Answer& a) { return a.ticket == ticket; });
-    return answer && answer->value.has_value() ? std::any_cast<Value>(answer->value) : Value{};
-  }
-};
 
 int loopsOf(const Simulation& simulation) { return static_cast<int>(simulation.curve().size()); }
 

@@ -69,10 +69,12 @@ void MainWindowTest::showsHowFarAFileIsRead() {
   const auto* const bar = o.window->findChild<QProgressBar*>();
   const QString before = bar->format();
   emit controller.readingFile({0, "/data/rates%1.csv", 0.426, false}); // for a check: a run's progress stays
-  QCOMPARE(o.window->statusBar()->currentMessage(), QString("reading rates%1.csv: 42 %"));
+  QCOMPARE(o.window->statusBar()->currentMessage(), QString("reading rates%1.csv: 42 %; Stop gives it up"));
+  QVERIFY(o.window->actions().stop->isEnabled());
   QCOMPARE(bar->format(), before);
   emit controller.readingFile({0, "/data/rates%1.csv", 1, true});
   QCOMPARE(o.window->statusBar()->currentMessage(), QString());
+  QVERIFY(!o.window->actions().stop->isEnabled());
   const auto run = controller.build(o.window->draft().experiment());
   emit controller.readingFile({run, "/data/rates.csv", 0.5, false});
   QVERIFY(o.window->statusBar()->currentMessage().startsWith("reading rates.csv: 50 %; Stop"));

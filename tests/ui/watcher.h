@@ -40,11 +40,10 @@ struct Watcher {
     QObject::connect(&controller, &RunController::answered,
                      [this](const Answer& answer) { weights = std::any_cast<std::uint64_t>(answer.value); });
     QObject::connect(&controller, &RunController::saved, [this](const QString& f) { saved = f; });
-    QObject::connect(&controller, &RunController::checked,
-                     [this](std::uint64_t t, const std::vector<InputError>& p) {
-                       ticket = t;
-                       problems = p;
-                     });
+    QObject::connect(&controller, &RunController::checked, [this](const Checked& answer) {
+      ticket = answer.ticket;
+      problems = answer.problems;
+    });
   }
   void askChecksum() {
     controller.look([](const Simulation& simulation) { return simulation.weightsChecksum(); });

@@ -34,6 +34,10 @@ std::uint64_t RunController::load(const QString& file) {
 }
 
 void RunController::save(const QString& file) { send(command::Save{toPath(file), m_run}); }
+void RunController::record(const QString& file, const RecordChoice& what) {
+  send(command::Record{toPath(file), what, m_run});
+}
+void RunController::endRecording() { send(command::EndRecording{}); }
 void RunController::train() { send(command::Train{}); }
 void RunController::pause() { send(command::Pause{}); }
 void RunController::oneTrial() { send(command::OneTrial{}); }
@@ -110,7 +114,7 @@ void RunController::deliver(const Notice& notice) {
                      emit halted(n);
                  },
                  [this](const Saved& n) { emit saved(QString::fromStdU16String(n.file.u16string())); },
-                 [this](const Checked& n) { emit checked(n.ticket, n.problems, n.read); },
+                 [this](const Checked& n) { emit checked(n); },
                  [this](const FileProgress& n) {
                    if (n.run == 0 || n.run == m_awaited || n.over)
                      emit readingFile(n);
@@ -122,6 +126,7 @@ void RunController::deliver(const Notice& notice) {
                    emit givenUp();
                  },
                  [this](const Answer& n) { emit answered(n); },
+                 [this](const Recorded& n) { emit recorded(n); },
              },
              notice);
 }

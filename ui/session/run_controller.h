@@ -30,7 +30,8 @@ class Worker;
 /// goes on (or
 ///   is paused again, if it was). A test does not change the training that follows.
 /// - cue: as test.
-/// - stop: abandons the trial and the build under way and forgets what was asked for; the network stays.
+/// - stop: abandons the trial and the build under way, and the reading of a file for a check, and forgets
+/// what was asked for; the network stays.
 class RunController : public QObject {
   Q_OBJECT
 
@@ -44,6 +45,9 @@ public:
   /// Replaces the present network by a saved run.
   std::uint64_t load(const QString& file);
   void save(const QString& file);
+  /// Records the trials of the network in place from now on; the answers are recorded(), or refused().
+  void record(const QString& file, const RecordChoice& what);
+  void endRecording();
 
   /// Ends the threads at once, after what was asked to be saved is: nothing is heard of the run any more, and
   /// nothing is obeyed.
@@ -91,8 +95,9 @@ signals:
   void ended(const spikeloom::RunEnded& ended);
   void halted(const spikeloom::Halted& halted);
   void saved(const QString& file);
-  void checked(std::uint64_t ticket, const std::vector<spikeloom::InputError>& problems,
-               const std::vector<spikeloom::FileRead>& read);
+  /// How far a recording is; the last one of it is over.
+  void recorded(const spikeloom::Recorded& state);
+  void checked(const spikeloom::Checked& answer);
   /// A file takes a while to be read, for a build or a check.
   void readingFile(const spikeloom::FileProgress& progress);
   /// The build under way was given up (stop); the network in place is as it was.

@@ -76,6 +76,8 @@ void Actions::makeFile() {
                  tr("Writes the network, its weights and all that evolves to a file, to go on later"));
   openRun = make(tr("Open run…"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_O)},
                  tr("Goes on with a saved run; it replaces the present network"));
+  record = make(tr("Record trials…"), {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_R)},
+                tr("Writes spikes and traces of all trials from now on to a file, or ends that"));
   keepCopies =
       make(tr("Keep a copy every minute"), {},
            tr("While a network learns, keeps a copy of it for the case that the program is cut off"));

@@ -41,6 +41,7 @@
 #include "ui/window/recent_files.h"
 #include "ui/window/run_actions.h"
 #include "ui/window/run_cards.h"
+#include "ui/window/run_recording.h"
 #include "ui/window/session_state.h"
 #include "ui/window/shortcut_guard.h"
 #include "ui/window/shortcuts_dialog.h"
@@ -146,6 +147,7 @@ void MainWindow::compose(QSettings& settings) {
   statusBar()->setSizeGripEnabled(false);
   m_dale = new DaleLabel(this);
   statusBar()->addPermanentWidget(m_dale);
+  m_recording = new RunRecording(parts, this);
   resize(1360, 860);
   m_appearance = new Appearance(
       {.settings = settings, .actions = *m_actions, .topBar = *m_topBar, .panel = *m_panel, .live = *m_live},
@@ -283,6 +285,7 @@ void MainWindow::connectParts() {
   connect(m_files, &Files::told, this, &MainWindow::tell);
   connect(m_run, &RunActions::told, this, &MainWindow::tell);
   connect(m_cards, &RunCards::told, this, &MainWindow::tell);
+  connect(m_recording, &RunRecording::told, this, &MainWindow::tell);
   connect(m_sweepActions, &SweepActions::told, this, &MainWindow::tell);
   connect(m_actions->prediction, &QAction::toggled, m_live, &LiveWorkspace::showPrediction);
   connect(m_live, &LiveWorkspace::predictionShownChanged, m_actions->prediction, &QAction::setChecked);
@@ -326,10 +329,7 @@ void MainWindow::connectRun() {
 void MainWindow::showReading(const FileProgress& progress) {
   if (m_controller->building() && progress.run != 0)
     m_topBar->showReading(progress);
-  if (progress.over)
-    tell({});
-  else
-    tell(progress.run != 0 ? tr("%1; Stop gives it up").arg(readingText(progress)) : readingText(progress));
+  tell(progress.over ? QString() : tr("%1; Stop gives it up").arg(readingText(progress)));
 }
 
 void MainWindow::tell(const QString& sentence) {

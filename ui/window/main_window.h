@@ -35,6 +35,7 @@ class ProbeWorkspace;
 class RunActions;
 class RunCards;
 class RunController;
+class RunRecording;
 class RunsStrip;
 class SessionState;
 class SweepActions;
@@ -78,6 +79,7 @@ public:
   [[nodiscard]] ProbeWorkspace& probe() { return *m_probe; }
   [[nodiscard]] DamageFinder& damage() { return *m_damage; }
   [[nodiscard]] RunsStrip& runs() { return *m_strips; }
+  [[nodiscard]] RunRecording& recording() { return *m_recording; }
   [[nodiscard]] RunCards& runCards() { return *m_cards; }
   [[nodiscard]] SweepWorkspace& sweep() { return *m_sweep; }
   [[nodiscard]] SweepController& sweepController() { return *m_sweeps; }
@@ -140,6 +142,7 @@ private:
   RunActions* m_run = nullptr;
   RunsStrip* m_strips = nullptr;
   RunCards* m_cards = nullptr;
+  RunRecording* m_recording = nullptr;
   UnsavedRun* m_unsaved = nullptr;
   SessionState* m_session = nullptr;
   Presentation* m_presentation = nullptr;

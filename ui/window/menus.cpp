@@ -29,7 +29,7 @@ void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const
   QMenuBar* const bar = window.menuBar();
   QMenu* const file = addMenu(bar, QObject::tr("&File"),
                               {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun,
-                               a.keepCopies, nullptr, a.savePage, nullptr, a.quit});
+                               a.record, a.keepCopies, nullptr, a.savePage, nullptr, a.quit});
   file->insertMenu(a.savePreset, recentFiles);
   addMenu(bar, QObject::tr("&Edit"), {a.undo, a.redo});
   QMenu* const run = addMenu(

@@ -39,8 +39,7 @@ void RunActions::connectActions() {
 }
 
 void RunActions::connectPanel() {
-  connect(&m_panel, &ExperimentPanel::checkWanted, this,
-          [this](const Experiment& experiment) { m_ticket = m_controller.check(experiment); });
+  connect(&m_panel, &ExperimentPanel::checkWanted, this, &RunActions::check);
   connect(&m_panel, &ExperimentPanel::liveChanged, this, &RunActions::takeLive);
   connect(&m_panel, &ExperimentPanel::buildWanted, this, &RunActions::build);
   connect(&m_panel, &ExperimentPanel::presetTaken, this, &RunActions::buildIfUntrained);
@@ -61,12 +60,25 @@ void RunActions::connectController() {
   connect(&m_controller, &RunController::halted, this, [this](const Halted& halted) {
     tellAboutRun(tr("Paused: %1. Space goes on.").arg(QString::fromStdString(halted.message)), false);
   });
-  connect(&m_controller, &RunController::checked, this,
-          [this](std::uint64_t ticket, const std::vector<InputError>& problems,
-                 const std::vector<FileRead>& read) {
-            if (ticket == m_ticket)
-              m_panel.showProblems(problems, read);
-          });
+  connect(&m_controller, &RunController::checked, this, [this](const Checked& answer) {
+    if (answer.ticket == m_ticket)
+      takeCheck(answer);
+  });
+  connect(&m_controller, &RunController::readingFile, this, [this](const FileProgress& progress) {
+    m_reading = !progress.over;
+    update();
+  });
+}
+
+void RunActions::check() { m_ticket = m_controller.check(m_draft.experiment()); }
+
+void RunActions::takeCheck(const Checked& answer) {
+  m_panel.showProblems(answer.problems, answer.read);
+  const QString stopped = tr("Reading was stopped: a new network needs the whole file.");
+  if (answer.unread)
+    m_strip.showChoices(stopped, {{tr("Read it"), tr("From the beginning"), [this] { check(); }}});
+  else if (m_strip.sentence() == stopped)
+    m_strip.dismiss();
 }
 
 void RunActions::build() {
@@ -189,7 +201,7 @@ void RunActions::update() {
   m_actions.restart->setEnabled(m_run.trained || m_run.active);
   for (std::size_t set = 0; set < m_actions.cues.size(); ++set)
     m_actions.cues[set]->setVisible(m_run.sets > 1 && set < m_run.sets);
-  m_actions.stop->setEnabled(m_run.active || m_controller.building());
+  m_actions.stop->setEnabled(m_run.active || m_reading || m_controller.building());
   m_actions.saveRun->setEnabled(m_run.exists);
   m_actions.showTraining(m_run.active && !m_run.paused);
 }

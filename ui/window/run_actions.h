@@ -43,6 +43,8 @@ private:
   void takeLive(const Experiment& live);
   void forgetQuestion();
   void takeFrame(const Frame& frame);
+  void check();
+  void takeCheck(const Checked& answer);
   void takeBuilt(const Experiment& experiment);
   void takeRefusal(const Refused& refused);
   void tellAboutRun(const QString& sentence, bool wrong);
@@ -65,6 +67,7 @@ private:
   std::optional<Experiment> m_beforeEdits; ///< that the strip asks about
   QString m_question;                      ///< what it asks; empty: nothing
   std::uint64_t m_ticket = 0;              ///< of the last check
+  bool m_reading = false;                  ///< a file, for a check or a build
   bool m_stripIsAboutRun = false;          ///< a new network makes the message pointless
 };
 
