@@ -68,6 +68,7 @@ struct ReproduceCommand {
 struct LessonsCommand {
   std::vector<std::string> files; ///< none: lists the lessons
   int seeds = 1;
+  std::optional<std::string> threads;
 };
 
 /// Each returns the exit code. @throws InputErrors with all problems of what was asked

@@ -49,12 +49,18 @@ struct Following {
   std::vector<KeptPromise> promises;
 };
 
-std::vector<Lesson> prepare(const LessonsCommand& command) {
+struct ToFollow {
+  std::vector<Lesson> lessons;
+  PoolLimits limits;
+};
+
+ToFollow prepare(const LessonsCommand& command) {
   Settings settings;
-  std::vector<Lesson> out;
+  ToFollow out;
   settings.checkSeeds(command.seeds);
   for (const std::string& name : command.files)
-    settings.collect([&] { out.push_back(lessonNamed(name)); });
+    settings.collect([&] { out.lessons.push_back(lessonNamed(name)); });
+  out.limits.threads = settings.threads(command.threads);
   settings.check();
   return out;
 }
@@ -64,7 +70,8 @@ std::vector<Lesson> prepare(const LessonsCommand& command) {
 int runLessons(const LessonsCommand& command) {
   if (command.files.empty())
     return listLessons();
-  const std::vector<Lesson> lessons = prepare(command);
+  const ToFollow prepared = prepare(command);
+  const std::vector<Lesson>& lessons = prepared.lessons;
   std::vector<Following> all;
   for (std::size_t k = 0; k < lessons.size(); ++k)
     for (int seed = 0; seed < command.seeds; ++seed)
@@ -80,7 +87,7 @@ int runLessons(const LessonsCommand& command) {
         }
         return true;
       },
-      {},
+      prepared.limits,
       [&](const PoolProgress& pool) {
         if (interrupted())
           stop.request_stop();

@@ -157,6 +157,8 @@ void addLessons(CLI::App& app, LessonsCommand& command) {
       ->add_option("--seeds", command.seeds,
                    "how many seeds to follow each with: its own and those that come after it")
       ->capture_default_str();
+  lessons->add_option("--threads", command.threads,
+                      "lessons at once, 0: one a core; the results do not depend on it");
 }
 
 void addConvert(CLI::App& app, ConvertCommand& command) {

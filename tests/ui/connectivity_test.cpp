@@ -33,7 +33,7 @@ const QByteArray dalePreset =
 
 /// The window with its page Connectivity open.
 struct Page : Opened {
-  explicit Page(const QByteArray& preset = smallPreset) {
+  explicit Page(const QByteArray& preset = smallPreset) : Opened(Later{}) {
     reopen({.preset = write("page.json", preset)});
     ready();
     press(Qt::Key_3, Qt::ControlModifier);

@@ -40,6 +40,9 @@ struct Opened {
       options.preset = folder.filePath("small.json");
     reopen(options);
   }
+  /// For those who open it themselves: reopen().
+  struct Later {};
+  explicit Opened(Later) { write("small.json", smallPreset); }
   void reopen(const StartOptions& options) {
     window.reset();
     settings = std::make_unique<QSettings>(folder.filePath("settings.ini"), QSettings::IniFormat);

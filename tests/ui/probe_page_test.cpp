@@ -29,7 +29,7 @@ QByteArray preset(const char* more = "") {
 
 /// The window with its page Probe open.
 struct Page : Opened {
-  explicit Page(const QByteArray& text = preset()) {
+  explicit Page(const QByteArray& text = preset()) : Opened(Later{}) {
     reopen({.preset = write("page.json", text)});
     ready();
     press(Qt::Key_4, Qt::ControlModifier);

@@ -21,11 +21,11 @@ namespace {
 
 /// The window with an empty shelf, the strip unfolded.
 struct Strip : Opened {
-  Strip() {
-    window.reset();
+  Strip() : Opened(Later{}) {
     std::filesystem::remove_all(stateFolder() / "runs");
     reopen({.preset = folder.filePath("small.json")});
     ready();
+    window->controller().setSpeed(std::numeric_limits<double>::infinity());
     window->runs().setFolded(false);
   }
   [[nodiscard]] RunsStrip& strip() const { return window->runs(); }

@@ -35,7 +35,7 @@ std::filesystem::path pathOf(const QString& file) { return {file.toStdU16String(
 
 /// The window with its page Sweep open, over τs and λ.
 struct Page : Opened {
-  Page() {
+  Page() : Opened(Later{}) {
     std::filesystem::remove_all(stateFolder() / "sweeps");
     const QString file = write("sweep-base.json", sweepPreset);
     reopen({.preset = file});

@@ -32,12 +32,12 @@ QByteArray preset6a(int timeConstant, int loops, int neurons = 500) {
 
 /// The window with its page Why open.
 struct Why : Opened {
-  explicit Why(const QByteArray& preset) {
+  explicit Why(const QByteArray& preset) : Opened(Later{}) {
     const QString file = write("why.json", preset);
     reopen({.preset = file});
     begin();
   }
-  explicit Why(const QString& preset) {
+  explicit Why(const QString& preset) : Opened(Later{}) {
     reopen({.preset = preset});
     begin();
   }
