@@ -44,10 +44,11 @@ struct DiagnoseCommand {
 struct SweepCommand {
   std::string file; ///< id or file
   std::optional<std::string> threads;
-  std::string out;                 ///< empty: named for the sweep, in the working directory
-  std::optional<std::string> part; ///< "3/10": which share of the runs
-  std::string slurm;               ///< where a job array goes, instead of computing; empty: nowhere
-  std::vector<std::string> take;   ///< results of the same sweep whose rows are taken over
+  std::string out;                           ///< empty: named for the sweep, in the working directory
+  std::optional<std::string> shard;          ///< "3/10": a share of the runs, into a file of its own
+  bool sbatch = false;                       ///< print a job script instead of computing
+  std::optional<std::string> shards, memory; ///< at most so many; what a task may have
+  bool collect = false;                      ///< join the shards instead of computing
   bool json = false;
 };
 
@@ -79,7 +80,7 @@ int runSweepFile(const SweepCommand& command);
 int runConversion(const ConvertCommand& command);
 int runReproduction(const ReproduceCommand& command);
 int runLessons(const LessonsCommand& command);
-int listPresets();
-int listParameters();
+int listPresets(bool markdown);
+int listParameters(bool markdown);
 
 } // namespace spikeloom

@@ -19,13 +19,65 @@ template <class Listed> void list(const std::vector<Listed>& all) {
   }
 }
 
+/// A cell of a table in Markdown: a bar would end it.
+std::string cellText(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text)) {
+    if (c == '|' || c == '<' || c == '*' || c == '_')
+      out += '\\';
+    out += c;
+  }
+  return out.empty() ? " " : out;
+}
+
+template <class Listed> void markdownTable(const std::vector<Listed>& all) {
+  std::cout << "| name | figure | what it is |\n|---|---|---|\n";
+  for (const Listed& one : all)
+    std::cout << "| `" << one.id << "` | " << cellText(one.figure) << " | **" << cellText(one.title) << ".** "
+              << cellText(one.about) << " |\n";
+}
+
+/// "20 ms"
+std::string defaultText(const Field& field) {
+  const std::string value = valueText(field.get(Experiment()));
+  return (value.empty() ? "empty" : value) + (field.unit.empty() ? "" : " " + std::string(field.unit));
+}
+
+int markdownParameters() {
+  std::cout
+      << "# Parameters\n\nWhat `spikeloom-cli params --markdown` prints. *Live*: taken up by the next trial; "
+         "the others need a new network.\n";
+  std::string_view group;
+  for (const Field& field : fields()) {
+    if (field.group != group)
+      std::cout << "\n## " << field.groupTitle
+                << "\n\n| parameter | symbol | default | allowed | live | what it is "
+                   "|\n|---|---|---|---|---|---|\n";
+    group = field.group;
+    std::cout << "| `" << field.path() << "` | " << cellText(field.symbol) << " | "
+              << cellText(defaultText(field)) << " | " << cellText(allowedText(field)) << " | "
+              << (field.effect == Effect::Live ? "live" : " ") << " | **" << cellText(field.name) << ".** "
+              << cellText(field.help) << " |\n";
+  }
+  return exitDone;
+}
+
 } // namespace
 
-int listPresets() {
+int listPresets(bool markdown) {
   std::vector<InputError> problems;
-  list(shippedPresets(problems));
-  if (const auto sweeps = shippedSweeps(problems); !sweeps.empty()) {
-    std::cout << "Sweeps (spikeloom-cli sweep):\n\n";
+  const auto presets = shippedPresets(problems);
+  const auto sweeps = shippedSweeps(problems);
+  if (markdown) {
+    std::cout
+        << "# Presets\n\nWhat `spikeloom-cli presets --markdown` prints; figures are the article's.\n\n";
+    markdownTable(presets);
+    std::cout << "\n## Sweeps\n\nFor `spikeloom-cli sweep NAME` and the page *Sweep*.\n\n";
+    markdownTable(sweeps);
+  } else {
+    list(presets);
+    if (!sweeps.empty())
+      std::cout << "Sweeps (spikeloom-cli sweep):\n\n";
     list(sweeps);
   }
   for (const InputError& problem : problems)
@@ -33,8 +85,9 @@ int listPresets() {
   return problems.empty() ? exitDone : exitBadInput;
 }
 
-int listParameters() {
-  const Experiment defaults;
+int listParameters(bool markdown) {
+  if (markdown)
+    return markdownParameters();
   std::string_view group;
   for (const Field& field : fields()) {
     if (field.group != group)
@@ -43,11 +96,7 @@ int listParameters() {
     std::cout << field.path();
     if (!field.symbol.empty())
       std::cout << "  (" << field.symbol << ")";
-    std::cout << "\n    " << field.name << ". " << field.help << "\n    Default ";
-    const std::string value = valueText(field.get(defaults));
-    std::cout << (value.empty() ? "empty" : value);
-    if (!field.unit.empty())
-      std::cout << ' ' << field.unit;
+    std::cout << "\n    " << field.name << ". " << field.help << "\n    Default " << defaultText(field);
     std::cout << "; " << allowedText(field)
               << (field.effect == Effect::Live ? "; live: taken up by the next trial"
                                                : "; needs a new network")

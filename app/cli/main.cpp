@@ -112,24 +112,37 @@ void addSweep(CLI::App& app, SweepCommand& command) {
   CLI::App* sweep = app.add_subcommand(
       "sweep",
       "train and test a preset at all combinations of some parameters' values; goes on where it stopped");
-  sweep->add_option("FILE", command.file, "a shipped sweep (spikeloom-cli presets) or a file")->required();
-  sweep
-      ->add_option("--out", command.out,
-                   "CSV file for the results, a row a run (default: named for the sweep)")
-      ->check(problemOfEmpty);
+  const char* const what = "a shipped sweep (spikeloom-cli presets) or a file";
+  const char* const where = "CSV file for the results, a row a run (default: named for the sweep)";
+  const char* const json = "print one JSON object with means over repeats on standard output";
+  sweep->add_option("FILE", command.file, what);
+  sweep->add_option("--out", command.out, where)->check(problemOfEmpty);
   sweep->add_option("--threads", command.threads,
                     "runs at once, 0: one a core; the results do not depend on it");
   sweep->add_option(
-      "--part", command.part,
-      "K/N: only the K-th of N shares of the runs, for several machines; each needs an --out of "
-      "its own");
-  sweep->add_option("--slurm", command.slurm, "write a job array for Slurm to this file instead of computing")
-      ->check(problemOfEmpty);
+      "--shard", command.shard,
+      "K/N: only the K-th of N shares of the runs, into a file of its own beside --out; auto/N and "
+      "auto take K, and N, from a job array (Slurm, LSF, PBS, SGE)");
+  CLI::Option* sbatch = sweep->add_flag("--sbatch", command.sbatch,
+                                        "print a job array for Slurm instead of computing: sbatch starts it");
+  sweep->add_option("--shards", command.shards, "of --sbatch: at most so many tasks (default 100)")
+      ->needs(sbatch);
   sweep
-      ->add_option("--take", command.take,
-                   "results of the same sweep, of its parts for instance: their rows are taken over first")
-      ->check(problemOfEmpty);
-  sweep->add_flag("--json", command.json, "print one JSON object with means over repeats on standard output");
+      ->add_option("--memory", command.memory,
+                   "of --sbatch: what a task may have, such as 4G (default: what it needs)")
+      ->needs(sbatch);
+  sweep->add_flag("--json", command.json, json);
+  CLI::App* collect = sweep->add_subcommand(
+      "collect", "join the shards of a sweep into one file; says which are missing, and how to compute them");
+  collect->add_option("FILE", command.file, what)->required();
+  collect->add_option("--out", command.out, where)->check(problemOfEmpty);
+  collect->add_flag("--json", command.json, json);
+  collect->callback([&command] { command.collect = true; });
+  sweep->require_subcommand(0, 1);
+  sweep->final_callback([&command] {
+    if (command.file.empty())
+      throw CLI::RequiredError("FILE");
+  });
 }
 
 void addReproduce(CLI::App& app, ReproduceCommand& command) {
@@ -250,8 +263,11 @@ int main(int argc, char** argv) {
   addReproduce(app, reproduce);
   LessonsCommand lessons;
   addLessons(app, lessons);
-  app.add_subcommand("presets", "list the shipped presets and sweeps");
-  app.add_subcommand("params", "list all parameters: meaning, unit, default, what is allowed");
+  bool markdown = false;
+  app.add_subcommand("presets", "list the shipped presets and sweeps")
+      ->add_flag("--markdown", markdown, "print docs/presets.md");
+  app.add_subcommand("params", "list all parameters: meaning, unit, default, what is allowed")
+      ->add_flag("--markdown", markdown, "print docs/parameters.md");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -259,8 +275,8 @@ int main(int argc, char** argv) {
   }
   catchInterrupts();
   try {
-    const int code = app.got_subcommand("presets")     ? listPresets()
-                     : app.got_subcommand("params")    ? listParameters()
+    const int code = app.got_subcommand("presets")     ? listPresets(markdown)
+                     : app.got_subcommand("params")    ? listParameters(markdown)
                      : app.got_subcommand("sweep")     ? runSweepFile(sweep)
                      : app.got_subcommand("test")      ? runTest(test)
                      : app.got_subcommand("diagnose")  ? runDiagnosis(diagnose)

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <iostream>
 
 #include "app/cli/commands.h"
@@ -11,9 +12,10 @@
 #include "core/base/text.h"
 #include "core/experiment/preset.h"
 #include "core/study/results_json.h"
+#include "core/study/sweep_commands.h"
 #include "core/study/sweep_file.h"
 #include "core/study/sweep_runner.h"
-#include "core/study/sweep_setup.h"
+#include "core/study/sweep_shards.h"
 
 namespace spikeloom {
 
@@ -37,23 +39,45 @@ std::string rowText(const SweepResults& results, std::size_t run) {
 struct Prepared {
   Sweep sweep;
   std::filesystem::path file, out;
-  std::vector<std::filesystem::path> take;
-  RunChoice choice;
+  Shard shard;
+  JobArray jobs;
   PoolLimits limits;
 };
 
-/// "3/10"
-RunChoice partIn(const std::string& text, Settings& settings) {
-  constexpr double most = 100000; // as many runs a sweep may have
-  const auto slash = text.find('/');
-  const auto part = numberIn(std::string_view(text).substr(0, slash));
-  const auto parts =
-      slash == std::string::npos ? std::nullopt : numberIn(std::string_view(text).substr(slash + 1));
-  const auto whole = [](double x) { return x == std::trunc(x); };
-  if (part && parts && whole(*part) && whole(*parts) && *part >= 1 && *part <= *parts && *parts <= most)
-    return {.part = static_cast<std::size_t>(*part) - 1, .parts = static_cast<std::size_t>(*parts)};
-  settings.add({{{}, "--part", "is \"" + text + "\": K/N is allowed, K from 1 to N, such as 3/10"}});
-  return {};
+/// "4G", "1500M": binary multiples, as Slurm has them; nothing when it is none.
+std::optional<double> bytesIn(std::string_view text) {
+  constexpr std::string_view units = "KMGT";
+  double unit = 1024 * 1024; // Slurm's, when none is said
+  if (const auto at = text.empty() ? units.npos : units.find(text.back()); at != units.npos) {
+    unit = std::pow(1024.0, static_cast<double>(at + 1));
+    text.remove_suffix(1);
+  }
+  const auto number = numberIn(text);
+  return number && *number > 0 ? std::optional(*number * unit) : std::nullopt;
+}
+
+/// The job array, as it is asked for.
+JobArray jobsOf(const Sweep& sweep, const SweepCommand& command, Settings& settings) {
+  constexpr double mostTasks = 100000;
+  const auto shards = numberIn(command.shards.value_or("100"));
+  if (!shards || *shards < 1 || *shards > mostTasks || *shards != std::trunc(*shards)) {
+    settings.add(
+        {{{}, "--shards", "is \"" + *command.shards + "\": a whole number from 1 to 100000 is allowed"}});
+    return {};
+  }
+  JobArray jobs = jobArrayFor(sweep, static_cast<std::size_t>(*shards));
+  if (!command.memory)
+    return jobs;
+  const auto bytes = bytesIn(*command.memory);
+  if (!bytes)
+    settings.add({{{}, "--memory", "is \"" + *command.memory + "\": such as 4G or 1500M is allowed"}});
+  else if (*bytes < jobs.bytes)
+    settings.add({{{},
+                   "--memory",
+                   "is " + *command.memory + ", but a run of this sweep needs " + bytesText(jobs.bytes)}});
+  else
+    jobs.bytes = *bytes;
+  return jobs;
 }
 
 /// Sweep and options together; all their problems at once.
@@ -72,23 +96,19 @@ Prepared prepare(const SweepCommand& command) {
     if (command.out.empty())
       out.out = file->stem().string() + ".csv";
     out.file = std::filesystem::absolute(*file);
-    out.sweep = readSweep(*file);
+    const bool elsewhere = command.sbatch || command.collect; // it need not fit into this machine
+    out.sweep = readSweep(*file, elsewhere ? MemoryRule::Skip : MemoryRule::Apply);
   });
-  if (!command.slurm.empty())
-    settings.checkDestination(command.slurm, "--slurm");
-  if (command.part) {
-    out.choice = partIn(*command.part, settings);
-    if (command.out.empty())
-      settings.add({{{}, "--part", "needs --out: each part has a file of its own"}});
-  }
-  for (const std::string& file : command.take) {
-    if (std::error_code error; !std::filesystem::is_regular_file(file, error))
-      settings.add({{file, "--take", "is no file that is there"}});
-    out.take.emplace_back(file);
-  }
+  if (command.shard) // also with a sweep that cannot be read: all problems at once
+    settings.collect([&] {
+      out.shard = shardIn(*command.shard, "--shard", [](const char* name) { return std::getenv(name); });
+      out.out = shardFile(out.out, out.shard);
+    });
   if (!out.out.empty())
     settings.checkDestination(out.out, "--out");
   out.limits.threads = settings.threads(command.threads);
+  if (command.sbatch && settings.errors.empty())
+    out.jobs = jobsOf(out.sweep, command, settings);
   settings.check();
   return out;
 }
@@ -106,28 +126,62 @@ void printSummary(const SweepResults& results, std::size_t expected) {
   std::cout << ": " << printable(results.file().string()) << '\n';
 }
 
-int writeSlurmScript(const Prepared& prepared, const std::filesystem::path& script) {
+void printScript(const Prepared& prepared) {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  replaceText(script, slurmScript(prepared.file, std::filesystem::absolute(prepared.out),
-                                  prepared.sweep.runs(), error ? "spikeloom-cli" : program));
-  std::cout << printable(script.string()) << ": sbatch starts it\n";
-  return exitDone;
+  std::cout << jobScript(prepared.file, std::filesystem::absolute(prepared.out), prepared.jobs,
+                         error ? "spikeloom-cli" : program);
+}
+
+/// "shard 3/6 is lost: a.shard-3-of-6.csv is not there"
+std::string stateText(const FoundShard& found) {
+  const std::string shard = "shard " + found.shard.text(), file = found.file.filename().string();
+  const std::string rows = std::to_string(found.rows) + " of " + std::to_string(found.runs) + " rows";
+  switch (found.state) {
+  case FoundShard::State::Lost:
+    return shard + " is lost: " + file + " is not there";
+  case FoundShard::State::Torn:
+    return shard + " is torn: " + file + " ends within a line, after " + rows;
+  case FoundShard::State::Partial:
+    return shard + " failed: " + file + " has " + rows;
+  case FoundShard::State::Complete:
+    break;
+  }
+  return shard + " is complete";
+}
+
+int collect(const SweepCommand& command, const Prepared& prepared) {
+  const FoundShards found = findShards(prepared.sweep, prepared.out);
+  (void)joinShards(prepared.sweep, found, prepared.out);
+  const SweepResults results = SweepResults::look(prepared.sweep, prepared.out);
+  const auto unfinished = found.unfinished();
+  for (const FoundShard* const shard : unfinished)
+    std::cerr << printable(stateText(*shard)) << '\n';
+  if (!unfinished.empty())
+    std::cerr << "these commands compute what is missing; then collect again:\n";
+  for (const FoundShard* const shard : unfinished)
+    std::cerr << printable(shardCommand(prepared.file, std::filesystem::absolute(prepared.out), shard->shard))
+              << '\n';
+  if (command.json)
+    std::cout << sweepJson(results) << '\n';
+  else
+    printSummary(results, prepared.sweep.runs());
+  return results.done() == prepared.sweep.runs() ? exitDone : exitInterrupted;
 }
 
 } // namespace
 
 int runSweepFile(const SweepCommand& command) {
   const Prepared prepared = prepare(command);
-  if (!command.slurm.empty())
-    return writeSlurmScript(prepared, command.slurm);
-  std::vector<SweepResults> others; // all are read before anything is written
-  for (const std::filesystem::path& file : prepared.take)
-    others.push_back(SweepResults::look(prepared.sweep, file));
+  if (command.sbatch) {
+    printScript(prepared);
+    return exitDone;
+  }
+  if (command.collect)
+    return collect(command, prepared);
   SweepResults results(prepared.sweep, prepared.out);
-  for (const SweepResults& other : others)
-    results.take(other);
-  const std::vector<std::size_t> chosen = chosenRuns(prepared.sweep, prepared.choice);
+  const RunChoice choice = prepared.shard.choice();
+  const std::vector<std::size_t> chosen = chosenRuns(prepared.sweep, choice);
   ProgressDisplay display;
   std::stop_source stop;
   runSweep(
@@ -139,7 +193,7 @@ int runSweepFile(const SweepCommand& command) {
         if (progress.ended)
           display.complete(rowText(results, *progress.ended));
       },
-      stop.get_token(), prepared.choice);
+      stop.get_token(), choice);
   display.end();
   const bool complete =
       std::ranges::all_of(chosen, [&](std::size_t run) { return results.rows()[run].has_value(); });

@@ -34,16 +34,4 @@ struct SweepSetup {
 [[nodiscard]] std::string sweepText(const SweepSetup& setup, const Preset& preset,
                                     const Experiment& experiment);
 
-/// A job array for Slurm that computes the sweep's file, a share of the runs each, and says how to join their
-/// results: what `spikeloom-cli sweep FILE --out RESULTS` gives. It calls the program by `program`.
-[[nodiscard]] std::string slurmScript(const std::filesystem::path& file, const std::filesystem::path& results,
-                                      std::size_t runs, const std::filesystem::path& program);
-
-/// Quoted for a shell where it needs to be.
-[[nodiscard]] std::string shellWord(const std::string& text);
-
-/// "spikeloom-cli sweep FILE --out RESULTS"
-[[nodiscard]] std::string sweepCommand(const std::filesystem::path& file,
-                                       const std::filesystem::path& results);
-
 } // namespace spikeloom

@@ -57,3 +57,10 @@ listed=$(grep -oE '^[a-z]+\.[a-z_]+' out | sort)
 [[ -n $declared && $listed == "$declared" ]] || fail "not all parameters are listed: $(diff <(echo "$declared") <(echo "$listed"))"
 [[ $(grep -c '^    Default .*\.$' out) == "$(wc -l <<<"$declared")" ]] || fail "a parameter without its default"
 grep -q '^    Default 2 ms; a number from 0.001 to 10000 ms; live' out || fail "learning.update_interval"
+
+# The reference pages are what the program prints.
+for page in params:parameters presets:presets; do
+  run 0 "${page%:*}" --markdown
+  diff out "$SPIKELOOM_SOURCE/docs/${page#*:}.md" >err || fail "docs/${page#*:}.md is stale: spikeloom-cli ${page%:*} --markdown prints it"
+done
+[[ $(wc -l <"$SPIKELOOM_SOURCE/README.md") -lt 250 ]] || fail "README has 250 lines or more"

@@ -10,6 +10,7 @@
 #include "checks.h"
 #include "core/base/file.h"
 #include "core/params/access.h"
+#include "core/study/sweep_commands.h"
 #include "core/study/sweep_file.h"
 #include "core/study/sweep_setup.h"
 #include "tests/registry.h"

@@ -15,6 +15,7 @@
 #include "core/base/destination.h"
 #include "core/base/file.h"
 #include "core/params/access.h"
+#include "core/study/sweep_commands.h"
 #include "core/study/sweep_file.h"
 #include "ui/params/draft.h"
 #include "ui/session/sweep_controller.h"
@@ -86,7 +87,7 @@ void SweepActions::connectPage() {
   connect(&m_page, &SweepWorkspace::stopWanted, &m_sweep, &SweepController::stop);
   connect(&m_page, &SweepWorkspace::openWanted, this, &SweepActions::openCell);
   connect(&m_page, &SweepWorkspace::commandWanted, this, &SweepActions::copyCommand);
-  connect(&m_page, &SweepWorkspace::scriptWanted, this, &SweepActions::writeScript);
+  connect(&m_page, &SweepWorkspace::scriptWanted, this, &SweepActions::copyScript);
   connect(&m_page, &SweepWorkspace::fileWanted, this, [this] {
     const QString file = m_sweep.state().running ? QString() : m_ways.sweepFile();
     if (file.isEmpty())
@@ -119,12 +120,6 @@ void SweepActions::setWaysOfDialogs() {
                   return QFileDialog::getSaveFileName(m_window, tr("Results of the sweep"), {},
                                                       tr("CSV files (*.csv)"), nullptr,
                                                       QFileDialog::DontConfirmOverwrite);
-                },
-            .script =
-                [this] {
-                  return QFileDialog::getSaveFileName(m_window, tr("Slurm script"),
-                                                      QStringLiteral("sweep.sbatch"),
-                                                      tr("Scripts (*.sbatch *.sh);;All files (*)"));
                 }};
 }
 
@@ -276,19 +271,18 @@ void SweepActions::copyCommand() {
   });
 }
 
-void SweepActions::writeScript() {
+void SweepActions::copyScript() {
   const SweepState& state = m_sweep.state();
   if (!state.sweep)
     return emit told(tr("There is no sweep yet that a script could run."));
-  const QString file = m_ways.script();
-  if (file.isEmpty())
-    return;
-  trying(tr("The script could not be written."), [&] {
+  trying(tr("The sweep's file could not be written."), [&] {
     SweepSession::writeFile(state.source);
     const std::filesystem::path program = toFile(QCoreApplication::applicationDirPath()) / "spikeloom-cli";
-    replaceText(toFile(file), slurmScript(state.source.file, state.source.results, state.sweep->runs(),
-                                          std::filesystem::exists(program) ? program : "spikeloom-cli"));
-    emit told(tr("Saved: %1").arg(file));
+    const JobArray jobs = jobArrayFor(*state.sweep);
+    QGuiApplication::clipboard()->setText(
+        toQString(jobScript(state.source.file, state.source.results, jobs,
+                            std::filesystem::exists(program) ? program : "spikeloom-cli")));
+    emit told(tr("Copied: a job script for sbatch, %1 tasks").arg(jobs.shards));
   });
 }
 

@@ -33,7 +33,7 @@ public:
 
   /// How it asks for files; a test has its own ways. Empty: none.
   struct Ways {
-    std::function<QString()> sweepFile, results, script;
+    std::function<QString()> sweepFile, results;
   };
   void setWays(Ways ways) { m_ways = std::move(ways); }
 
@@ -56,7 +56,7 @@ private:
   void openNow();
   void openCell(std::size_t cell);
   void copyCommand();
-  void writeScript();
+  void copyScript();
   [[nodiscard]] SweepSource source() const;
   template <class Work> void trying(const QString& failed, Work&& work);
 

@@ -195,7 +195,7 @@ void SweepWorkspace::buildMenu() {
       &SweepWorkspace::resultsWanted);
   add(tr("Copy as command"), tr("The command line that goes on with these results"),
       &SweepWorkspace::commandWanted);
-  add(tr("Slurm script…"), tr("A job array that computes the sweep on a cluster"),
+  add(tr("Copy job script"), tr("A job array for Slurm (sbatch) that computes the sweep on a cluster"),
       &SweepWorkspace::scriptWanted);
   m_more->setMenu(menu);
 }
