@@ -35,7 +35,7 @@ Arguments readArguments(const QApplication& app) {
   parser.setApplicationDescription(text("Watch a recurrent spiking network learn."));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addPositionalArgument("preset", text("a preset file, or the id of a preset"), "[preset]");
+  parser.addPositionalArgument("file", text("a preset or a saved run, or the id of a preset"), "[file]");
   parser.addOption({"train", text("start training at once")});
   parser.addOption({"theme", text("light, dark or system"), "theme"});
   parser.addOption({"settings", text("keep settings in this file"), "file"});

@@ -13,7 +13,7 @@ for file in "$SPIKELOOM_SOURCE"/resources/lessons/*.md; do
   cmp -s "$file" "usr/share/spikeloom/lessons/$(basename "$file")" || fail "not installed: $file"
 done
 if [[ -e $SPIKELOOM_BUILD/bin/spikeloom ]]; then
-  for file in bin/spikeloom share/applications/spikeloom.desktop share/metainfo/spikeloom.metainfo.xml \
+  for file in bin/spikeloom share/applications/spikeloom.desktop share/metainfo/spikeloom.metainfo.xml share/mime/packages/spikeloom.xml \
     share/icons/hicolor/scalable/apps/spikeloom.svg; do
     [[ -s usr/$file ]] || fail "not installed: $file"
   done

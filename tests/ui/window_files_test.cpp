@@ -17,6 +17,7 @@ private slots:
   void presetIsBuiltAtOnceUnlessSomethingWasLearned();
   void networkOfAnotherKindIsExplained();
   void savedRunIsDropped();
+  void savedRunOnTheCommandLine();
 };
 
 void WindowFilesTest::brokenPresetIsListedAndTheRunGoesOn() {
@@ -100,6 +101,23 @@ void WindowFilesTest::savedRunIsDropped() {
   o.drop(file);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.run > run && o.frame.loop == 1, patience);
   QVERIFY(!o.window->strip().isVisible());
+}
+
+/// What opening one in a file manager does.
+void WindowFilesTest::savedRunOnTheCommandLine() {
+  Opened o;
+  o.ready();
+  o.press(Qt::Key_Right);
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
+  const QString file = o.folder.filePath("run.h5");
+  o.window->unsaved().save(file);
+  QTRY_COMPARE_WITH_TIMEOUT(o.window->unsaved().file(), file, patience);
+  o.frame = {};
+  o.reopen({.preset = file});
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.window->unsaved().openedFrom() == file, patience);
+  o.reopen({.preset = o.write("text.h5", "no HDF5 at all")}); // a message, and a network all the same
+  QTRY_VERIFY_WITH_TIMEOUT(o.window->strip().details().contains("text.h5"), patience);
+  QTRY_VERIFY_WITH_TIMEOUT(o.window->controller().run() != 0, patience);
 }
 
 SPIKELOOM_WINDOW_TEST(WindowFilesTest)

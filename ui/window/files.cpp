@@ -64,7 +64,9 @@ void Files::start(const QString& preset) {
     known.push_back(listed.preset);
   if (const auto first = std::ranges::find(known, defaultPresetId, &Preset::id); first != known.end())
     m_draft.choose(*first, {});
-  if (!preset.isEmpty())
+  if (RunFiles::isRun(preset))
+    m_runs->open(QFileInfo(preset).absoluteFilePath());
+  else if (!preset.isEmpty())
     m_presets->openNamed(preset, known);
 }
 

@@ -22,7 +22,7 @@ public:
   Files(const WindowParts& parts, RecentFiles& recent, QWidget* window);
 
   /// Fills the preset box, and the draft with the default preset, or with that of this id or file unless
-  /// empty.
+  /// empty; of a saved run, opens it.
   void start(const QString& preset);
   /// Opens a file: a preset into the draft, a saved run in place of the present one.
   void open(const QString& file);

@@ -343,7 +343,7 @@ void MainWindow::start(const StartOptions& options) {
   m_controller->setSpeed(speeds[static_cast<std::size_t>(m_topBar->speedIndex())]);
   m_controller->watch(m_watched->neurons());
   m_files->start(options.preset);
-  if (!options.preset.isEmpty() || !m_session->restore())
+  if (!m_controller->building() && (!options.preset.isEmpty() || !m_session->restore())) // no run is being opened
     m_run->build();
   m_draft->undoStack().clear(); // nothing has been edited yet
   if (m_strip->sentence().isEmpty())

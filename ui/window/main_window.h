@@ -51,7 +51,7 @@ struct WindowParts;
 
 /// What the command line asks for.
 struct StartOptions {
-  QString preset;                     ///< a file or a preset's id; empty for the default experiment
+  QString preset;                     ///< a file (a preset or a saved run) or a preset's id; empty for the default experiment
   bool train = false;                 ///< start training at once
   std::optional<ThemeChoice> theme{}; ///< instead of the remembered one
 };
