@@ -30,6 +30,7 @@ class LessonActions;
 class LessonPanel;
 class LiveWorkspace;
 class MessageStrip;
+class PageStack;
 class Presentation;
 class ProbeWorkspace;
 class RunActions;
@@ -40,6 +41,8 @@ class SessionState;
 class SweepActions;
 class SweepController;
 class SweepWorkspace;
+class TargetActions;
+class TargetEditor;
 class TopBar;
 class UnsavedRun;
 class WatchedNeurons;
@@ -85,6 +88,7 @@ public:
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
+  [[nodiscard]] TargetEditor& targetEditor();
   [[nodiscard]] LessonPanel& lessons() { return *m_lessons; }
 
   /// Shows it where it stood last, or where it fits, and wholly on the screen.
@@ -126,6 +130,7 @@ private:
   TopBar* m_topBar = nullptr;
   MessageStrip* m_strip = nullptr;
   DaleLabel* m_dale = nullptr;
+  PageStack* m_centre = nullptr;
   QTabWidget* m_workspaces = nullptr;
   QToolBar* m_errorHolder = nullptr;
   ErrorBar* m_errorBar = nullptr;
@@ -146,6 +151,7 @@ private:
   bool m_left = false; ///< all is remembered: it may close
   WhyActions* m_whyActions = nullptr;
   SweepActions* m_sweepActions = nullptr;
+  TargetActions* m_targets = nullptr;
   Appearance* m_appearance = nullptr;
 };
 
