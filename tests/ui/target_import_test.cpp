@@ -59,6 +59,12 @@ void TargetImportTest::fileIsLookedAtAndAccepted() {
   QCOMPARE(o.target().file_time_step, 10.0);
   QTRY_VERIFY_WITH_TIMEOUT(o.editor().families().picture(TargetFamily::file).curves() == 3, patience);
   QTRY_VERIFY(!o.import().acceptButton().isEnabled()); // they are the targets
+  // Another one is looked at, and the first again: each time what is shown is what is named.
+  o.chooseFile(o.write("other.csv", "1,2\n"));
+  QVERIFY(o.import().problems().contains("has one sample a neuron"));
+  o.chooseFile(file);
+  QVERIFY(o.import().problems().isEmpty() && o.import().table().rowCount() > 2);
+  QVERIFY(!o.import().acceptButton().isEnabled());
   o.undo();
   QCOMPARE(o.target().family, TargetFamily::sine);
   QVERIFY(o.target().file.empty());
@@ -99,7 +105,11 @@ void TargetImportTest::readingIsGivenUp() {
   QTest::qWait(300);
   QVERIFY(o.import().shape().startsWith("Reading was given up")); // no answer comes any more
   QCOMPARE(o.edits(), before);
+  o.set("learning.lambda", "2"); // has no part in it: it is not read all the same
+  QVERIFY(!o.import().reading());
   o.import().readButton().click();
+  o.set("learning.lambda", "3"); // nor begun again
+  QVERIFY(o.import().reading());
   QTRY_VERIFY_WITH_TIMEOUT(!o.import().reading(), patience);
   QVERIFY(o.import().shape().startsWith("1000 neurons × 4001 samples"));
 }

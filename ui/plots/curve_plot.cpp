@@ -21,6 +21,8 @@ constexpr int lineSamples = 1000;                  // of a curve between its poi
 constexpr std::size_t paleCurves = 6;              // at the most
 constexpr double leastDrive = 1.5, leastRate = 10; // of the value axis: what neurons usually follow has room
 constexpr int silentWidth = 16, tooSlowWidth = 9;  // px
+constexpr QSize leastPlot(120, 140);
+constexpr int leastLines = 8; // of text, beside which the curve has to be seen
 constexpr double curveGap = std::numeric_limits<double>::quiet_NaN();
 
 /// The stretches that end in a flagged sample.
@@ -115,6 +117,10 @@ void CurvePlot::restyle(const PlotColors& colors) {
       {QCPScatterStyle::ssCircle, scaledPen(colors.text), QBrush(colors.background), size});
   m_chosenMark->setScatterStyle({QCPScatterStyle::ssSquare, scaledPen(colors.text, 2),
                                  QBrush(palette().color(QPalette::Highlight)), size + 4});
+}
+
+QSize CurvePlot::minimumSizeHint() const {
+  return {leastPlot.width(), std::max(leastPlot.height(), leastLines * fontMetrics().height())};
 }
 
 double CurvePlot::scale() const { return m_sketch.rates ? 1000 / T0 : 1; }

@@ -35,6 +35,9 @@ class CurvePlot : public PlotWidget {
 public:
   explicit CurvePlot(QWidget* parent = nullptr);
 
+  /// High enough to be read, whatever the font.
+  [[nodiscard]] QSize minimumSizeHint() const override;
+
   /// A curve that can be edited, and pale the others.
   struct Drawing {
     std::vector<CurvePoint> points;

@@ -53,7 +53,6 @@ DrawPage::DrawPage(Draft& draft, AnalysisController& analyses, QWidget* parent)
       m_problem(new WrappedLabel({}, Qt::PlainText, this)),
       m_following(new WrappedLabel({}, Qt::PlainText, this)) {
   m_plot->setAccessibleName(tr("Curve that is drawn"));
-  m_plot->setMinimumHeight(150);
   auto* const lines = new QVBoxLayout(this);
   lines->setContentsMargins(8, 6, 8, 4);
   lines->setSpacing(4);
@@ -164,6 +163,7 @@ void DrawPage::buildCurveRow(QVBoxLayout* lines) {
     m_current = static_cast<std::size_t>(index);
     m_who->setModified(false);
     showCurves();
+    m_plot->choose(0); // what keys do to another curve is another edit
   });
   connect(addNew, &QPushButton::clicked, this, [this] { addCurve(false); });
   connect(m_copyCurve, &QPushButton::clicked, this, [this] { addCurve(true); });

@@ -98,7 +98,6 @@ FamilyPage::FamilyPage(Draft& draft, AnalysisController& analyses, QWidget* pare
     row->addWidget(widget);
   m_open->setFocusPolicy(Qt::TabFocus);
   lines->addWidget(holder);
-  m_plot->setMinimumHeight(130);
   lines->addWidget(m_plot, 1);
   connect(m_open, &QPushButton::clicked, this,
           [this] { emit pageWanted(m_draft.experiment().target.family); });

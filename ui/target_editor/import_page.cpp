@@ -8,6 +8,7 @@
 #include <QTableWidget>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/text.h"
 #include "core/params/access.h"
@@ -27,6 +28,19 @@ struct LookedAt {
 };
 
 constexpr double toldShare = 0.01; // of the file: how often it is told
+
+const char* const readingKind = "target file"; // of question
+
+/// All that the preview of a file depends on.
+std::vector<QString> textsOfReading(const Experiment& experiment) {
+  std::vector<QString> out = textsOf(experiment);
+  constexpr std::array<std::string_view, 5> groups{"network", "neuron", "synapse", "stimulus", "target"};
+  for (std::size_t i = 0; i < out.size(); ++i)
+    if (const Field& field = fields()[i];
+        std::ranges::count(groups, field.group) == 0 && &field != &SPIKELOOM_FIELD(learning, quantity))
+      out[i].clear();
+  return out;
+}
 
 std::size_t fieldOfDataset() { return indexOf(SPIKELOOM_FIELD(target, file_dataset)); }
 
@@ -98,36 +112,56 @@ std::optional<Experiment> ImportPage::experiment() {
 
 // --- reading
 
+/// What is being read goes on when something changes that has no part in it.
 void ImportPage::read() {
-  m_usable = false;
-  m_ticket = 0;
+  m_typing = false;
   const auto wanted = experiment();
-  if (!wanted || wanted->target.file.empty()) {
-    m_analyses.withdraw("target file");
-    setReading(false);
-    if (wanted)
-      showState(tr("Choose a file: a target a neuron, as CSV, NumPy, MATLAB or HDF5."), {});
-    m_table->setRowCount(0);
-    m_plot->showNothing({});
-    if (asInDraft())
-      emit fileKnown({});
-    return;
+  const auto asked = wanted ? textsOfReading(*wanted) : std::vector<QString>();
+  if (wanted && asked == m_asked) {
+    showAcceptable();
+    return tellFile();
   }
+  m_asked = asked;
+  m_usable = false;
+  m_sketch = {};
+  m_ticket = 0;
+  m_analyses.withdraw(readingKind);
+  if (wanted && !wanted->target.file.empty())
+    return ask(*wanted);
+  setReading(false);
+  if (wanted)
+    showState(tr("Choose a file: a target a neuron, as CSV, NumPy, MATLAB or HDF5."), {});
+  m_table->setRowCount(0);
+  m_plot->showNothing({});
+  tellFile();
+}
+
+void ImportPage::readAgain() {
+  m_asked.clear();
+  read();
+}
+
+void ImportPage::ask(const Experiment& wanted) {
   setReading(true);
-  m_ticket =
-      m_analyses.ask("target file", [reader = m_reader, experiment = *wanted](
-                                        const std::stop_token& stop, const AnalysisRunner::PostCoarse& post) {
-        double told = 0;
-        const auto progress = [&](double fraction) {
-          if (fraction < told + toldShare)
-            return;
-          told = fraction;
-          post(std::any(fraction));
-        };
-        LookedAt out{reader->read(experiment, stop, progress), {}};
-        out.sketch = withLimits(experiment, out.preview.sketch, 0, stop);
-        return std::any(std::move(out));
-      });
+  m_ticket = m_analyses.ask(readingKind, [reader = m_reader, wanted](const std::stop_token& stop,
+                                                                     const AnalysisRunner::PostCoarse& post) {
+    double told = 0;
+    const auto progress = [&](double fraction) {
+      if (fraction < told + toldShare)
+        return;
+      told = fraction;
+      post(std::any(fraction));
+    };
+    LookedAt out{reader->read(wanted, stop, progress), {}};
+    out.sketch = withLimits(wanted, out.preview.sketch, 0, stop);
+    return std::any(std::move(out));
+  });
+}
+
+/// The draft's file, once it has been looked at.
+void ImportPage::tellFile() {
+  if (!m_reading && asInDraft())
+    emit fileKnown(m_sketch);
 }
 
 void ImportPage::setReading(bool reading) {
@@ -140,7 +174,7 @@ void ImportPage::setReading(bool reading) {
 }
 
 void ImportPage::cancel() {
-  m_analyses.withdraw("target file");
+  m_analyses.withdraw(readingKind);
   m_ticket = 0;
   setReading(false);
   showState(tr("Reading was given up; nothing has changed."), {});
@@ -153,13 +187,13 @@ void ImportPage::take(const AnalysisRunner::Result& result) {
     return m_progress->setValue(static_cast<int>(100 * *share));
   const auto* const found = std::any_cast<LookedAt>(&result.value);
   m_usable = found && found->preview.problems.empty();
+  m_sketch = found ? found->sketch : SketchedTargets();
   setReading(false);
   if (found)
     showPreview(found->preview, found->sketch);
   else
     showState({}, toQString(printable(result.problem)));
-  if (asInDraft())
-    emit fileKnown(found ? found->sketch : SketchedTargets());
+  tellFile();
 }
 
 // --- showing
@@ -234,7 +268,7 @@ void ImportPage::showState(const QString& shape, const QString& problems) {
 
 void ImportPage::showAcceptable() {
   const bool there = asInDraft() && m_draft.experiment().target.family == TargetFamily::file;
-  m_accept->setEnabled(m_usable && !there);
+  m_accept->setEnabled(m_usable && !there && !m_typing);
   m_note->setText(m_reading           ? tr("Reading…")
                   : m_usable && there ? tr("These are the experiment's targets.")
                   : m_usable          ? tr("Not the experiment's targets yet.")
@@ -247,7 +281,6 @@ void ImportPage::accept() {
   auto edits = texts();
   edits.emplace_back(indexOf(SPIKELOOM_FIELD(target, family)),
                      toQString(optionsOf<TargetFamily>[static_cast<std::size_t>(TargetFamily::file)].key));
-  m_fromDraft.clear();
   m_draft.typeAll(edits, tr("targets from a file"));
 }
 

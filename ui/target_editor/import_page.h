@@ -75,6 +75,9 @@ private:
   [[nodiscard]] std::optional<Experiment> experiment();
   [[nodiscard]] bool asInDraft() const;
   void read();
+  void readAgain();
+  void ask(const Experiment& wanted);
+  void tellFile();
   void cancel();
   void setReading(bool reading);
   void take(const AnalysisRunner::Result& result);
@@ -99,7 +102,10 @@ private:
   CurvePlot* m_plot = nullptr;
   std::vector<QString> m_fromDraft; ///< the draft's texts that were taken over last
   std::uint64_t m_ticket = 0;
+  std::vector<QString> m_asked; ///< the experiment that was asked about last
+  SketchedTargets m_sketch;     ///< what came out
   bool m_reading = false, m_usable = false;
+  bool m_typing = false; ///< what is typed has not been read yet
 };
 
 } // namespace spikeloom

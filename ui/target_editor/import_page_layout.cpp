@@ -75,11 +75,11 @@ void ImportPage::addField(QLayout* row, const Field& field) {
                           fontMetrics().averageCharWidth());
   row->addWidget(cell);
   m_rows.push_back({indexOf(field), editor, cell});
-  connect(editor, &FieldEditor::finished, this, [this] {
-    if (!asInDraft() || !m_usable) // a line that was only passed through changes nothing
-      read();
+  connect(editor, &FieldEditor::finished, this, &ImportPage::read);
+  connect(editor, &FieldEditor::typed, this, [this] {
+    m_typing = true;
+    showAcceptable();
   });
-  connect(editor, &FieldEditor::typed, this, [this] { m_accept->setEnabled(false); }); // not read yet
 }
 
 /// Which of several tables in the file; they are known when it was looked at.
@@ -119,7 +119,7 @@ void ImportPage::addProgress(QVBoxLayout* lines) {
   }
   lines->addWidget(holder);
   connect(m_accept, &QPushButton::clicked, this, &ImportPage::accept);
-  connect(m_again, &QPushButton::clicked, this, &ImportPage::read);
+  connect(m_again, &QPushButton::clicked, this, &ImportPage::readAgain);
   connect(m_cancel, &QPushButton::clicked, this, &ImportPage::cancel);
 }
 

@@ -35,11 +35,11 @@ QString explanationOf(const Experiment& experiment) {
           ? QObject::tr("spikes smoothed over τs = %1 ms fall no faster than exp(−t/τs), and rise no faster "
                         "than %2 Hz make them")
                 .arg(synapse, toQString(significant(mostRate, 6)))
-          : QObject::tr("synapses of τs = %1 ms would need an input, f + τs·df/dt, of more than %2 times the "
-                        "target's largest value")
+          : QObject::tr(
+                "at τs = %1 ms it takes an input, f + τs·df/dt, of more than %2 times the largest |f|")
                 .arg(synapse, toQString(significant(mostInput, 3)));
-  return QObject::tr("Amber, hatched, “%1”: %2. Blue, dotted, broader, “%3”: the neuron fires below %4 Hz "
-                     "there, and the others hear nothing of its target.")
+  return QObject::tr("“%1” (amber, hatched): %2. “%3” (blue, dotted, broader): the neuron fires below %4 Hz, "
+                     "and the others hear nothing of its target.")
       .arg(wordOf(Role::Tracking), slow, wordOf(Role::Sampling), toQString(significant(silentBelow, 3)));
 }
 
