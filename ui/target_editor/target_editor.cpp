@@ -9,6 +9,7 @@
 
 #include "core/params/access.h"
 #include "ui/look/column_scroll.h"
+#include "ui/look/elided_label.h"
 #include "ui/look/wrapped_label.h"
 #include "ui/params/draft.h"
 #include "ui/params/field_editor.h"
@@ -20,10 +21,15 @@
 
 namespace spikeloom {
 
+namespace {
+constexpr int leastLines = 20; // of text, that all of the explanation has room above the pages
+} // namespace
+
 TargetEditor::TargetEditor(Draft& draft, AnalysisController& analyses, QWidget* parent)
     : QWidget(parent), m_draft(draft), m_explanation(new WrappedLabel({}, Qt::PlainText, this)),
-      m_pages(new QTabWidget(this)), m_families(new FamilyPage(draft, analyses)),
-      m_draw(new DrawPage(draft, analyses)), m_import(new ImportPage(draft, analyses)) {
+      m_shortExplanation(new ElidedLabel(this)), m_pages(new QTabWidget(this)),
+      m_families(new FamilyPage(draft, analyses)), m_draw(new DrawPage(draft, analyses)),
+      m_import(new ImportPage(draft, analyses)) {
   setWindowTitle(tr("Targets"));
   setFocusPolicy(Qt::ClickFocus); // a click beside the editors ends typing
   auto* const done = new QPushButton(tr("Done (Esc)"), this);
@@ -32,6 +38,7 @@ TargetEditor::TargetEditor(Draft& draft, AnalysisController& analyses, QWidget* 
   auto* const head = new QHBoxLayout;
   head->setContentsMargins(8, 4, 8, 0);
   head->addWidget(m_explanation, 1);
+  head->addWidget(m_shortExplanation, 1);
   head->addWidget(done, 0, Qt::AlignTop);
   m_pages->setDocumentMode(true);
   m_pages->tabBar()->setAccessibleName(tr("Pages of the target editor"));
@@ -92,9 +99,28 @@ void TargetEditor::present() {
     return;
   m_shown = std::move(texts);
   m_explanation->setText(explanationOf(m_draft.experiment()));
+  m_shortExplanation->showText(m_explanation->text());
   m_families->present();
   m_draw->present();
   m_import->present();
+}
+
+/// Before an audience on a small screen the curve needs the room: one line then, all of it in its tooltip.
+void TargetEditor::fitExplanation() {
+  const bool little = height() < leastLines * fontMetrics().height();
+  m_explanation->setVisible(!little);
+  m_shortExplanation->setVisible(little);
+}
+
+void TargetEditor::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  fitExplanation();
+}
+
+void TargetEditor::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::FontChange)
+    fitExplanation();
 }
 
 /// Esc is the editor's, also while a network trains (the window's is Stop).

@@ -12,6 +12,7 @@ namespace spikeloom {
 class AnalysisController;
 class Draft;
 class DrawPage;
+class ElidedLabel;
 class FamilyPage;
 class ImportPage;
 
@@ -44,13 +45,17 @@ protected:
   bool event(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void showEvent(QShowEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
 private:
   void addPage(QWidget* page, const QString& title);
   void present();
+  void fitExplanation();
 
   Draft& m_draft;
   QLabel* m_explanation;
+  ElidedLabel* m_shortExplanation; ///< in its place where there is little room
   QTabWidget* m_pages;
   FamilyPage* m_families;
   DrawPage* m_draw;
