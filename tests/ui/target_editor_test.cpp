@@ -169,6 +169,11 @@ void TargetEditorTest::drawnWithTheMouse() {
   QVERIFY(o.plot().points()[1].time < o.plot().points()[2].time);
   QVERIFY(std::abs(o.plot().points()[1].value - 0.8) < 0.02);
   QCOMPARE(o.curves().front().points, o.plot().points());
+  // A network trains on it, and what was drawn last is what it has.
+  o.window->controller().build(o.window->draft().experiment());
+  o.window->controller().train();
+  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop >= 1 && o.window->draft().running(), patience);
+  QCOMPARE(o.window->draft().running()->target.curves, o.target().curves);
 }
 
 void TargetEditorTest::drawnWithKeys() {

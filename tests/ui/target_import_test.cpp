@@ -46,6 +46,13 @@ void TargetImportTest::fileIsLookedAtAndAccepted() {
   QVERIFY2(o.import().problems().isEmpty(), qPrintable(o.import().problems()));
   QVERIFY(o.import().shape().startsWith(
       "40 neurons × 21 samples × 10 ms = 210 ms; the window is 200 ms: the last 10 ms are left out."));
+  auto* const quantity = qobject_cast<QComboBox*>(o.import().editor("target.file_quantity").input());
+  for (const int rates : {1, 0}) {
+    quantity->setCurrentIndex(rates);
+    emit quantity->activated(rates);
+    QTRY_VERIFY_WITH_TIMEOUT(!o.import().reading(), patience);
+    QCOMPARE(o.import().shape().contains("Trained quantity"), rates == 1); // drives are trained
+  }
   QTableWidget& table = o.import().table();
   QCOMPARE(table.item(0, 3)->text(), QString("0.75"));
   QCOMPARE(table.horizontalHeaderItem(3)->text(), QString("neuron 3"));

@@ -206,6 +206,11 @@ void ImportPage::showPreview(const TargetFilePreview& preview, const SketchedTar
     lines << tr("Read: %1.").arg(toQString(printable(preview.read)));
   if (const QString found = foundText(sketch); !found.isEmpty())
     lines << tr("First neuron: %1").arg(found);
+  if (sketch.rates && m_draft.experiment().learning.quantity != TrainedQuantity::rate)
+    lines << tr("Rates are targets for rates: set “%1” to “%2” in the Experiment panel, too.")
+                 .arg(toQString(SPIKELOOM_FIELD(learning, quantity).name),
+                      toQString(
+                          optionsOf<TrainedQuantity>[static_cast<std::size_t>(TrainedQuantity::rate)].label));
   showState(lines.join(QLatin1Char('\n')), problemLines(preview.problems));
   showDatasets(preview);
   showTable(preview);
