@@ -42,24 +42,32 @@ public:
 
 private:
   void take(std::string_view item, std::size_t character) {
-    const std::size_t dash = item.find('-');
-    const auto first = indexIn(item.substr(0, dash));
-    const auto last = dash == std::string_view::npos ? first : indexIn(item.substr(dash + 1));
+    const std::size_t dash = item.find('-'), slash = item.find('/');
+    const bool stepped = slash != std::string_view::npos;
+    const std::string_view range = item.substr(0, slash);
+    const auto first = indexIn(range.substr(0, dash));
+    const auto last =
+        dash == std::string_view::npos ? first : indexIn(range.substr(std::min(dash + 1, range.size())));
+    const auto step = stepped ? indexIn(item.substr(slash + 1)) : std::optional<std::size_t>(1);
     const auto problem = [&](const std::string& what) {
       m_problems.add(m_path,
                      "\"" + std::string(item) + "\" at character " + std::to_string(character) + " " + what);
     };
-    if (!first || !last)
-      return problem("is neither an index nor a range: a list like 0-99,150,200-210 is expected");
+    if (!first || !last || !step || (stepped && dash == std::string_view::npos))
+      return problem("is neither an index nor a range: a list like 0-99,150,200-210,300-398/2 is expected");
+    if (*step == 0)
+      return problem("has a step of 0: every first, second, … of a range can be chosen");
     if (*first > *last)
       return problem("is a range that runs backwards: the smaller index comes first");
     if (*last >= m_size)
       return problem("is out of range: there are " + std::to_string(m_size) + ", counted from 0");
-    for (std::size_t index = *first; index <= *last; ++index) {
+    for (std::size_t index = *first;; index += *step) {
       if (m_chosen[index])
         return problem("chooses " + std::to_string(index) + " again: each may be chosen once");
       m_chosen[index] = true;
       m_indices.push_back(index);
+      if (*step > *last - index) // the last one may be the largest number there is
+        return;
     }
   }
 
@@ -74,6 +82,23 @@ private:
 
 std::vector<std::size_t> parseIndexList(std::string_view text, std::size_t size, const std::string& path) {
   return ListReader(size, path).read(text);
+}
+
+std::string indexListText(std::span<const std::size_t> indices) {
+  std::string out;
+  for (std::size_t k = 0; k < indices.size();) {
+    std::size_t end = k + 1; // of a run with equal steps
+    const std::size_t step =
+        end < indices.size() && indices[end] > indices[k] ? indices[end] - indices[k] : 0;
+    while (step > 0 && end < indices.size() && indices[end] == indices[end - 1] + step)
+      ++end;
+    const bool range = end - k > (step == 1 ? 1u : 2u);
+    out += (out.empty() ? "" : ",") + std::to_string(indices[k]);
+    if (range)
+      out += "-" + std::to_string(indices[end - 1]) + (step > 1 ? "/" + std::to_string(step) : "");
+    k = range ? end : k + 1;
+  }
+  return out;
 }
 
 } // namespace spikeloom

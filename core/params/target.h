@@ -34,6 +34,12 @@ template <>
 inline constexpr auto optionsOf<SinePhases> = std::to_array<Option>({{"independent", "each its own"},
                                                                      {"shared", "one shift for both"}});
 
+/// How a drawn curve goes from point to point.
+enum class CurveShape { straight, smooth };
+template <>
+inline constexpr auto optionsOf<CurveShape> = std::to_array<Option>({{"straight", "straight lines"},
+                                                                     {"smooth", "smooth"}});
+
 /// How a target file is laid out.
 enum class FileLayout { neurons_in_rows, neurons_in_columns };
 template <>
@@ -71,6 +77,7 @@ struct TargetParams {
   double warm_up = 3000.0;
   double level = 1.0;
   std::string curves;
+  CurveShape curve_shape = CurveShape::straight;
   std::string file;
   std::string file_dataset;
   FileLayout file_layout = FileLayout::neurons_in_rows;
@@ -193,11 +200,15 @@ inline constexpr auto rowsOf<TargetParams> = [] {
                     .range = between(-1000, 1000), .relevant = targetIs<constant>),
       SPIKELOOM_ROW(
           curves, .name = "Curves",
-          .help =
-              "Neurons and the points (time in ms, value) of their curve, straight lines in between: "
-              "\"0-99: 0 0, 500 1, 1000 0; 100-199: 0 1, 1000 -1\". \"all\" stands for every neuron; later "
-              "curves replace earlier ones.",
+          .help = "Neurons and the points (time in ms, value) of their curve: "
+                  "\"0-99: 0 0, 500 1, 1000 0; 100-198/2: 0 1, 1000 -1\". \"all\" stands for every neuron, "
+                  "\"0-198/2\" for every second one; later curves replace earlier ones.",
           .relevant = targetIs<drawn>),
+      SPIKELOOM_ROW(curve_shape, .name = "Between the points",
+                    .help =
+                        "straight lines: from point to point. smooth: without corners, which slow synapses "
+                        "round off anyhow, and never beyond the points.",
+                    .relevant = targetIs<drawn>),
       SPIKELOOM_ROW(
           file, .name = "Target file",
           .help =
@@ -230,11 +241,11 @@ inline constexpr auto rowsOf<TargetParams> = [] {
                             "too few spikes "
                             "to be learned (sampling error).",
                     .range = between(0, 1e6), .relevant = fileHoldsRates),
-      SPIKELOOM_ROW(
-          file_neurons, .name = "Neurons of the file",
-          .help = "Which of the file's neurons, counted from 0: \"0-99, 150\"; empty for all. The first that "
-                  "pass the smallest mean rate become the network's targets.",
-          .relevant = targetIs<TargetFamily::file>),
+      SPIKELOOM_ROW(file_neurons, .name = "Neurons of the file",
+                    .help = "Which of the file's neurons, counted from 0: \"0-99, 150\", \"0-98/2\" every "
+                            "second; empty for all. The first that "
+                            "pass the smallest mean rate become the network's targets.",
+                    .relevant = targetIs<TargetFamily::file>),
       SPIKELOOM_ROW(
           auxiliary_neurons, .name = "Auxiliary neurons",
           .help = "How many of the network's neurons, the last ones, follow random rates instead of recorded "

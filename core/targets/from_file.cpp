@@ -5,13 +5,12 @@
 #include "core/io/recording.h"
 #include "core/model/network.h"
 #include "core/params/access.h"
+#include "core/targets/from_file.h"
 #include "core/targets/targets.h"
 
 namespace spikeloom {
 
-namespace {
-
-RecordingOptions recordingOptions(const Experiment& experiment) {
+RecordingOptions recordingOptionsOf(const Experiment& experiment) {
   const TargetParams& params = experiment.target;
   RecordingOptions options{.neuronsInRows = params.file_layout == FileLayout::neurons_in_rows,
                            .neurons = params.file_neurons,
@@ -23,6 +22,8 @@ RecordingOptions recordingOptions(const Experiment& experiment) {
     options.minimumMean = params.file_minimum_rate;
   return options;
 }
+
+namespace {
 
 struct Recorded {
   std::shared_ptr<const DataTable> data;
@@ -36,7 +37,7 @@ Recorded recordingOf(const Experiment& experiment, const InputFiles& files, cons
     throw InputErrors(
         {{{}, SPIKELOOM_FIELD(target, file).path(), "is empty: targets from a file need a file"}});
   auto data = files.table(params.file, params.file_dataset, stop);
-  Recording recording = selectNeurons(*data, recordingOptions(experiment), mainNeurons(experiment));
+  Recording recording = selectNeurons(*data, recordingOptionsOf(experiment), mainNeurons(experiment));
   return {std::move(data), std::move(recording)};
 }
 
@@ -65,7 +66,7 @@ void fillFromFile(const Experiment& experiment, int set, const TargetSources& so
 
 std::string targetFileText(const Experiment& experiment, const InputFiles& files) {
   const Recorded recorded = recordingOf(experiment, files, {});
-  return recordingText(recorded.recording, *recorded.data, recordingOptions(experiment));
+  return recordingText(recorded.recording, *recorded.data, recordingOptionsOf(experiment));
 }
 
 std::vector<InputError> checkTargetFile(const Experiment& experiment, const InputFiles& files,

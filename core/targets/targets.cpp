@@ -44,7 +44,7 @@ void fill(const Experiment& experiment, int set, const TargetSources& sources, T
   case TargetFamily::constant:
     return fillConstant(experiment, out);
   case TargetFamily::drawn:
-    return fillDrawn(experiment, out);
+    return fillDrawn(experiment, sources, out);
   case TargetFamily::file:
     return fillFromFile(experiment, set, sources, out);
   }
@@ -65,15 +65,20 @@ std::size_t targetSamples(const Experiment& experiment) {
       std::floor(experiment.target.duration / experiment.learning.update_interval * (1 + 1e-12)));
 }
 
+void toTrainedQuantity(const Experiment& experiment, Targets& drives) {
+  if (experiment.learning.quantity == TrainedQuantity::rate)
+    for (double& f : drives.values)
+      f = T0 / experiment.neuron.time_constant * phi1(f);
+}
+
 Targets makeTargets(const Experiment& experiment, int set, const TargetSources& sources) {
   Targets out(static_cast<std::size_t>(experiment.network.neurons), targetSamples(experiment),
               experiment.learning.update_interval);
   fill(experiment, set, sources, out);
   if (SPIKELOOM_FIELD(target, random_fraction).relevant(experiment) && experiment.target.random_fraction < 1)
     shareTarget(experiment, out);
-  if (experiment.learning.quantity == TrainedQuantity::rate && givesDrives(experiment))
-    for (double& f : out.values)
-      f = T0 / experiment.neuron.time_constant * phi1(f);
+  if (givesDrives(experiment))
+    toTrainedQuantity(experiment, out);
   if (auxiliaryThere(experiment))
     fillAuxiliary(experiment, set, sources, out);
   return out;

@@ -32,6 +32,9 @@ struct TargetSources {
 /// All of them, likewise.
 [[nodiscard]] TargetSets makeTargetSets(const Experiment& experiment, const TargetSources& sources = {});
 
+/// Makes drives what is trained: where that are rates, (T0/τ) √[f]₊/π spikes per T0.
+void toTrainedQuantity(const Experiment& experiment, Targets& drives);
+
 /// T/Δt, rounded down.
 [[nodiscard]] std::size_t targetSamples(const Experiment& experiment);
 
@@ -66,9 +69,9 @@ void fillOrnsteinUhlenbeck(const Experiment& experiment, int set, const TargetSo
 void fillInnate(const Experiment& experiment, int set, const TargetSources& sources, Targets& out);
 /// f_i(t) = target.level.
 void fillConstant(const Experiment& experiment, Targets& out);
-/// Straight lines between the points of target.curves, held before the first and after the last; neurons
-/// without a curve have 0. @throws InputErrors for a text that is no list of curves
-void fillDrawn(const Experiment& experiment, Targets& out);
+/// The curves of target.curves (CurveLine, in target.curve_shape); neurons without a curve have 0.
+/// @throws InputErrors for a text that is no list of curves
+void fillDrawn(const Experiment& experiment, const TargetSources& sources, Targets& out);
 /// Neurons of a recording, resampled linearly, into the first mainNeurons() of the network; set k takes up
 /// where set k − 1 ended. The file's first sample is at time 0 of the window; what is longer is trimmed, the
 /// last sample of what is shorter is held. Rates come from Hz to spikes per T0. @throws InputErrors

@@ -21,6 +21,8 @@ private slots:
     QTest::newRow("range of one") << "3-3" << Indices{3};
     QTest::newRow("in the order written") << "9,2-4,0" << Indices{9, 2, 3, 4, 0};
     QTest::newRow("spaces") << "  1 , 4 - 5,\t8 " << Indices{1, 4, 5, 8};
+    QTest::newRow("every third") << "3-12/3" << Indices{3, 6, 9, 12};
+    QTest::newRow("steps that miss the end") << "3-11/3, 12-13/9" << Indices{3, 6, 9, 12};
     QTest::newRow("leading zeros") << "007" << Indices{7};
     QTest::newRow("nothing") << "" << Indices{};
     QTest::newRow("blank") << " \t " << Indices{};
@@ -41,6 +43,12 @@ private slots:
     one("negative", "-3", "\"-3\" at character 1 is neither");
     one("open range", "3-", "\"3-\" at character 1 is neither");
     one("two dashes", "1-2-3", "\"1-2-3\" at character 1 is neither");
+    one("step of 0", "1-4/0", "\"1-4/0\" at character 1 has a step of 0");
+    one("no step", "1-4/", "\"1-4/\" at character 1 is neither");
+    one("step of one index", "4/2", "\"4/2\" at character 1 is neither");
+    one("two steps", "1-4/2/2", "\"1-4/2/2\" at character 1 is neither");
+    one("dash in the step", "1/2-4", "\"1/2-4\" at character 1 is neither");
+    one("every second twice", "0-8/2,4", "\"4\" at character 7 chooses 4 again");
     one("fraction", "1.5", "\"1.5\" at character 1 is neither");
     one("plus", "+1", "\"+1\" at character 1 is neither");
     one("two numbers", "1 2", "\"1 2\" at character 1 is neither");

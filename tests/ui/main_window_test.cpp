@@ -165,7 +165,7 @@ void MainWindowTest::everyShortcutIsListedOnce() {
       keys.insert(key);
     }
   }
-  QVERIFY(listed.contains("Train") && listed.contains("Copy plot"));
+  QVERIFY(listed.contains("Train") && listed.contains("Copy plot") && listed.contains("Add point"));
 }
 
 void MainWindowTest::everythingOnTopHasAName() {

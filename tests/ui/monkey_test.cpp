@@ -76,14 +76,14 @@ private:
   }
 
   void key() {
-    static const std::array keys{Qt::Key_Space,  Qt::Key_Right,  Qt::Key_T,         Qt::Key_Escape,
-                                 Qt::Key_Tab,    Qt::Key_Return, Qt::Key_Left,      Qt::Key_Up,
-                                 Qt::Key_Down,   Qt::Key_Home,   Qt::Key_End,       Qt::Key_PageDown,
-                                 Qt::Key_PageUp, Qt::Key_Delete, Qt::Key_F5,        Qt::Key_Plus,
-                                 Qt::Key_1,      Qt::Key_2,      Qt::Key_Backspace, Qt::Key_Menu};
+    static const std::array keys{
+        Qt::Key_Space,     Qt::Key_Right,  Qt::Key_T,     Qt::Key_Escape, Qt::Key_Tab, Qt::Key_Return,
+        Qt::Key_Left,      Qt::Key_Up,     Qt::Key_Down,  Qt::Key_Home,   Qt::Key_End, Qt::Key_PageDown,
+        Qt::Key_PageUp,    Qt::Key_Delete, Qt::Key_F5,    Qt::Key_Plus,   Qt::Key_1,   Qt::Key_2,
+        Qt::Key_Backspace, Qt::Key_Menu,   Qt::Key_Insert};
     static const std::array withControl{Qt::Key_1,    Qt::Key_2,     Qt::Key_3, Qt::Key_4, Qt::Key_5,
                                         Qt::Key_L,    Qt::Key_Z,     Qt::Key_Y, Qt::Key_R, Qt::Key_N,
-                                        Qt::Key_Plus, Qt::Key_Minus, Qt::Key_0, Qt::Key_C};
+                                        Qt::Key_Plus, Qt::Key_Minus, Qt::Key_0, Qt::Key_C, Qt::Key_E};
     QWidget* const focus = QApplication::focusWidget() ? QApplication::focusWidget() : place();
     const bool control = below(2) == 0;
     const Qt::Key pressed = control ? oneOf(withControl) : oneOf(keys);
@@ -150,6 +150,9 @@ private:
                                    "<b>x</b>",
                                    "%1%n",
                                    "0-9,20",
+                                   "all",
+                                   "all: 0 0, 50 1, 100 -1",
+                                   "0-38/2: 0 1; all",
                                    "../x",
                                    "x.h5",
                                    "x.json",

@@ -3,6 +3,8 @@
 #include <QSpacerItem>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace spikeloom {
 
 namespace {
@@ -89,9 +91,12 @@ void FlowLayout::setGeometry(const QRect& rect) {
   const QRect room = rect.marginsRemoved(contentsMargins());
   int y = room.top();
   for (const Row& row : rowsIn(room.width())) {
-    int x = room.left();
+    int x = room.left(), left = qMax(row.left, 0);
+    auto expanding = std::ranges::count_if(row.items, [](const QLayoutItem* item) { return expands(*item); });
     for (QLayoutItem* const item : row.items) {
-      const int width = widthOf(*item, room.width()) + (expands(*item) ? qMax(row.left, 0) : 0);
+      const int more = expands(*item) ? left / static_cast<int>(expanding--) : 0;
+      left -= more;
+      const int width = widthOf(*item, room.width()) + more;
       item->setGeometry(QRect(x, y, width, row.height));
       x += width + gap();
     }

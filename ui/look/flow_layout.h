@@ -6,7 +6,7 @@
 namespace spikeloom {
 
 /// Widgets in a row, which goes on in further rows where there is no room: large texts on a small screen cut
-/// nothing off, and do not widen the window. An item that expands gets what is left of its row; one that is
+/// nothing off, and do not widen the window. Items that expand share what is left of their row; one that is
 /// wider than the row is made as narrow, and as high as it then needs (WrappedLabel).
 class FlowLayout : public QLayout {
 public:

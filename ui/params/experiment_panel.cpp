@@ -149,6 +149,16 @@ void ExperimentPanel::addRows(QVBoxLayout* layout) {
   fitWidth();
 }
 
+void ExperimentPanel::addOnTop(std::string_view group, QWidget* widget) {
+  std::ranges::find(m_groups, group, &Group::key)->section->addOnTop(widget);
+  const auto first =
+      static_cast<std::size_t>(std::ranges::find(fields(), group, &Field::group) - fields().begin());
+  if (first > 0)
+    setTabOrder(m_rows[first - 1]->editor().input(), widget);
+  setTabOrder(widget, m_rows[first]->editor().input());
+  fitWidth();
+}
+
 void ExperimentPanel::connectRow(FieldRow& row, std::size_t field) {
   FieldEditor* const editor = &row.editor();
   connect(editor, &FieldEditor::typed, this,

@@ -36,6 +36,9 @@ public:
   /// The row of the field with this path, or nullptr.
   [[nodiscard]] FieldRow* row(std::string_view path) const;
 
+  /// Puts a widget above the rows of that group, which Tab reaches before them.
+  void addOnTop(std::string_view group, QWidget* widget);
+
   /// What is wrong with a field: what was typed, or what the last check found; empty when nothing is.
   [[nodiscard]] QString problemOf(std::size_t field) const;
 

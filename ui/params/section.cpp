@@ -42,6 +42,8 @@ Section::Section(const QString& title, QWidget* parent)
 
 void Section::addRow(QWidget* row) { m_rows->insertWidget(m_rows->count() - 1, row); }
 
+void Section::addOnTop(QWidget* widget) { m_rows->insertWidget(0, widget, 0, Qt::AlignLeft); }
+
 void Section::explain(const QStringList& words) { explainWords(*m_header, words); }
 
 void Section::setFacts(const QString& facts) {

@@ -16,6 +16,8 @@ class Section : public QWidget {
 public:
   Section(const QString& title, QWidget* parent);
   void addRow(QWidget* row);
+  /// Above the rows.
+  void addOnTop(QWidget* widget);
   /// Explains these words (ui/look/words.h) in the title's tooltip.
   void explain(const QStringList& words);
   /// What follows from the group's values; empty for nothing.

@@ -3,18 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/round_step.h"
+
 namespace spikeloom {
-
-namespace {
-
-/// 1, 2 or 5 times a power of ten, at most `x`.
-double roundStep(double x) {
-  const double power = std::pow(10.0, std::floor(std::log10(x)));
-  const double lead = x / power;
-  return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * power;
-}
-
-} // namespace
 
 bool CalmRange::fit(double low, double high, bool mayShrink) {
   if (!std::isfinite(low) || !std::isfinite(high) || low > high)

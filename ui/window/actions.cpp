@@ -28,6 +28,9 @@ Actions::Actions(QUndoStack& undoStack, QWidget* window) : QObject(window), m_wi
            "undo");
   takeOver(redo, {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
            tr("Makes the edit again that was taken back"), "redo");
+  targetEditor = make(tr("Target editor"), {QKeySequence(Qt::CTRL | Qt::Key_E)},
+                      tr("Targets as pictures, drawn by hand, or from a file"));
+  targetEditor->setCheckable(true);
   makeView();
   words = make(tr("Words"), {QKeySequence(Qt::SHIFT | Qt::Key_F1)}, tr("Explains the words on the screen"));
   shortcuts = make(tr("Keyboard shortcuts"), {QKeySequence(Qt::Key_Question), QKeySequence(Qt::Key_F1)},

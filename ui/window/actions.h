@@ -21,7 +21,7 @@ public:
   QAction *newNetwork, *restart, *train, *oneTrial, *test, *stop, *slower, *faster;
   std::array<QAction*, 4> cues; ///< of the first target sets, where there are several
   QAction *openPreset, *savePreset, *savePresetAs, *saveRun, *openRun, *record, *keepCopies, *savePage, *quit;
-  QAction *undo, *redo;
+  QAction *undo, *redo, *targetEditor;
   QAction *prediction, *themeSystem, *themeLight, *themeDark, *restoreLayout;
   QAction *presentation, *larger, *smaller, *usualSize;
   QAction *words, *shortcuts, *about;

@@ -23,6 +23,7 @@
 #include "ui/session/run_controller.h"
 #include "ui/session/sweep_controller.h"
 #include "ui/session/weight_finder.h"
+#include "ui/target_editor/target_editor.h"
 #include "ui/window/about.h"
 #include "ui/window/actions.h"
 #include "ui/window/appearance.h"
@@ -35,6 +36,7 @@
 #include "ui/window/menus.h"
 #include "ui/window/message_strip.h"
 #include "ui/window/page_files.h"
+#include "ui/window/page_stack.h"
 #include "ui/window/placement.h"
 #include "ui/window/presentation.h"
 #include "ui/window/probe_actions.h"
@@ -47,6 +49,7 @@
 #include "ui/window/shortcuts_dialog.h"
 #include "ui/window/speed.h"
 #include "ui/window/sweep_actions.h"
+#include "ui/window/target_actions.h"
 #include "ui/window/text_zoom.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/unsaved_run.h"
@@ -128,6 +131,7 @@ void MainWindow::compose(QSettings& settings) {
   new ProbeActions(parts, {.finder = *m_damage, .page = *m_probe, .watched = *m_watched}, this);
   m_sweepActions =
       new SweepActions(parts, {.sweep = *m_sweeps, .page = *m_sweep, .settings = settings}, this);
+  m_targets = new TargetActions(parts, {.centre = *m_centre, .analyses = *m_analyses}, this);
   m_cards = new RunCards(parts,
                          {.causes = *m_causes,
                           .strip = *m_strips,
@@ -171,14 +175,14 @@ void MainWindow::composeErrorBar() {
 }
 
 /// The page Why has sentence and bar of its own, larger: nothing is said twice, and its plots get the room.
-void MainWindow::placeErrorBar() { m_errorHolder->setVisible(m_workspaces->currentWidget() != m_why); }
+void MainWindow::placeErrorBar() { m_errorHolder->setVisible(m_centre->shown() != m_why); }
 
 QWidget* MainWindow::composeCentre() {
   auto* const centre = new QWidget(this);
   centre->setFocusPolicy(Qt::ClickFocus); // a click beside the editors ends typing
   m_strip = new MessageStrip(centre);
-  m_workspaces = new QTabWidget(centre);
-  m_workspaces->setDocumentMode(true);
+  m_centre = new PageStack(centre);
+  m_workspaces = &m_centre->workspaces();
   m_live = new LiveWorkspace(*m_watched, m_workspaces);
   m_why = new WhyWorkspace(m_workspaces);
   m_sweep = new SweepWorkspace(m_workspaces);
@@ -186,7 +190,7 @@ QWidget* MainWindow::composeCentre() {
   lines->setContentsMargins(0, 0, 0, 0);
   lines->setSpacing(0);
   lines->addWidget(m_strip);
-  lines->addWidget(m_workspaces, 1);
+  lines->addWidget(m_centre, 1);
   return centre;
 }
 
@@ -201,16 +205,19 @@ QList<QAction*> MainWindow::composeLessons(const WindowParts& parts, QDockWidget
   QDockWidget* const dock = addPanel(m_lessons, tr("Lessons"), QStringLiteral("lessonDock"));
   dock->hide();
   dock->toggleViewAction()->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_L));
-  auto* const actions = new LessonActions(
-      parts,
-      {.dock = *dock,
-       .experiment = experiment,
-       .panel = *m_lessons,
-       .finder = *m_causes,
-       .run = *m_run,
-       .topBar = *m_topBar,
-       .showPage = [this](std::size_t page) { m_workspaces->setCurrentIndex(static_cast<int>(page)); }},
-      this);
+  auto* const actions =
+      new LessonActions(parts,
+                        {.dock = *dock,
+                         .experiment = experiment,
+                         .panel = *m_lessons,
+                         .finder = *m_causes,
+                         .run = *m_run,
+                         .topBar = *m_topBar,
+                         .showPage =
+                             [this](std::size_t page) {
+                               m_centre->showWorkspace(m_workspaces->widget(static_cast<int>(page)));
+                             }},
+                        this);
   connect(actions, &LessonActions::told, this, &MainWindow::tell);
   return QList<QAction*>{dock->toggleViewAction()} + actions->turning();
 }
@@ -256,12 +263,14 @@ QAction* MainWindow::addWorkspace(QWidget* workspace, const QString& title) {
       m_actions->make(title, {QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + index))},
                       tr("Shows the workspace %1").arg(title));
   m_workspaces->setTabToolTip(index, action->toolTip());
-  connect(action, &QAction::triggered, m_workspaces, [this, index] {
-    m_workspaces->setCurrentIndex(index);
-    m_workspaces->currentWidget()->setFocus(); // its keys act at once
+  connect(action, &QAction::triggered, this, [this, workspace] {
+    m_centre->showWorkspace(workspace);
+    workspace->setFocus(); // its keys act at once
   });
   return action;
 }
+
+TargetEditor& MainWindow::targetEditor() { return m_targets->editor(); }
 
 // --- connecting
 
@@ -270,15 +279,15 @@ void MainWindow::connectParts() {
           [this](qint64 seed) { m_draft->type(seedField(), QString::number(seed)); });
   connect(m_draft, &Draft::changed, this, [this] { m_topBar->setSeed(m_draft->experiment().run.seed); });
   connect(m_panel, &ExperimentPanel::editingDone, this, [this] {
-    if (m_workspaces->currentWidget() == m_why)
-      m_why->setFocus(); // Space and the arrow keys mean its handle
+    if (QWidget* const page = m_centre->shown(); page == m_why || page == &targetEditor())
+      page->setFocus(); // its keys act at once: those of its handle, or Esc
     else
       centralWidget()->setFocus();
   });
-  connect(m_workspaces, &QTabWidget::currentChanged, this, &MainWindow::placeErrorBar);
+  connect(m_centre, &PageStack::shownChanged, this, &MainWindow::placeErrorBar);
   connect(m_actions->restoreLayout, &QAction::triggered, this, &MainWindow::placeErrorBar);
   connect(m_whyActions, &WhyActions::pageWanted, this, [this] {
-    m_workspaces->setCurrentWidget(m_why);
+    m_centre->showWorkspace(m_why);
     m_why->setFocus();
   });
   connect(m_files, &Files::presetOpened, m_run, &RunActions::buildIfUntrained);
@@ -294,8 +303,7 @@ void MainWindow::connectParts() {
   connect(m_actions->words, &QAction::triggered, this, [this] { WordsDialog(this).exec(); });
   connect(m_actions->about, &QAction::triggered, this, [this] { showAbout(this); });
   auto* const pages =
-      new PageFiles([this] { return m_workspaces->currentWidget(); },
-                    [this] { return m_workspaces->tabText(m_workspaces->currentIndex()); }, this);
+      new PageFiles([this] { return m_centre->shown(); }, [this] { return m_centre->title(); }, this);
   connect(m_actions->savePage, &QAction::triggered, pages, &PageFiles::ask);
   connect(pages, &PageFiles::told, this, &MainWindow::tell);
   connect(m_actions->quit, &QAction::triggered, this, &QWidget::close);
@@ -343,7 +351,8 @@ void MainWindow::start(const StartOptions& options) {
   m_controller->setSpeed(speeds[static_cast<std::size_t>(m_topBar->speedIndex())]);
   m_controller->watch(m_watched->neurons());
   m_files->start(options.preset);
-  if (!m_controller->building() && (!options.preset.isEmpty() || !m_session->restore())) // no run is being opened
+  if (!m_controller->building() &&
+      (!options.preset.isEmpty() || !m_session->restore())) // no run is being opened
     m_run->build();
   m_draft->undoStack().clear(); // nothing has been edited yet
   if (m_strip->sentence().isEmpty())

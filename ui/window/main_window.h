@@ -30,6 +30,7 @@ class LessonActions;
 class LessonPanel;
 class LiveWorkspace;
 class MessageStrip;
+class PageStack;
 class Presentation;
 class ProbeWorkspace;
 class RunActions;
@@ -41,6 +42,8 @@ class SessionState;
 class SweepActions;
 class SweepController;
 class SweepWorkspace;
+class TargetActions;
+class TargetEditor;
 class TopBar;
 class UnsavedRun;
 class WatchedNeurons;
@@ -51,8 +54,8 @@ struct WindowParts;
 
 /// What the command line asks for.
 struct StartOptions {
-  QString preset;                     ///< a file (a preset or a saved run) or a preset's id; empty for the default experiment
-  bool train = false;                 ///< start training at once
+  QString preset;     ///< a file (a preset or a saved run) or a preset's id; empty for the default experiment
+  bool train = false; ///< start training at once
   std::optional<ThemeChoice> theme{}; ///< instead of the remembered one
 };
 
@@ -87,6 +90,7 @@ public:
   [[nodiscard]] Appearance& appearance() { return *m_appearance; }
   [[nodiscard]] UnsavedRun& unsaved() { return *m_unsaved; }
   [[nodiscard]] SessionState& session() { return *m_session; }
+  [[nodiscard]] TargetEditor& targetEditor();
   [[nodiscard]] LessonPanel& lessons() { return *m_lessons; }
 
   /// Shows it where it stood last, or where it fits, and wholly on the screen.
@@ -128,6 +132,7 @@ private:
   TopBar* m_topBar = nullptr;
   MessageStrip* m_strip = nullptr;
   DaleLabel* m_dale = nullptr;
+  PageStack* m_centre = nullptr;
   QTabWidget* m_workspaces = nullptr;
   QToolBar* m_errorHolder = nullptr;
   ErrorBar* m_errorBar = nullptr;
@@ -149,6 +154,7 @@ private:
   bool m_left = false; ///< all is remembered: it may close
   WhyActions* m_whyActions = nullptr;
   SweepActions* m_sweepActions = nullptr;
+  TargetActions* m_targets = nullptr;
   Appearance* m_appearance = nullptr;
 };
 

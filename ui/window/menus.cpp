@@ -31,7 +31,7 @@ void buildMenus(QMainWindow& window, const Actions& a, QMenu* recentFiles, const
                               {a.openPreset, a.savePreset, a.savePresetAs, nullptr, a.openRun, a.saveRun,
                                a.record, a.keepCopies, nullptr, a.savePage, nullptr, a.quit});
   file->insertMenu(a.savePreset, recentFiles);
-  addMenu(bar, QObject::tr("&Edit"), {a.undo, a.redo});
+  addMenu(bar, QObject::tr("&Edit"), {a.undo, a.redo, nullptr, a.targetEditor});
   QMenu* const run = addMenu(
       bar, QObject::tr("&Run"),
       {a.newNetwork, a.restart, nullptr, a.train, a.oneTrial, a.test, a.stop, nullptr, a.slower, a.faster});

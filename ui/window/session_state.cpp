@@ -194,15 +194,15 @@ void SessionState::put(const Session& session) {
   if (session.run.isEmpty())
     m_parts.window.controller.build(draft.experiment());
   else
-    m_restored = m_unsaved.load(session.run, !session.unsaved);
+    (void)m_unsaved.load(session.run, !session.unsaved);
 }
 
-/// A run that cannot be read leaves its experiment (RunFiles tells why); a copy that cannot be written is not
-/// tried again every minute.
+/// A run that the program was to begin with and cannot read leaves an experiment (RunFiles tells why); a copy
+/// that cannot be written is not tried again every minute.
 void SessionState::takeRefusal(const Refused& refused) {
-  if (refused.what == Refused::What::Load && refused.run == m_restored && m_restored != 0) {
-    m_restored = 0;
-    m_parts.window.controller.build(m_parts.window.draft.experiment());
+  RunController& controller = m_parts.window.controller;
+  if (refused.what == Refused::What::Load && controller.run() == 0 && !controller.building()) {
+    controller.build(m_parts.window.draft.experiment());
   } else if (refused.what == Refused::What::Save &&
              std::ranges::count(refused.problems, runFile().toStdString(), &InputError::file) > 0) {
     m_timer.stop(); // what its user wants to save elsewhere, and cannot, is another matter

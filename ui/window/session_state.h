@@ -81,8 +81,7 @@ private:
   QStringList m_offered; ///< files of runs that were cut off
   QTimer m_timer;
   QElapsedTimer m_sinceCopy;
-  qint64 m_pause = 0;           ///< ms before the next copy may begin
-  std::uint64_t m_restored = 0; ///< the run that is being read
+  qint64 m_pause = 0; ///< ms before the next copy may begin
 };
 
 } // namespace spikeloom

@@ -29,14 +29,19 @@ void listActions(QTreeWidgetItem* heading, const QList<QAction*>& actions) {
   }
 }
 
-/// Keys that plots take themselves, while they have the keyboard.
-void listPlotKeys(QTreeWidgetItem* heading) {
-  const auto add = [heading](const QString& action, const QList<QKeySequence>& keys, const QString& what) {
+/// Adds a line.
+auto adderTo(QTreeWidgetItem* heading) {
+  return [heading](const QString& action, const QList<QKeySequence>& keys, const QString& what) {
     QStringList names;
     for (const QKeySequence& key : keys)
       names << key.toString(QKeySequence::NativeText);
     new QTreeWidgetItem(heading, {action, names.join(ShortcutsDialog::tr(" or ")), what});
   };
+}
+
+/// Keys that plots take themselves, while they have the keyboard.
+void listPlotKeys(QTreeWidgetItem* heading) {
+  const auto add = adderTo(heading);
   add(ShortcutsDialog::tr("Zoom plot"), {Qt::Key_Plus, Qt::Key_Minus},
       ShortcutsDialog::tr("Shows less or more, as the wheel does"));
   add(ShortcutsDialog::tr("Move plot"), {Qt::SHIFT | Qt::Key_Left, Qt::SHIFT | Qt::Key_Right},
@@ -47,6 +52,21 @@ void listPlotKeys(QTreeWidgetItem* heading) {
       ShortcutsDialog::tr("Moves the crosshair, with Shift faster"));
   add(ShortcutsDialog::tr("Copy plot"), {QKeySequence(QKeySequence::Copy)},
       ShortcutsDialog::tr("Copies the picture and its numbers"));
+}
+
+/// Those of the target editor's page Draw.
+void listDrawingKeys(QTreeWidgetItem* heading) {
+  const auto add = adderTo(heading);
+  add(ShortcutsDialog::tr("Choose point"), {Qt::Key_Left, Qt::Key_Right},
+      ShortcutsDialog::tr("The point before or after; Home and End the first and the last one"));
+  add(ShortcutsDialog::tr("Move point up or down"), {Qt::Key_Up, Qt::Key_Down},
+      ShortcutsDialog::tr("By the step that is told below the curve"));
+  add(ShortcutsDialog::tr("Move point in time"), {Qt::ALT | Qt::Key_Left, Qt::ALT | Qt::Key_Right},
+      ShortcutsDialog::tr("No further than the points beside it"));
+  add(ShortcutsDialog::tr("Add point"), {Qt::Key_Insert},
+      ShortcutsDialog::tr("Between the chosen one and the next"));
+  add(ShortcutsDialog::tr("Remove point"), {Qt::Key_Delete, Qt::Key_Backspace},
+      ShortcutsDialog::tr("The chosen one"));
 }
 
 } // namespace
@@ -72,6 +92,7 @@ ShortcutsDialog::ShortcutsDialog(const QMenuBar& menus, QWidget* parent) : QDial
     heading->setHidden(heading->childCount() == 0);
   }
   listPlotKeys(addHeading(tr("In a plot that was clicked")));
+  listDrawingKeys(addHeading(tr("In a target that is drawn")));
   list->expandAll();
   list->resizeColumnToContents(0);
   list->resizeColumnToContents(1);
