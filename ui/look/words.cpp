@@ -1,6 +1,7 @@
 #include "ui/look/words.h"
 
 #include <QCoreApplication>
+#include <QObject>
 #include <QStringList>
 #include <QWidget>
 
@@ -74,6 +75,10 @@ void explainWords(QWidget& widget, const QStringList& used) {
   for (const QString& word : used)
     tip += QStringLiteral("<p><b>%1</b>: %2</p>").arg(word.toHtmlEscaped(), meaningOf(word).toHtmlEscaped());
   widget.setToolTip(tip);
+}
+
+QString loopsText(int loops) {
+  return loops == 1 ? QObject::tr("1 loop") : QObject::tr("%1 loops").arg(loops);
 }
 
 } // namespace spikeloom

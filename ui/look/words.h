@@ -22,4 +22,7 @@ struct Word {
 /// they are met.
 void explainWords(QWidget& widget, const QStringList& used);
 
+/// "1 loop", "30 loops".
+[[nodiscard]] QString loopsText(int loops);
+
 } // namespace spikeloom

@@ -137,13 +137,16 @@ void CurvePlot::showDrawing(const Drawing& drawing) {
     showMarks({});
   setHint(points().empty() ? tr("Drag to draw, click to set a point,\nor press Ins") : QString());
   plot()->setCursor(Qt::CrossCursor);
-  keyOf(m_rect)->setRange(0, drawing.window);
+  showWindow(drawing.window);
   valueOf(m_rect)->setLabel(tr("drive"));
   showOthers(drawing.others);
   fitValues();
   showPoints();
   emit chosenChanged();
 }
+
+/// With some room, so that its first and last points are whole.
+void CurvePlot::showWindow(double window) { keyOf(m_rect)->setRange(-window / 50, window * 51 / 50); }
 
 void CurvePlot::showLimits(const SketchedTargets& sketch) {
   if (m_editable)
@@ -161,7 +164,7 @@ void CurvePlot::showTargets(const SketchedTargets& sketch, double window) {
   for (std::size_t k = 0; k < paleCurves; ++k)
     m_others[k]->data()->set(
         k + 1 < targets.neurons ? sampledLine(targets, k + 1, scale()) : QVector<QCPGraphData>(), true);
-  keyOf(m_rect)->setRange(0, window);
+  showWindow(window);
   valueOf(m_rect)->setLabel(sketch.rates ? tr("rate (Hz)") : tr("drive"));
   fitValues();
   showPoints();

@@ -100,6 +100,7 @@ private:
   void showPoints();
   void showOthers(const std::vector<std::vector<CurvePoint>>& curves);
   void showMarks(const SketchedTargets& sketch);
+  void showWindow(double window);
   void fitValues();
   [[nodiscard]] double scale() const;
 

@@ -52,7 +52,7 @@ void CurvePlot::choose(std::size_t point) {
 }
 
 CurvePoint CurvePlot::steps() const {
-  return {roundStep(keyOf(m_rect)->range().size() / 100), roundStep(valueOf(m_rect)->range().size() / 60)};
+  return {roundStep(m_drawing.window / 100), roundStep(valueOf(m_rect)->range().size() / 60)};
 }
 
 void CurvePlot::edit(std::vector<CurvePoint> points, int session) {

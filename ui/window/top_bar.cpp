@@ -58,7 +58,7 @@ QString readingText(const FileProgress& progress) {
 QString progressText(const Frame& frame) {
   QString text = TopBar::tr("loop %1/%2").arg(frame.loop).arg(frame.loops);
   if (frame.activity == Activity::Idle)
-    text = frame.loop == 0 ? TopBar::tr("untrained") : TopBar::tr("%1 loops trained").arg(frame.loop);
+    text = frame.loop == 0 ? TopBar::tr("untrained") : TopBar::tr("%1 trained").arg(loopsText(frame.loop));
   if (frame.activity == Activity::Testing)
     text = TopBar::tr("testing");
   if (frame.activity != Activity::Idle && frame.paused)

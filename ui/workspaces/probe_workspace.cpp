@@ -15,6 +15,7 @@
 #include "ui/look/elided_label.h"
 #include "ui/look/fitted_label.h"
 #include "ui/look/flow_layout.h"
+#include "ui/look/words.h"
 #include "ui/look/wrapped_label.h"
 #include "ui/params/draft.h"
 #include "ui/plots/damage_plot.h"
@@ -37,7 +38,7 @@ QString correlationText(double correlation) {
 QString resultText(const DamageFound* found, bool trained, int loops) {
   const QString network = !trained     ? ProbeWorkspace::tr("untrained")
                           : loops == 0 ? ProbeWorkspace::tr("not trained yet")
-                                       : ProbeWorkspace::tr("after %1 loops").arg(loops);
+                                       : ProbeWorkspace::tr("after %1").arg(loopsText(loops));
   if (!found)
     return network;
   if (!found->problem.empty())

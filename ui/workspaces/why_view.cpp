@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/look/words.h"
 #include "ui/params/draft.h"
 #include "ui/plots/activity_scale.h"
 
@@ -144,9 +145,7 @@ CauseCurve curveOf(const CauseFinder& finder, const std::vector<TestedNetwork>& 
       const bool present = lastIsPresent && &network == &tested.back();
       curve.tested.push_back(
           {scaleOf(finder.axis(), network.experiment)->value, network.error, present,
-           present ? (network.loops == 1 ? QObject::tr("tested after 1 loop")
-                                         : QObject::tr("tested after %1 loops").arg(network.loops))
-                   : QString()});
+           present ? QObject::tr("tested after %1").arg(loopsText(network.loops)) : QString()});
     }
   if (!finder.problem().empty())
     curve.progress = toQString(finder.problem());
