@@ -150,7 +150,10 @@ std::string LessonPromise::found(const LessonOutcome& now) const {
   if (!m_verdicts.empty())
     return now.verdict ? std::string(verdictName(*now.verdict)) : "?";
   const auto value = now.values.find(m_name);
-  return value == now.values.end() || std::isnan(value->second) ? "?" : significant(value->second, 2);
+  if (value == now.values.end() || std::isnan(value->second))
+    return "?";
+  const bool counted = value->second == std::trunc(value->second) && std::abs(value->second) < 1e15;
+  return counted ? std::to_string(static_cast<long long>(value->second)) : significant(value->second, 2);
 }
 
 } // namespace spikeloom

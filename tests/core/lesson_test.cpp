@@ -147,6 +147,9 @@ private slots:
     QCOMPARE(promise("correlation>0").found(now), std::string("0.5"));
     QCOMPARE(promise("verdict=learned").found(now), std::string("sampling"));
     QCOMPARE(promise("feedback<1").found(now), std::string("?"));
+    LessonOutcome many;
+    many.values["excluded"] = 6185; // what is counted is told whole
+    QCOMPARE(promise("excluded>0").found(many), std::string("6185"));
   }
 
   /// The last test's points, a set each; earlier tests do not count.
