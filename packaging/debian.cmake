@@ -3,7 +3,7 @@
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME spikeloom)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
-set(CPACK_PACKAGE_CONTACT "Spikeloom maintainers <spikeloom@localhost>")
+set(CPACK_PACKAGE_CONTACT "Spikeloom maintainers <maintainers@spikeloom.invalid>")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL spikeloom-cli)
@@ -24,14 +24,14 @@ set(CPACK_DEBIAN_SPIKELOOM_PACKAGE_NAME spikeloom)
 set(CPACK_DEBIAN_SPIKELOOM_PACKAGE_DEPENDS "spikeloom-cli (= ${PROJECT_VERSION}-1), fonts-dejavu-core")
 set(CPACK_DEBIAN_SPIKELOOM-CLI_PACKAGE_NAME spikeloom-cli)
 set(CPACK_COMPONENT_SPIKELOOM_DESCRIPTION "watch a recurrent spiking network learn
- Trains every neuron of a recurrent network of spiking neurons to follow a
- target of its own, by recursive least squares, and shows it live: spikes,
- synaptic drives over their targets, the learning curve, and which of the two
- errors, too slow synapses or too few spikes, keeps it from following.")
+Trains every neuron of a recurrent network of spiking neurons to follow a
+target of its own, by recursive least squares, and shows it live: spikes,
+synaptic drives over their targets, the learning curve, and which of the two
+errors, too slow synapses or too few spikes, keeps it from following.")
 set(CPACK_COMPONENT_SPIKELOOM-CLI_DESCRIPTION "train recurrent spiking networks by recursive least squares
- The command line of Spikeloom, with its presets and lessons: training, tests,
- diagnosis of learning errors, sweeps over parameters on one machine or on a
- cluster. Same seed, same bits as in the window.")
+The command line of Spikeloom, with its presets and lessons: training, tests,
+diagnosis of learning errors, sweeps over parameters on one machine or on a
+cluster. Same seed, same bits as in the window.")
 
 # What Debian wants beside the programs: man pages (of what --help says), copyright, changelog.
 foreach(package spikeloom-cli spikeloom)
