@@ -151,16 +151,15 @@ std::string stateText(const FoundShard& found) {
 }
 
 int collect(const SweepCommand& command, const Prepared& prepared) {
-  const FoundShards found = findShards(prepared.sweep, prepared.out);
-  (void)joinShards(prepared.sweep, found, prepared.out);
-  const SweepResults results = SweepResults::look(prepared.sweep, prepared.out);
-  const auto unfinished = found.unfinished();
-  for (const FoundShard* const shard : unfinished)
-    std::cerr << printable(stateText(*shard)) << '\n';
+  std::vector<FoundShard> unfinished = findShards(prepared.sweep, prepared.out);
+  const SweepResults results = joinShards(prepared.sweep, unfinished, prepared.out);
+  std::erase_if(unfinished, [](const auto& each) { return each.state == FoundShard::State::Complete; });
+  for (const FoundShard& shard : unfinished)
+    std::cerr << printable(stateText(shard)) << '\n';
   if (!unfinished.empty())
     std::cerr << "these commands compute what is missing; then collect again:\n";
-  for (const FoundShard* const shard : unfinished)
-    std::cerr << printable(shardCommand(prepared.file, std::filesystem::absolute(prepared.out), shard->shard))
+  for (const FoundShard& shard : unfinished)
+    std::cerr << printable(shardCommand(prepared.file, std::filesystem::absolute(prepared.out), shard.shard))
               << '\n';
   if (command.json)
     std::cout << sweepJson(results) << '\n';

@@ -39,7 +39,7 @@ SweepResults::SweepResults(Sweep sweep, const std::filesystem::path& file)
   m_out.emplace(m_file);
   const std::string text = m_out->content();
   const std::size_t kept = takeRows(text);
-  if (kept < text.size())
+  if (m_cutShort)
     m_out->cut(kept);
   if (kept == 0)
     m_out->append(heading());
@@ -60,7 +60,8 @@ SweepResults SweepResults::look(Sweep sweep, const std::filesystem::path& file) 
 /// Takes over the complete rows. Returns how much of the text is to be kept.
 std::size_t SweepResults::takeRows(std::string_view text) {
   const std::string head = heading();
-  if (head.starts_with(text))
+  m_cutShort = !text.empty();
+  if (head.starts_with(text) && head.size() > text.size())
     return 0; // empty, or stopped while the heading was written
   if (text.starts_with(mark) && !text.starts_with(head))
     refuse("holds the results of another sweep, or of this one before something in it was changed: choose "
@@ -72,17 +73,22 @@ std::size_t SweepResults::takeRows(std::string_view text) {
   for (std::size_t run = 0; run < m_rows.size(); ++run)
     runs[name(run)] = run;
   const std::size_t width = m_sweep.fields().size() + m_sweep.measures.size() + 4;
-  return eachCompleteLine(text, head.size(), 3, [&](std::string_view line, std::size_t number) {
-    const auto cells = csvCells(line);
-    const auto named = [&] { // up to the seed
-      return std::string(line.begin(), cells[m_sweep.fields().size() + 1].end());
-    };
-    const auto run = cells.size() == width ? runs.find(named()) : runs.end();
-    auto row = run != runs.end() ? rowIn(std::span(cells).last(m_sweep.measures.size() + 2)) : std::nullopt;
-    if (!row)
-      refuse("line " + std::to_string(number) + " is no row of this sweep: mend it, or move the file away");
-    put(run->second, std::move(*row));
-  });
+  const std::size_t kept =
+      eachCompleteLine(text, head.size(), 3, [&](std::string_view line, std::size_t number) {
+        const auto cells = csvCells(line);
+        const auto named = [&] { // up to the seed
+          return std::string(line.begin(), cells[m_sweep.fields().size() + 1].end());
+        };
+        const auto run = cells.size() == width ? runs.find(named()) : runs.end();
+        auto row =
+            run != runs.end() ? rowIn(std::span(cells).last(m_sweep.measures.size() + 2)) : std::nullopt;
+        if (!row)
+          refuse("line " + std::to_string(number) +
+                 " is no row of this sweep: mend it, or move the file away");
+        put(run->second, std::move(*row));
+      });
+  m_cutShort = kept < text.size();
+  return kept;
 }
 
 /// From measures, seconds and message; nothing when they are no such.

@@ -48,6 +48,8 @@ public:
   /// By the number of the run.
   [[nodiscard]] const std::vector<std::optional<SweepRow>>& rows() const { return m_rows; }
   [[nodiscard]] std::size_t done() const { return m_done; }
+  /// The file ended within a line when it was read, as that of a program that was killed may.
+  [[nodiscard]] bool cutShort() const { return m_cutShort; }
 
   /// @throws InputErrors when the row cannot be written
   void add(std::size_t run, SweepRow row);
@@ -71,7 +73,8 @@ private:
   std::filesystem::path m_file;
   std::vector<std::optional<SweepRow>> m_rows;
   std::size_t m_done = 0;
-  std::size_t m_next = 0;           ///< first run that may follow the rows of the file in order
+  std::size_t m_next = 0; ///< first run that may follow the rows of the file in order
+  bool m_cutShort = false;
   bool m_sorted = true;             ///< the file's rows stand in the order of the runs
   std::optional<GrowingFile> m_out; ///< nothing when all rows are there, in order, or it is only looked at
 };

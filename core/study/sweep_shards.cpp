@@ -7,9 +7,8 @@
 #include <set>
 
 #include "core/base/errors.h"
-#include "core/base/file.h"
+#include "core/base/problems_in.h"
 #include "core/base/text.h"
-#include "core/study/sweep_results.h"
 
 namespace spikeloom {
 
@@ -66,7 +65,8 @@ FoundShard lookAt(const Sweep& sweep, const std::filesystem::path& file, const S
   std::error_code error;
   if (!std::filesystem::exists(file, error))
     return out;
-  const auto rows = SweepResults::look(sweep, file).rows();
+  const SweepResults results = SweepResults::look(sweep, file);
+  const auto& rows = results.rows();
   const std::set<std::size_t> mine(own.begin(), own.end());
   for (std::size_t run = 0; run < rows.size(); ++run)
     if (rows[run] && !mine.contains(run))
@@ -74,12 +74,10 @@ FoundShard lookAt(const Sweep& sweep, const std::filesystem::path& file, const S
                           {},
                           "holds a row that is not of shard " + shard.text() + " (" +
                               sweep.cellText(sweep.cellOf(run)) + "): give the file its own name back"}});
-    else
-      out.rows += rows[run].has_value();
-  const std::string text = textOf(file);
-  out.state = out.rows == out.runs                  ? FoundShard::State::Complete
-              : text.empty() || text.back() == '\n' ? FoundShard::State::Partial
-                                                    : FoundShard::State::Torn;
+  out.rows = results.done();
+  out.state = out.rows == out.runs ? FoundShard::State::Complete
+              : results.cutShort() ? FoundShard::State::Torn
+                                   : FoundShard::State::Partial;
   return out;
 }
 
@@ -122,15 +120,7 @@ std::filesystem::path shardFile(const std::filesystem::path& results, const Shar
          fmt::format("{}{:0{}}-of-{}.csv", stemOf(results), shard.number, count.size(), count);
 }
 
-std::vector<const FoundShard*> FoundShards::unfinished() const {
-  std::vector<const FoundShard*> out;
-  for (const FoundShard& shard : shards)
-    if (shard.state != FoundShard::State::Complete)
-      out.push_back(&shard);
-  return out;
-}
-
-FoundShards findShards(const Sweep& sweep, const std::filesystem::path& results) {
+std::vector<FoundShard> findShards(const Sweep& sweep, const std::filesystem::path& results) {
   const std::filesystem::path whole = std::filesystem::absolute(results);
   std::map<std::size_t, std::string> counts; // a file of each
   std::error_code error;
@@ -148,27 +138,26 @@ FoundShards findShards(const Sweep& sweep, const std::filesystem::path& results)
                         "holds files of different numbers of shards (" +
                             enumerated(counts, [](const auto& each) { return each.second; }) +
                             "): move away those that are not meant"}});
-  FoundShards out{.count = counts.begin()->first, .shards = {}};
+  std::vector<FoundShard> out;
   std::vector<InputError> problems;
-  for (std::size_t number = 1; number <= out.count; ++number) {
-    const Shard shard{number, out.count};
-    try {
-      out.shards.push_back(lookAt(sweep, shardFile(whole, shard), shard));
-    } catch (const InputErrors& errors) {
-      problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
-    }
+  const std::size_t count = counts.begin()->first;
+  for (std::size_t number = 1; number <= count; ++number) {
+    const Shard shard{number, count};
+    const auto wrong = problemsIn([&] { out.push_back(lookAt(sweep, shardFile(whole, shard), shard)); });
+    problems.insert(problems.end(), wrong.begin(), wrong.end());
   }
   if (!problems.empty())
     throw InputErrors(std::move(problems));
   return out;
 }
 
-std::size_t joinShards(const Sweep& sweep, const FoundShards& found, const std::filesystem::path& results) {
+SweepResults joinShards(const Sweep& sweep, std::span<const FoundShard> shards,
+                        const std::filesystem::path& results) {
   SweepResults whole(sweep, results);
-  for (const FoundShard& shard : found.shards)
+  for (const FoundShard& shard : shards)
     whole.take(SweepResults::look(sweep, shard.file));
   whole.sort();
-  return whole.done();
+  return whole;
 }
 
 } // namespace spikeloom

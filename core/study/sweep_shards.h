@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/study/sweep.h"
+#include "core/study/sweep_results.h"
 
 namespace spikeloom {
 
@@ -49,24 +51,17 @@ struct FoundShard {
   std::size_t rows = 0, runs = 0; ///< that are there, and that it should have
 };
 
-/// The shards of these results, by their number.
-struct FoundShards {
-  std::size_t count = 0; ///< how many there are to be
-  std::vector<FoundShard> shards;
-
-  [[nodiscard]] std::vector<const FoundShard*> unfinished() const;
-};
-
-/// Looks for the shards' files beside the results, and at what they hold.
+/// Looks for the shards' files beside the results, and at what they hold. All shards, by their number.
 /// @throws InputErrors when there is none; when there are files of another number of shards, too, and which
 ///   one is meant is not to be known; when a file holds the rows of another sweep, of this one before
 ///   something in it was changed, or of another shard
-[[nodiscard]] FoundShards findShards(const Sweep& sweep, const std::filesystem::path& results);
+[[nodiscard]] std::vector<FoundShard> findShards(const Sweep& sweep, const std::filesystem::path& results);
 
 /// Joins the shards' rows into the file that the sweep would have made in one piece: the same rows in the
 /// same order when all are there. What is missing can be computed into it later.
-/// @returns how many rows it has now
+/// @returns the rows that are there now
 /// @throws InputErrors as SweepResults
-std::size_t joinShards(const Sweep& sweep, const FoundShards& found, const std::filesystem::path& results);
+[[nodiscard]] SweepResults joinShards(const Sweep& sweep, std::span<const FoundShard> shards,
+                                      const std::filesystem::path& results);
 
 } // namespace spikeloom
