@@ -12,6 +12,7 @@
 #include "core/base/suggestion.h"
 #include "core/base/text.h"
 #include "core/io/guarded_read.h"
+#include "ui/look/paths.h"
 #include "ui/window/main_window.h"
 #include "ui/window/termination.h"
 
@@ -92,7 +93,7 @@ int main(int argc, char** argv) {
   QGuiApplication::setDesktopFileName("spikeloom");
   const Arguments arguments = readArguments(app);
   if (!arguments.settingsFile.isEmpty())
-    if (const auto problem = problemOfFile(std::filesystem::path(arguments.settingsFile.toStdU16String()))) {
+    if (const auto problem = problemOfFile(toPath(arguments.settingsFile))) {
       say(QStringLiteral("--settings %1 %2").arg(arguments.settingsFile, QString::fromStdString(*problem)));
       return 1;
     }

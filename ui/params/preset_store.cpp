@@ -10,6 +10,7 @@
 #include <limits>
 #include <utility>
 
+#include "ui/look/paths.h"
 #include "ui/params/draft.h"
 
 namespace spikeloom {
@@ -33,7 +34,6 @@ std::vector<std::pair<qulonglong, QString>> partsOf(const QString& text) {
   return parts;
 }
 
-std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 } // namespace
 
 bool figureBefore(const QString& a, const QString& b) {

@@ -10,6 +10,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/file.h"
+#include "ui/look/paths.h"
 
 namespace spikeloom {
 
@@ -173,8 +174,7 @@ QImage imageOf(const Picture& picture, double scale) {
 
 QString writeBytes(const QString& file, const QByteArray& bytes) {
   try {
-    replaceText(std::filesystem::path(file.toStdU16String()),
-                std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+    replaceText(toPath(file), std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
     return {};
   } catch (const std::exception& problem) {
     return QString::fromUtf8(problem.what());

@@ -1,12 +1,12 @@
 #include "ui/session/run_controller.h"
 
 #include "core/session/worker.h"
+#include "ui/look/paths.h"
 #include "ui/session/poll_timer.h"
 
 namespace spikeloom {
 
 namespace {
-std::filesystem::path toPath(const QString& file) { return {file.toStdU16String()}; }
 
 template <class... Handlers> struct Overloaded : Handlers... { using Handlers::operator()...; };
 template <class... Handlers> Overloaded(Handlers...) -> Overloaded<Handlers...>; // clang 14 needs it
@@ -113,7 +113,7 @@ void RunController::deliver(const Notice& notice) {
                    if (n.run == m_run)
                      emit halted(n);
                  },
-                 [this](const Saved& n) { emit saved(QString::fromStdU16String(n.file.u16string())); },
+                 [this](const Saved& n) { emit saved(toText(n.file)); },
                  [this](const Checked& n) { emit checked(n); },
                  [this](const FileProgress& n) {
                    if (n.run == 0 || n.run == m_awaited || n.over)

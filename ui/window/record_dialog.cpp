@@ -12,6 +12,7 @@
 #include "core/base/destination.h"
 #include "core/base/text.h"
 #include "ui/look/literal_text.h"
+#include "ui/look/paths.h"
 #include "ui/look/tint.h"
 
 namespace spikeloom {
@@ -20,7 +21,7 @@ namespace {
 
 /// Why nothing can be recorded to this file; empty when something can.
 QString problemOf(const QString& file) {
-  const std::filesystem::path path(file.toStdU16String());
+  const std::filesystem::path path = toPath(file);
   std::error_code error;
   if (const auto problem = problemOfFile(path))
     return toQString(*problem);
@@ -107,8 +108,7 @@ void RecordDialog::update() {
     m_size->setText(tr("About %1 a trial: %2 for %3 loops, and as much for as many tests.")
                         .arg(toQString(bytesText(trial)), toQString(bytesText(loops)))
                         .arg(m_network.experiment.run.loops));
-    if (const auto problem =
-            lines.isEmpty() ? problemOfRoom(m_file->text().toStdU16String(), loops) : std::nullopt)
+    if (const auto problem = lines.isEmpty() ? problemOfRoom(toPath(m_file->text()), loops) : std::nullopt)
       lines << tr("The file %1.").arg(toQString(*problem));
   }
   m_problems->setText(lines.join(QLatin1Char('\n')));

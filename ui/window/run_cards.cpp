@@ -10,6 +10,7 @@
 #include "core/base/destination.h"
 #include "core/base/text.h"
 #include "core/run/simulation.h"
+#include "ui/look/paths.h"
 #include "ui/params/draft.h"
 #include "ui/session/cause_finder.h"
 #include "ui/session/run_controller.h"
@@ -26,8 +27,6 @@ namespace {
 constexpr QLatin1String limitKey("runs/limit"), foldedKey("runs/folded");
 constexpr double usualLimit = 2e9;                 // bytes
 constexpr int mergeChanges = 250, restTime = 1500; // ms
-
-QString fileText(const std::filesystem::path& file) { return QString::fromStdU16String(file.u16string()); }
 
 /// "τs 50, N 1000": what differs from the preset.
 std::string differsFrom(const Experiment& preset, const Experiment& experiment) {
@@ -128,7 +127,7 @@ void RunCards::connectStrip() {
   connect(&m_parts.strip, &RunsStrip::openWanted, this, [this](const QString& id) {
     const KeptRun* const run = keptOf(id);
     if (run && run->bytes > 0)
-      m_parts.open(fileText(m_shelf.runFile(run->card.id)));
+      m_parts.open(toText(m_shelf.runFile(run->card.id)));
     else if (run)
       emit told(tr("This run is in no file any more: %1")
                     .arg(run->card.whyNotSaved.empty() ? tr("the limit was reached")
@@ -174,7 +173,7 @@ void RunCards::takeFrame(const Frame& frame) {
   if (!m_baseline) { // of a run that was opened, what it had; nothing of one that was built
     const QString opened = m_window.unsaved.openedFrom();
     m_baseline = opened.isEmpty() ? 0 : loops;
-    if (const std::string id = m_shelf.idOf(opened.toStdU16String()); !id.empty())
+    if (const std::string id = m_shelf.idOf(toPath(opened)); !id.empty())
       m_openHold = m_shelf.hold(id);
   }
   if (loops <= *m_baseline)
@@ -275,7 +274,7 @@ void RunCards::keep() {
   m_soon.start();
   if (!trying([&] { m_shelf.write(*m_card); }) || !fits)
     return;
-  const QString file = fileText(m_shelf.runFile(m_card->id));
+  const QString file = toText(m_shelf.runFile(m_card->id));
   m_saving.insert(file);
   m_window.unsaved.saveCopy(file);
 }

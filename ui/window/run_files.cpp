@@ -5,6 +5,7 @@
 
 #include "core/experiment/preset.h"
 #include "core/io/hdf5.h"
+#include "ui/look/paths.h"
 #include "ui/params/draft.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/message_strip.h"
@@ -56,7 +57,7 @@ void RunFiles::takeRefusal(const Refused& refused) {
 /// When the file opened last is no run but a network from elsewhere: how to use it, as a further sentence.
 QString RunFiles::hint() const {
   try {
-    const Hdf5File in(m_file.toStdU16String(), Hdf5File::Mode::Read);
+    const Hdf5File in(toPath(m_file), Hdf5File::Mode::Read);
     if (in.has("weights") && !in.has("experiment"))
       return tr(" %1 holds a network but no saved run: to train it, choose “from a file” as the Network "
                 "(network.topology = "

@@ -10,6 +10,7 @@
 #include "core/base/text.h"
 #include "core/run/simulation.h"
 #include "ui/look/literal_text.h"
+#include "ui/look/paths.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
 #include "ui/window/message_strip.h"
@@ -19,9 +20,7 @@ namespace spikeloom {
 
 namespace {
 
-QString nameOf(const std::filesystem::path& file) {
-  return QString::fromStdU16String(file.filename().u16string());
-}
+QString nameOf(const std::filesystem::path& file) { return toText(file.filename()); }
 
 } // namespace
 
@@ -91,7 +90,7 @@ void RunRecording::takeState(const Recorded& state) {
   m_label->setText(
       tr("● recording %1: %2, %3")
           .arg(nameOf(state.file), trials, toQString(bytesText(static_cast<double>(state.bytes)))));
-  m_label->setToolTip(literalTip(QString::fromStdU16String(state.file.u16string())));
+  m_label->setToolTip(literalTip(toText(state.file)));
   if (!state.problems.empty())
     m_strip.showProblems(
         tr("The recording %1 ends after %2; the run goes on.").arg(nameOf(state.file), trials),

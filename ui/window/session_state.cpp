@@ -19,6 +19,7 @@
 #include "core/base/file.h"
 #include "core/experiment/preset.h"
 #include "core/session/checkpoints.h"
+#include "ui/look/paths.h"
 #include "ui/params/draft.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
@@ -106,7 +107,7 @@ QStringList SessionState::cutOff() const {
       out << file.filePath();
   }
   for (const std::filesystem::path& file : runsCutOff())
-    out << QString::fromStdU16String(file.u16string());
+    out << toText(file);
   return out;
 }
 
@@ -265,7 +266,7 @@ void SessionState::write(const QString& run, bool unsaved) {
                          {QStringLiteral("run"), run},
                          {QStringLiteral("unsaved"), unsaved}};
   try {
-    replaceText(stateFile().toStdU16String(), QJsonDocument(json).toJson().toStdString());
+    replaceText(toPath(stateFile()), QJsonDocument(json).toJson().toStdString());
   } catch (const InputErrors& errors) {
     m_timer.stop();
     m_parts.window.strip.showProblems(tr("The session is not remembered."), errors.errors());

@@ -17,6 +17,7 @@
 #include "core/params/access.h"
 #include "core/study/sweep_commands.h"
 #include "core/study/sweep_file.h"
+#include "ui/look/paths.h"
 #include "ui/params/draft.h"
 #include "ui/session/sweep_controller.h"
 #include "ui/window/message_strip.h"
@@ -28,9 +29,6 @@ namespace {
 
 constexpr QLatin1String setupKey("sweep/setup");
 constexpr int mergeTyping = 300; // ms
-
-QString toText(const std::filesystem::path& file) { return QString::fromStdU16String(file.u16string()); }
-std::filesystem::path toFile(const QString& text) { return {text.toStdU16String()}; }
 
 QJsonObject jsonOf(const AxisSetup& axis) {
   return {{QStringLiteral("parameter"), toQString(axis.parameter)},
@@ -224,12 +222,12 @@ SweepSource SweepActions::source() const {
   const SweepPageSetup& setup = m_page.setup();
   SweepSource out;
   out.folder = stateFolder() / "sweeps";
-  out.results = toFile(setup.results);
+  out.results = toPath(setup.results);
   if (setup.source.isEmpty()) {
     out.text = sweepText(setup.own, m_draft.preset(), m_draft.experiment());
     return out;
   }
-  out.file = toFile(setup.source);
+  out.file = toPath(setup.source);
   if (setup.results.isEmpty() && out.file.parent_path() != sweepFolder() &&
       !problemOfFolder(out.file.parent_path()))
     out.results = std::filesystem::path(out.file).replace_extension(".csv"); // as the command line has it
@@ -277,7 +275,7 @@ void SweepActions::copyScript() {
     return emit told(tr("There is no sweep yet that a script could run."));
   trying(tr("The sweep's file could not be written."), [&] {
     SweepSession::writeFile(state.source);
-    const std::filesystem::path program = toFile(QCoreApplication::applicationDirPath()) / "spikeloom-cli";
+    const std::filesystem::path program = toPath(QCoreApplication::applicationDirPath()) / "spikeloom-cli";
     const JobArray jobs = jobArrayFor(*state.sweep);
     QGuiApplication::clipboard()->setText(
         toQString(jobScript(state.source.file, state.source.results, jobs,

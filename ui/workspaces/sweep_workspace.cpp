@@ -17,6 +17,7 @@
 #include "ui/look/column_scroll.h"
 #include "ui/look/elided_label.h"
 #include "ui/look/literal_text.h"
+#include "ui/look/paths.h"
 #include "ui/look/tint.h"
 #include "ui/params/draft.h"
 #include "ui/params/line_input.h"
@@ -313,7 +314,7 @@ void SweepWorkspace::present() {
   m_problems->setPalette(wrong);
   say(m_estimate,
       m_state.sweep && m_state.done() < m_state.sweep->runs() ? estimateText(m_state, measure()) : QString());
-  const QString file = QString::fromStdU16String(m_state.source.results.u16string());
+  const QString file = toText(m_state.source.results);
   m_results->showText(m_state.sweep ? tr("Results: %1").arg(file) : QString(), file);
   m_run->setText(m_state.running ? tr("Stop") : m_state.done() > 0 ? tr("Go on") : tr("Run"));
   const bool complete = m_state.sweep && m_state.done() == m_state.sweep->runs();
