@@ -1,13 +1,8 @@
 #include "core/run/recorder.h"
 
 #include <array>
-#include <cmath>
-#include <numeric>
 #include <span>
 #include <utility>
-
-#include "core/base/text.h"
-#include "core/io/index_list.h"
 
 namespace spikeloom {
 
@@ -48,28 +43,6 @@ template <class T> void appendOne(Hdf5Log& log, Columns::Name column, T value) {
 }
 
 } // namespace
-
-RecordChoice recordChoiceOf(const std::string& neurons, const std::string& every, std::size_t count,
-                            const RecordNames& names, std::vector<InputError>& problems) {
-  constexpr double most = 1e6;
-  RecordChoice out;
-  if (const auto number = numberIn(every);
-      number && *number >= 1 && *number <= most && *number == std::floor(*number))
-    out.every = static_cast<std::size_t>(*number);
-  else
-    problems.push_back(
-        {names.every, {}, "is \"" + every + "\": a whole number between 1 and 1000000 is allowed"});
-  try {
-    out.neurons = parseIndexList(neurons, count, names.neurons);
-  } catch (const InputErrors& errors) {
-    problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
-  }
-  if (out.neurons.empty()) {
-    out.neurons.resize(count);
-    std::iota(out.neurons.begin(), out.neurons.end(), std::size_t{0});
-  }
-  return out;
-}
 
 std::size_t RecordedTrial::bytes() const {
   return spikeTimes.size() * (sizeof(float) + sizeof(std::uint32_t)) + sampleTimes.size() * sizeof(double) +

@@ -11,8 +11,7 @@
 #include "core/base/errors.h"
 #include "core/experiment/files_read.h"
 #include "core/params/experiment.h"
-#include "core/run/recorder.h"
-#include "core/session/recorder_thread.h"
+#include "core/run/record_choice.h"
 
 /// What the window and the worker tell each other besides frames: values only, so that nothing is shared.
 namespace spikeloom {
@@ -109,7 +108,13 @@ struct Saved {
 
 /// How far the recording of the network in place is: told after each trial, and when it is over (another
 /// network takes the place of its own, it was ended, or it has failed).
-using Recorded = RecorderThread::State;
+struct Recorded {
+  std::filesystem::path file;
+  std::size_t trials = 0;           ///< on the disk
+  std::uintmax_t bytes = 0;         ///< of the file
+  bool over = false;                ///< the file is complete, or has failed
+  std::vector<InputError> problems; ///< why it ended early
+};
 
 /// What validate() says about the experiment handed in with this ticket.
 struct Checked {

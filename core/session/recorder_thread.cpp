@@ -9,8 +9,8 @@ namespace spikeloom {
 
 namespace {
 
-RecorderThread::State begun(const std::filesystem::path& file) {
-  RecorderThread::State state;
+Recorded begun(const std::filesystem::path& file) {
+  Recorded state;
   state.file = file;
   return state;
 }
@@ -57,7 +57,7 @@ bool RecorderThread::hasNews() const {
   return m_news;
 }
 
-std::optional<RecorderThread::State> RecorderThread::takeNews() {
+std::optional<Recorded> RecorderThread::takeNews() {
   const std::lock_guard lock(m_mutex);
   if (!std::exchange(m_news, false))
     return std::nullopt;

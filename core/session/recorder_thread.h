@@ -12,6 +12,7 @@
 
 #include "core/base/errors.h"
 #include "core/run/recorder.h"
+#include "core/session/messages.h"
 
 namespace spikeloom {
 
@@ -22,15 +23,6 @@ namespace spikeloom {
 class RecorderThread {
 public:
   static constexpr std::size_t mostWaiting = std::size_t{64} << 20;
-
-  /// What has come of it so far.
-  struct State {
-    std::filesystem::path file;
-    std::size_t trials = 0;           ///< on the disk
-    std::uintmax_t bytes = 0;         ///< of the file
-    bool over = false;                ///< the file is complete, or has failed
-    std::vector<InputError> problems; ///< why it ended early
-  };
 
   /// @param wake called from the recording's thread when there is something new to ask for
   /// @throws InputErrors when the file is there already, or cannot be made
@@ -48,10 +40,10 @@ public:
 
   /// The run is to wait until something has been written.
   [[nodiscard]] bool full() const;
-  /// A state is there that was not taken yet.
+  /// News of it are there that was not taken yet.
   [[nodiscard]] bool hasNews() const;
   /// The newest one, if it was not taken yet.
-  [[nodiscard]] std::optional<State> takeNews();
+  [[nodiscard]] std::optional<Recorded> takeNews();
   /// Something waits, is being written, or is to be told.
   [[nodiscard]] bool busy() const;
 
@@ -67,7 +59,7 @@ private:
   std::deque<RecordedTrial> m_waiting;
   std::size_t m_waitingBytes = 0;
   bool m_writing = false, m_ending = false, m_news = true;
-  State m_state;
+  Recorded m_state;
 
   std::thread m_thread; ///< last, so that it begins when all stands
 };

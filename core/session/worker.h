@@ -16,6 +16,7 @@
 #include "core/session/mailbox.h"
 #include "core/session/messages.h"
 #include "core/session/pace.h"
+#include "core/session/recorder_thread.h"
 #include "core/session/test_share.h"
 #include "core/session/writer.h"
 
