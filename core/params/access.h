@@ -20,7 +20,7 @@ template <auto Group, auto Member> struct Access {
   static Value get(const Experiment& experiment) {
     const T& member = experiment.*Group.*Member;
     if constexpr (std::is_enum_v<T>)
-      return std::string(optionsOf<T>[static_cast<std::size_t>(member)].key);
+      return std::string(optionOf(member).key);
     else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
       return static_cast<std::int64_t>(member);
     else

@@ -50,6 +50,10 @@ struct Option {
 
 /// Specialised for every enum that is a parameter: its options, in the order of the enumerators.
 template <class Enum> inline constexpr std::array<Option, 0> optionsOf{};
+/// That of a value.
+template <class Enum> [[nodiscard]] constexpr const Option& optionOf(Enum value) {
+  return optionsOf<Enum>[static_cast<std::size_t>(value)];
+}
 
 /// What a row says about its parameter.
 struct RowText {

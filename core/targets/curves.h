@@ -68,6 +68,10 @@ std::size_t addPoint(std::vector<CurvePoint>& points, CurvePoint point);
 /// already), and its bounds hold.
 void movePoint(std::vector<CurvePoint>& points, std::size_t index, CurvePoint to, double apart);
 
+/// The multiple of a unit that is nearest to x; of a part of 1 as the decimal number that people write
+/// (3 · 0.1 is not 0.3).
+[[nodiscard]] double multipleOf(double unit, double x);
+
 /// What a hand drew, as points.
 struct Freehand {
   double grid = 1;       ///< ms between the samples that the stroke is read at; times are multiples of it

@@ -1,4 +1,5 @@
 #include "core/base/cancellation.h"
+#include "core/base/problems_in.h"
 #include "core/targets/curves.h"
 #include "core/targets/targets.h"
 
@@ -27,12 +28,7 @@ void fillDrawn(const Experiment& experiment, const TargetSources& sources, Targe
 std::vector<InputError> checkCurves(const Experiment& experiment) {
   if (experiment.target.family != TargetFamily::drawn)
     return {};
-  try {
-    (void)curvesOf(experiment);
-    return {};
-  } catch (const InputErrors& errors) {
-    return errors.errors();
-  }
+  return problemsIn([&] { (void)curvesOf(experiment); });
 }
 
 } // namespace spikeloom

@@ -35,7 +35,6 @@ struct TargetFilePreview {
 class TargetFileReader {
 public:
   static constexpr std::size_t headRows = 12, headColumns = 12;
-  static constexpr std::size_t sketchSamples = 1000; ///< at the most
 
   /// @param experiment its target.file… are what is looked at, whatever its family
   /// @param progress of the file's bytes, 0 to 1, again and again while one is read

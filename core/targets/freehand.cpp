@@ -12,13 +12,6 @@ namespace {
 constexpr double noValue = std::numeric_limits<double>::quiet_NaN();
 constexpr double mostSamples = 100000; // of a stroke
 
-/// The nearest one; of a part of 1 as the decimal number that people write (3 · 0.1 is not 0.3).
-double multipleOf(double unit, double x) {
-  const double count = std::round(x / unit);
-  return unit < 1 && std::abs(1 / unit - std::round(1 / unit)) < 1e-6 ? count / std::round(1 / unit)
-                                                                      : count * unit;
-}
-
 /// The stroke at equal intervals: every movement writes the samples that it passes.
 struct SampledStroke {
   double first = 0, step = 1;
@@ -124,6 +117,12 @@ std::vector<std::size_t> fewest(const std::vector<double>& values, double tolera
 }
 
 } // namespace
+
+double multipleOf(double unit, double x) {
+  const double count = std::round(x / unit);
+  return unit < 1 && std::abs(1 / unit - std::round(1 / unit)) < 1e-6 ? count / std::round(1 / unit)
+                                                                      : count * unit;
+}
 
 std::vector<CurvePoint> pointsOfStroke(std::span<const CurvePoint> stroke, const Freehand& options) {
   if (stroke.empty())

@@ -12,6 +12,8 @@ namespace spikeloom {
 /// Neurons of a sketch's network, at the most: families that take a network of rates or spikes are themselves
 /// in a small one. Of the others a few neurons are sketched.
 inline constexpr int sketchNeurons = 200;
+/// Samples that show all that a plot can, at the most.
+inline constexpr std::size_t sketchSamples = 1000;
 
 /// The interval between at most so many samples of the window: a whole number of time steps.
 [[nodiscard]] double sketchInterval(const Experiment& experiment, std::size_t samples);

@@ -68,10 +68,10 @@ void CurvePlot::shift(double time, double value) {
     return;
   const CurvePoint by = steps(), now = points()[m_chosen];
   auto moved = points();
-  const double to = time == 0 ? now.time : multipleOfStep(by.time / mouseParts, now.time + time * by.time);
+  const double to = time == 0 ? now.time : multipleOf(by.time / mouseParts, now.time + time * by.time);
   movePoint(moved, m_chosen,
             {std::clamp(to, std::min(0.0, now.time), std::max(m_drawing.window, now.time)),
-             value == 0 ? now.value : multipleOfStep(by.value / mouseParts, now.value + value * by.value)},
+             value == 0 ? now.value : multipleOf(by.value / mouseParts, now.value + value * by.value)},
             by.time / mouseParts);
   if (moved != points())
     edit(std::move(moved), m_session);
@@ -88,7 +88,7 @@ void CurvePlot::addAfterChosen() {
     const double from = more[m_chosen].time;
     const double to = m_chosen + 1 < more.size() ? more[m_chosen + 1].time
                                                  : std::min(m_drawing.window, from + 20 * by.time);
-    added.time = multipleOfStep(by.time / mouseParts, (from + to) / 2);
+    added.time = multipleOf(by.time / mouseParts, (from + to) / 2);
     if (!(added.time > from && added.time < to))
       added.time = (from + to) / 2;
     if (!(added.time > from)) // at the end of the window there is no room
@@ -166,9 +166,9 @@ std::optional<std::size_t> CurvePlot::pointAt(const QPoint& point) const {
 CurvePoint CurvePlot::placeOf(const QPoint& point) const {
   const CurvePoint by = steps();
   const QCPRange values = valueOf(m_rect)->range();
-  return {std::clamp(multipleOfStep(by.time / mouseParts, keyOf(m_rect)->pixelToCoord(point.x())), 0.0,
+  return {std::clamp(multipleOf(by.time / mouseParts, keyOf(m_rect)->pixelToCoord(point.x())), 0.0,
                      m_drawing.window),
-          std::clamp(multipleOfStep(by.value / mouseParts, valueOf(m_rect)->pixelToCoord(point.y())),
+          std::clamp(multipleOf(by.value / mouseParts, valueOf(m_rect)->pixelToCoord(point.y())),
                      std::max(values.lower, drawnValues.low), std::min(values.upper, drawnValues.high))};
 }
 

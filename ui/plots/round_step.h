@@ -11,9 +11,4 @@ namespace spikeloom {
   return power * (digit >= 5 - 1e-6 ? 5 : digit >= 2 - 1e-6 ? 2 : 1);
 }
 
-/// The nearest multiple of such a step, as the decimal number that one would write (3 · 0.1 is not 0.3).
-[[nodiscard]] inline double multipleOfStep(double step, double x) {
-  return step < 1 ? std::round(x / step) / std::round(1 / step) : std::round(x / step) * step;
-}
-
 } // namespace spikeloom

@@ -22,7 +22,6 @@ namespace spikeloom {
 
 namespace {
 
-constexpr std::size_t limitSamples = 1000;
 constexpr qsizetype longestList = 60; // letters
 
 /// What a person's hand does in this window: it trembles for some 6 ms of a second, and means 0 when it is
@@ -129,7 +128,7 @@ void DrawPage::showFollowing() {
   QStringList parts;
   if (target.family != TargetFamily::drawn)
     parts << tr("The targets are not drawn ones now, but: %1. Drawing makes them so.")
-                 .arg(toQString(optionsOf<TargetFamily>[static_cast<std::size_t>(target.family)].label));
+                 .arg(toQString(optionOf(target.family).label));
   const auto followed = followedCurves(m_curves, neuronsOf(m_draft));
   for (std::size_t k = 0; k < m_curves.size(); ++k) {
     const auto who = followersOf(followed, k);
@@ -182,7 +181,8 @@ void DrawPage::askLimits(const std::vector<CurvePoint>& points) {
         Experiment drawn = experiment;
         drawn.target.family = TargetFamily::drawn;
         const std::vector<DrawnCurve> one{{{}, {}, points}};
-        return std::any(withLimits(drawn, sketchOfCurves(drawn, one, limitSamples), neuron, stop));
+        return std::any(
+            withLimits(drawn, sketchOfCurves(drawn, one, sketchSamples), neuron, TransferCurve(drawn, stop)));
       });
 }
 
@@ -203,8 +203,7 @@ void DrawPage::edit(std::vector<DrawnCurve> curves, int session) {
   if (m_draft.experiment().target.family == TargetFamily::drawn)
     return m_draft.type(field, text, session);
   m_draft.typeAll({{field, text},
-                   {indexOf(SPIKELOOM_FIELD(target, family)),
-                    toQString(optionsOf<TargetFamily>[static_cast<std::size_t>(TargetFamily::drawn)].key)}},
+                   {indexOf(SPIKELOOM_FIELD(target, family)), toQString(optionOf(TargetFamily::drawn).key)}},
                   tr("drawn targets"));
 }
 
@@ -302,8 +301,8 @@ void DrawPage::removeCurve() {
 }
 
 void DrawPage::setSmooth(bool smooth) {
-  const auto shape = static_cast<std::size_t>(smooth ? CurveShape::smooth : CurveShape::straight);
-  m_draft.type(indexOf(SPIKELOOM_FIELD(target, curve_shape)), toQString(optionsOf<CurveShape>[shape].key));
+  const CurveShape shape = smooth ? CurveShape::smooth : CurveShape::straight;
+  m_draft.type(indexOf(SPIKELOOM_FIELD(target, curve_shape)), toQString(optionOf(shape).key));
 }
 
 } // namespace spikeloom

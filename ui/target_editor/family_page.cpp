@@ -19,7 +19,6 @@ namespace spikeloom {
 
 namespace {
 
-constexpr std::size_t sketchSamples = 1000;
 constexpr int pictureColumns = 4;
 
 /// One of them, on its way from the analysis thread.
@@ -29,13 +28,14 @@ struct FamilySketch {
   std::string problem;
 };
 
-FamilySketch sketchOf(Experiment experiment, TargetFamily family, const std::stop_token& stop) {
+FamilySketch sketchOf(Experiment experiment, TargetFamily family, const TransferCurve& transfer,
+                      const std::stop_token& stop) {
   FamilySketch out{family, {}, {}};
   experiment.target.family = family;
   try {
     const Targets targets =
         targetSketch(experiment, family, sketchSamples, {.files = {}, .network = nullptr, .stop = stop});
-    out.sketch = withLimits(experiment, targets, 0, stop);
+    out.sketch = withLimits(experiment, targets, 0, transfer);
   } catch (const InputErrors& errors) {
     out.problem = errors.errors().front().message;
   } catch (const NumericalError& error) {
@@ -111,7 +111,7 @@ void FamilyPage::addPictures(QLayout* lines) {
   grid->setSpacing(4);
   for (std::size_t k = 0; k < families; ++k) {
     const auto family = static_cast<TargetFamily>(k);
-    auto* const picture = new FamilyPicture(family, toQString(optionsOf<TargetFamily>[k].label), holder);
+    auto* const picture = new FamilyPicture(family, toQString(optionOf(family).label), holder);
     picture->setAccessibleDescription(aboutFamily(family));
     picture->setToolTip(aboutFamily(family));
     m_pictures[k] = picture;
@@ -131,8 +131,7 @@ FamilyPicture& FamilyPage::picture(TargetFamily family) const { return *m_pictur
 QString FamilyPage::found() const { return m_found->text(); }
 
 void FamilyPage::choose(TargetFamily family) {
-  m_draft.type(indexOf(SPIKELOOM_FIELD(target, family)),
-               toQString(optionsOf<TargetFamily>[placeOf(family)].key));
+  m_draft.type(indexOf(SPIKELOOM_FIELD(target, family)), toQString(optionOf(family).key));
 }
 
 void FamilyPage::present() {
@@ -153,8 +152,9 @@ void FamilyPage::askSketches() {
       "target sketches",
       [experiment = m_draft.experiment()](const std::stop_token& stop,
                                           const AnalysisRunner::PostCoarse& post) {
+        const TransferCurve transfer(experiment, stop);
         for (const TargetFamily family : inOrder(experiment.target.family))
-          post(std::any(sketchOf(experiment, family, stop)));
+          post(std::any(sketchOf(experiment, family, transfer, stop)));
         return std::any();
       },
       AnalysisRunner::Pace::Leisured);

@@ -153,7 +153,7 @@ void ImportPage::ask(const Experiment& wanted) {
       post(std::any(fraction));
     };
     LookedAt out{reader->read(wanted, stop, progress), {}};
-    out.sketch = withLimits(wanted, out.preview.sketch, 0, stop);
+    out.sketch = withLimits(wanted, out.preview.sketch, 0, TransferCurve(wanted, stop));
     return std::any(std::move(out));
   });
 }
@@ -209,8 +209,7 @@ void ImportPage::showPreview(const TargetFilePreview& preview, const SketchedTar
   if (sketch.rates && m_draft.experiment().learning.quantity != TrainedQuantity::rate)
     lines << tr("Rates are targets for rates: set “%1” to “%2” in the Experiment panel, too.")
                  .arg(toQString(SPIKELOOM_FIELD(learning, quantity).name),
-                      toQString(
-                          optionsOf<TrainedQuantity>[static_cast<std::size_t>(TrainedQuantity::rate)].label));
+                      toQString(optionOf(TrainedQuantity::rate).label));
   showState(lines.join(QLatin1Char('\n')), problemLines(preview.problems));
   showDatasets(preview);
   showTable(preview);
@@ -222,9 +221,8 @@ void ImportPage::showPreview(const TargetFilePreview& preview, const SketchedTar
 
 void ImportPage::showTable(const TargetFilePreview& preview) {
   const Table& head = preview.head;
-  const bool rows =
-      editor(SPIKELOOM_FIELD(target, file_layout).path()).text() ==
-      toQString(optionsOf<FileLayout>[static_cast<std::size_t>(FileLayout::neurons_in_rows)].key);
+  const bool rows = editor(SPIKELOOM_FIELD(target, file_layout).path()).text() ==
+                    toQString(optionOf(FileLayout::neurons_in_rows).key);
   m_table->clear();
   m_table->setRowCount(static_cast<int>(head.rows));
   m_table->setColumnCount(static_cast<int>(head.columns));
@@ -284,8 +282,7 @@ void ImportPage::showAcceptable() {
 
 void ImportPage::accept() {
   auto edits = texts();
-  edits.emplace_back(indexOf(SPIKELOOM_FIELD(target, family)),
-                     toQString(optionsOf<TargetFamily>[static_cast<std::size_t>(TargetFamily::file)].key));
+  edits.emplace_back(indexOf(SPIKELOOM_FIELD(target, family)), toQString(optionOf(TargetFamily::file).key));
   m_draft.typeAll(edits, tr("targets from a file"));
 }
 

@@ -13,7 +13,7 @@
 namespace spikeloom {
 
 SketchedTargets withLimits(Experiment experiment, const Targets& targets, std::size_t neuron,
-                           const std::stop_token& stop) {
+                           const TransferCurve& transfer) {
   SketchedTargets out{targets, fileHoldsRates(experiment), {}};
   if (targets.values.empty())
     return out;
@@ -22,7 +22,7 @@ SketchedTargets withLimits(Experiment experiment, const Targets& targets, std::s
     experiment.learning.quantity = TrainedQuantity::rate;
   else
     toTrainedQuantity(experiment, trained);
-  out.limits = limitsOf(experiment, trained, 0, TransferCurve(experiment, stop), neuron);
+  out.limits = limitsOf(experiment, trained, 0, transfer, neuron);
   return out;
 }
 

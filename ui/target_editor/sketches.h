@@ -2,7 +2,6 @@
 
 #include <QString>
 
-#include <stop_token>
 #include <vector>
 
 #include "core/base/errors.h"
@@ -16,9 +15,9 @@ namespace spikeloom {
 /// With the limits of the first of them (limitsOf).
 /// @param targets as targetSketch gives them
 /// @param neuron that follows the first
-/// @throws Cancelled
+/// @param transfer of the same neurons
 [[nodiscard]] SketchedTargets withLimits(Experiment experiment, const Targets& targets, std::size_t neuron,
-                                         const std::stop_token& stop);
+                                         const TransferCurve& transfer);
 
 /// What the marks mean with this experiment's synapses and trained quantity.
 [[nodiscard]] QString explanationOf(const Experiment& experiment);
