@@ -7,6 +7,23 @@
 
 namespace spikeloom::test::window_files_test {
 
+namespace {
+
+/// A window whose network has learned one loop, and is saved.
+struct SavedRun : Opened {
+  SavedRun() {
+    ready();
+    press(Qt::Key_Right);
+    QTRY_VERIFY_WITH_TIMEOUT(frame.loop == 1 && frame.paused, patience);
+    window->unsaved().save(saved());
+    QTRY_COMPARE_WITH_TIMEOUT(window->unsaved().file(), saved(), patience);
+    QVERIFY(QFile::exists(saved()));
+  }
+  [[nodiscard]] QString saved() const { return folder.filePath("run.h5"); }
+};
+
+} // namespace
+
 class WindowFilesTest : public QObject {
   Q_OBJECT
 
@@ -88,13 +105,8 @@ void WindowFilesTest::networkOfAnotherKindIsExplained() {
 }
 
 void WindowFilesTest::savedRunIsDropped() {
-  Opened o;
-  o.ready();
-  o.press(Qt::Key_Right);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
-  const QString file = o.folder.filePath("run.h5");
-  o.window->controller().save(file);
-  QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), patience);
+  SavedRun o;
+  const QString file = o.saved();
   o.press(Qt::Key_N, Qt::ControlModifier);
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 0, patience);
   const auto run = o.window->controller().run();
@@ -105,13 +117,8 @@ void WindowFilesTest::savedRunIsDropped() {
 
 /// What opening one in a file manager does.
 void WindowFilesTest::savedRunOnTheCommandLine() {
-  Opened o;
-  o.ready();
-  o.press(Qt::Key_Right);
-  QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.frame.paused, patience);
-  const QString file = o.folder.filePath("run.h5");
-  o.window->unsaved().save(file);
-  QTRY_COMPARE_WITH_TIMEOUT(o.window->unsaved().file(), file, patience);
+  SavedRun o;
+  const QString file = o.saved();
   o.frame = {};
   o.reopen({.preset = file});
   QTRY_VERIFY_WITH_TIMEOUT(o.frame.loop == 1 && o.window->unsaved().openedFrom() == file, patience);
