@@ -56,6 +56,14 @@ private slots:
       if (button->text() == "Record")
         record = button;
     QVERIFY(lines.size() == 3 && record);
+    QCOMPARE(dialog.focusWidget(), lines[0]);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    for (const QWidget* const next : std::initializer_list<const QWidget*>{
+             dialog.findChild<QPushButton*>(), lines[1], lines[2]}) { // by Tab: Choose… comes after its line
+      QTest::keyClick(dialog.focusWidget(), Qt::Key_Tab);
+      QCOMPARE(dialog.focusWidget(), next);
+    }
     const auto shown = [&] {
       QString out;
       for (const auto* label : dialog.findChildren<QLabel*>())

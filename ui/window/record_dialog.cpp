@@ -76,6 +76,8 @@ RecordDialog::RecordDialog(const Recordable& network, const QString& file, QWidg
   lines->addWidget(m_problems);
   lines->addStretch(1);
   lines->addWidget(buttons);
+  setTabOrder(m_file, choose); // it was made first
+  m_file->setFocus();
   resize(64 * fontMetrics().averageCharWidth(), sizeHint().height());
   update();
 }
