@@ -14,19 +14,15 @@ namespace spikeloom {
 /// A summary a training loop, in their order.
 using LearningCurve = LogView<TrialSummary>;
 
-/// The correlations that neurons are ranked by: of the last test (RunHistory::testCorrelation); without one,
-/// of the last training loop; without that, nullptr.
-[[nodiscard]] inline const std::vector<float>*
-rankingOf(const std::shared_ptr<const std::vector<float>>& testCorrelation, const LearningCurve& curve) {
-  return testCorrelation ? testCorrelation.get() : curve.empty() ? nullptr : &curve.back().correlation;
-}
-
 /// What became of a run so far: a value that nobody writes any more. A new one is made when something ended;
 /// it shares all that it has in common with the one before.
 struct RunHistory {
   std::shared_ptr<const NetworkFacts> network; ///< nullptr before there is one
-  LearningCurve curve;                         ///< all training loops
-  TestLog tests;                               ///< all tests, those between two loops included
+  LearningCurve curve;                         ///< all training loops, without the numbers of each neuron
+  /// Each neuron's correlation in the last training loop; nullptr: none. Kept of one alone, or a run of 10⁵
+  /// loops would hold 10⁵ numbers a neuron.
+  std::shared_ptr<const std::vector<float>> loopCorrelation;
+  TestLog tests; ///< all tests, those between two loops included
   EditLog edits;
   /// Each neuron's correlation of activity and target in the last test, those between two loops included: the
   /// mean over its trials, and so over the sets; NaN where there is none. Without learning: in a training
@@ -44,6 +40,12 @@ struct RunHistory {
   std::vector<std::shared_ptr<const TrialRecord>> testTrials;
   static constexpr std::size_t mostTestTrials = 8;
   std::shared_ptr<const TestSummary> lastTest; ///< the last one that was asked for, in detail; nullptr: none
+
+  /// The correlations that neurons are ranked by: of the last test; without one, of the last training loop;
+  /// without that, nullptr.
+  [[nodiscard]] const std::shared_ptr<const std::vector<float>>& ranking() const {
+    return testCorrelation ? testCorrelation : loopCorrelation;
+  }
 };
 
 } // namespace spikeloom

@@ -43,7 +43,7 @@ struct TrialSummary {
   TrialKind kind = TrialKind::Training;
   int number = 0;
   int set = 0;
-  std::vector<float> correlation; ///< per neuron
+  std::vector<float> correlation; ///< per neuron; empty in the learning curve
   /// Per neuron: mean over the window of (activity − f)², over the variance of f; NaN for a constant target.
   /// Empty in the learning curve.
   std::vector<float> error;

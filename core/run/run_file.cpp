@@ -74,9 +74,8 @@ FileLock RunOutput::completeHeld() {
 double savedBytes(Simulation& simulation) {
   constexpr double frame = 65536;                // of HDF5's own
   constexpr double scalarsOfALoop = 11 + 2 * 11; // of the learning curve, and of a test after it
-  const double neurons = static_cast<double>(simulation.facts().neurons);
   const double loops = simulation.schedule().loopsAsked() - static_cast<double>(simulation.curve().size());
-  return frame + simulation.image().bytes() + loops * (neurons + scalarsOfALoop) * sizeof(double);
+  return frame + simulation.image().bytes() + loops * scalarsOfALoop * sizeof(double);
 }
 
 void writeRun(const RunImage& image, const std::filesystem::path& file) {

@@ -12,8 +12,8 @@ namespace spikeloom {
 /// so that every byte of the file is checked before libhdf5 sees it, which may crash on what is damaged.
 inline constexpr std::size_t sealSize = 512;
 /// The format that is written. Format 0 are the files without a seal of version 0.1; format 1 knows neither
-/// tests nor edits.
-inline constexpr int runFormat = 2;
+/// tests nor edits, format 2 has each neuron's correlation in every loop instead of the last.
+inline constexpr int runFormat = 3;
 
 /// Writes the seal into the space left free in front of a complete file. @throws InputErrors
 void sealRun(const std::filesystem::path& file, int format = runFormat);

@@ -178,6 +178,7 @@ void Simulation::Impl::tellObservers(const TrialRecord& record, const TrialSumma
 void Simulation::Impl::finishTrainingTrial() {
   const auto record = keepRecord();
   const auto whole = std::make_shared<const TrialSummary>(summary);
+  summary.correlation = {};
   summary.error = {};
   curve.append(std::move(summary));
   changeHistory([&](RunHistory& next) {
@@ -185,6 +186,7 @@ void Simulation::Impl::finishTrainingTrial() {
     next.lastSummary = whole;
     next.testTrials.clear();
     next.curve = curve.view();
+    next.loopCorrelation = {whole, &whole->correlation};
   });
   schedule.trialEnded();
   tellObservers(*record, *whole, network);

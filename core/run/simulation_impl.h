@@ -122,6 +122,7 @@ struct Simulation::Impl {
   void visitState(StateVisitor& visitor);
   void takeProgress(StateVisitor& visitor, const std::vector<double>& progress);
   void takeCurve(StateVisitor& visitor, const std::vector<double>& values, int format);
+  void takeLoopCorrelation(StateVisitor& visitor, std::span<const double> values);
   void takeTests(StateVisitor& visitor, const std::vector<double>& values);
   void takeEdits(StateVisitor& visitor, std::string_view text);
   [[nodiscard]] RunImage image();

@@ -18,15 +18,16 @@ namespace spikeloom {
 
 namespace {
 
-constexpr std::size_t curveScalars = 11; // of a row of the learning curve; a correlation a neuron follows
+constexpr std::size_t curveColumns = 11; // of a row of the learning curve
 constexpr std::size_t testColumns = 11;
 constexpr double mostLoops = 1e7, mostLoopsAsked = 1e6, mostTrials = 1e4;
 
-/// The error's share came with format 2.
-std::size_t curveScalarsIn(int format) { return format < 2 ? curveScalars - 1 : curveScalars; }
+/// The error's share came with format 2. Before format 3 each row ended with a correlation a neuron.
+std::size_t curveColumnsIn(int format) { return format < 2 ? curveColumns - 1 : curveColumns; }
+std::size_t correlationsOfARowIn(int format, std::size_t neurons) { return format < 3 ? neurons : 0; }
 
 void writeSummary(const TrialSummary& loop, std::span<double> row) {
-  const std::array<double, curveScalars> scalars{static_cast<double>(loop.number),
+  const std::array<double, curveColumns> scalars{static_cast<double>(loop.number),
                                                  static_cast<double>(loop.set),
                                                  loop.median,
                                                  loop.lowerQuartile,
@@ -37,7 +38,7 @@ void writeSummary(const TrialSummary& loop, std::span<double> row) {
                                                  loop.rate,
                                                  loop.seconds,
                                                  loop.errorShare};
-  std::ranges::copy(loop.correlation, std::ranges::copy(scalars, row.begin()).out);
+  std::ranges::copy(scalars, row.begin());
 }
 
 TrialSummary summaryIn(std::span<const double> row, std::size_t scalars) {
@@ -53,8 +54,6 @@ TrialSummary summaryIn(std::span<const double> row, std::size_t scalars) {
   loop.rate = row[8];
   loop.seconds = row[9];
   loop.errorShare = scalars > 10 ? row[10] : std::numeric_limits<double>::quiet_NaN();
-  std::ranges::transform(row.subspan(scalars), std::back_inserter(loop.correlation),
-                         [](double x) { return static_cast<float>(x); });
   return loop;
 }
 
@@ -155,7 +154,8 @@ std::string textOf(const Experiment& experiment) {
 } // namespace
 
 void Simulation::Impl::takeCurve(StateVisitor& visitor, const std::vector<double>& values, int format) {
-  const std::size_t scalars = curveScalarsIn(format), width = scalars + network.size();
+  const std::size_t scalars = curveColumnsIn(format),
+                    width = scalars + correlationsOfARowIn(format, network.size());
   if (values.size() != width * static_cast<std::size_t>(schedule.loopsDone()))
     return visitor.refuse("learning_curve", "has not a row for each of " +
                                                 std::to_string(schedule.loopsDone()) +
@@ -170,6 +170,19 @@ void Simulation::Impl::takeCurve(StateVisitor& visitor, const std::vector<double
   }
   curve = std::move(read);
   changeHistory([&](RunHistory& next) { next.curve = curve.view(); });
+  if (curve.size() > 0 && width > scalars)
+    takeLoopCorrelation(visitor, std::span(values).last(width - scalars));
+}
+
+void Simulation::Impl::takeLoopCorrelation(StateVisitor& visitor, std::span<const double> values) {
+  if (values.size() != (curve.size() > 0 ? network.size() : 0) ||
+      !std::ranges::all_of(values, mayBeCorrelation))
+    return visitor.refuse("loop_correlation",
+                          "has not a correlation for each of " + std::to_string(network.size()) + " neurons");
+  if (!values.empty())
+    changeHistory([&](RunHistory& next) {
+      next.loopCorrelation = std::make_shared<const std::vector<float>>(values.begin(), values.end());
+    });
 }
 
 void Simulation::Impl::takeTests(StateVisitor& visitor, const std::vector<double>& values) {
@@ -263,8 +276,11 @@ RunImage Simulation::Impl::image() {
   for (std::size_t set = 0; set < targets.size(); ++set)
     out.add<double>("targets_" + std::to_string(set + 1), targets[set]->values);
   out.addRows(
-      "learning_curve", curve.size(), curveScalars + network.size(),
+      "learning_curve", curve.size(), curveColumns,
       [loops = curve.view()](std::size_t row, std::span<double> to) { writeSummary(loops[row], to); });
+  const auto& last = history->loopCorrelation;
+  out.add<double>("loop_correlation",
+                  last ? std::vector<double>(last->begin(), last->end()) : std::vector<double>());
   out.addRows("tests", tests.size(), testColumns,
               [log = tests.view()](std::size_t row, std::span<double> to) { writeTestPoint(log[row], to); });
   out.addText("edits", editsText(edits.view()));
@@ -304,6 +320,8 @@ Simulation Simulation::load(const std::filesystem::path& file, const std::stop_t
                                          impl->setup.experiment.network.file);
   if (std::vector<double> curve; reader.growing("learning_curve", curve))
     impl->takeCurve(reader, curve, reader.format());
+  if (std::vector<double> last; reader.format() >= 3 && reader.growing("loop_correlation", last))
+    impl->takeLoopCorrelation(reader, last);
   if (std::vector<double> tests; reader.format() >= 2 && reader.growing("tests", tests))
     impl->takeTests(reader, tests);
   impl->takeEdits(reader, edits);

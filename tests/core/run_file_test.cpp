@@ -8,6 +8,7 @@
 #include <iterator>
 #include <set>
 
+#include "core/analysis/trial_summary.h"
 #include "core/base/errors.h"
 #include "core/experiment/preset.h"
 #include "core/params/access.h"
@@ -96,7 +97,7 @@ private slots:
     saveInATrial(tinyExperiment(), file());
     const std::string good = bytesOfFile(file());
     QVERIFY(refusal(file()).empty());
-    QVERIFY(good.starts_with("spikeloom run 2 "));
+    QVERIFY(good.starts_with("spikeloom run " + std::to_string(runFormat) + " "));
     for (std::size_t k = 0; k < good.size(); k += k < sealSize ? 3 : 173) {
       std::string bytes = good;
       bytes[k] = static_cast<char>(bytes[k] ^ (1 << k % 8));
@@ -114,7 +115,7 @@ private slots:
     QVERIFY(refusal(file()).find("truncated") != std::string::npos);
     writeBytes(file(), good.substr(sealSize)); // HDF5 alone would be content with it
     QVERIFY(!refusal(file()).empty());
-    writeBytes(file(), "spikeloom run 3" + good.substr(15));
+    writeBytes(file(), "spikeloom run " + std::to_string(runFormat + 1) + good.substr(15));
     QVERIFY(refusal(file()).find("newer version") != std::string::npos);
     writeBytes(file(), "spikeloom run 1" + good.substr(15));
     QVERIFY(refusal(file()).find("damaged") != std::string::npos);
@@ -141,6 +142,7 @@ private slots:
     }) << some;
     QTest::newRow("rate units") << original("rate", [](Experiment& e) { e.neuron.model = NeuronKind::rate; })
                                 << some;
+    QTest::newRow("of format 2") << QString::fromStdString(dataFolder + "run_of_format_2.h5") << some;
     QTest::newRow("of format 1") << QString::fromStdString(dataFolder + "run_of_format_1.h5") << some;
     QTest::newRow("of version 0.1") << QString::fromStdString(dataFolder + "run_of_version_0.1.h5") << some;
     QTest::newRow("of version 0.1, in a trial")
@@ -333,6 +335,20 @@ private slots:
     loaded.save(file());
     Simulation again = Simulation::load(file());
     QVERIFY(std::isnan(again.curve()[1].errorShare) && again.history()->tests.size() == 2);
+    QVERIFY(future(std::move(again)) == future(std::move(loaded)));
+  }
+
+  /// Each row of its curve ends with the correlations of its neurons, the last of which are what they are
+  /// ranked by.
+  void runsOfFormat2Load() {
+    Simulation loaded = Simulation::load(dataFolder + "run_of_format_2.h5");
+    const auto last = loaded.history()->ranking();
+    QVERIFY(loaded.curve().size() == 2 && loaded.history()->tests.size() == 6 && last && last->size() == 12);
+    QVERIFY(std::abs(meanOf(*last) - loaded.curve()[1].mean) < 1e-6);
+    loaded.save(file());
+    Simulation again = Simulation::load(file());
+    QCOMPARE(*again.history()->ranking(), *last);
+    QVERIFY(again.curve()[0].mean == loaded.curve()[0].mean);
     QVERIFY(future(std::move(again)) == future(std::move(loaded)));
   }
 

@@ -69,16 +69,16 @@ private slots:
     experiment.target.sets = 2;
     experiment.run.test_trials = 2;
     Simulation simulation(experiment);
-    QVERIFY(!rankingOf(simulation.history()->testCorrelation, simulation.curve()));
+    QVERIFY(!simulation.history()->ranking());
     simulation.train(2);
     simulation.advance(oneTrial);
     QVERIFY(!simulation.history()->testCorrelation);
-    QCOMPARE(rankingOf(nullptr, simulation.curve()), &simulation.curve().back().correlation);
+    QCOMPARE(*simulation.history()->ranking(), simulation.history()->lastSummary->correlation);
 
     Simulation tested = testedEvery(1, experiment, 2);
     const auto brief = tested.history()->testCorrelation;
     QVERIFY(brief && brief->size() == 40);
-    QCOMPARE(rankingOf(brief, tested.curve()), brief.get());
+    QCOMPARE(tested.history()->ranking(), brief);
     const TestLog& tests = tested.history()->tests;
     QVERIFY(std::abs(meanOf(*brief) - (tests[tests.size() - 1].mean + tests[tests.size() - 2].mean) / 2) <
             1e-6);

@@ -141,6 +141,7 @@ inline Frame frame(std::shared_ptr<const NetworkFacts> network, int loop, double
   if (loop > 1) {
     history.lastTrial = completeTrial(loop - 1, neurons);
     history.lastSummary = std::make_shared<const TrialSummary>(summary(loop - 1, neurons));
+    history.loopCorrelation = {history.lastSummary, &history.lastSummary->correlation};
   }
   frame.history = std::make_shared<const RunHistory>(std::move(history));
   return frame;
@@ -202,6 +203,7 @@ inline TrialView viewOf(const Frame& frame) {
   view.time = frame.time;
   view.underWay = true;
   view.curve = frame.history->curve;
+  view.ranking = frame.history->ranking();
   view.scale = activityScale(frame.history->network.get(), NeuronKind::qif);
   return view;
 }

@@ -170,7 +170,7 @@ private slots:
     TrialView view = viewOf(frame);
     raster.show(view);
     QCOMPARE(raster.neuronInRow(0), 2u); // by the loop: it has none
-    view.testCorrelation = std::make_shared<const std::vector<float>>(std::vector<float>{0.5f, 0.1f, 0.9f});
+    view.ranking = std::make_shared<const std::vector<float>>(std::vector<float>{0.5f, 0.1f, 0.9f});
     raster.show(view); // nothing else is new
     QCOMPARE(raster.neuronInRow(0), 1u);
     QCOMPARE(raster.neuronInRow(1), 0u);

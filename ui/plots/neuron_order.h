@@ -11,7 +11,8 @@ namespace spikeloom {
 enum class NeuronOrder {
   Index,
   TargetPeak,  ///< by the time of the target's maximum, in the first set
-  Correlation, ///< in the last test, or the last loop (rankingOf); best on top; neurons without one below
+  Correlation, ///< in the last test, or the last loop (RunHistory::ranking); best on top; neurons without one
+               ///< below
   Type,        ///< excitatory below, inhibitory on top
 };
 

@@ -51,7 +51,7 @@ RasterPlot::~RasterPlot() = default;
 
 void RasterPlot::show(const TrialView& view) {
   const bool newNetwork = view.network != m_network;
-  const bool newRanking = view.curve != m_curve || view.testCorrelation != m_testCorrelation;
+  const bool newRanking = view.ranking != m_ranking;
   const bool newOrder = newNetwork || (m_order == NeuronOrder::Correlation && newRanking);
   const bool newBack = view.back != m_previous;
   const bool newTimes = !sameTimes(view.times, m_times);
@@ -62,8 +62,7 @@ void RasterPlot::show(const TrialView& view) {
   const double before = m_time;
   m_trial = trial;
   m_network = view.network;
-  m_curve = view.curve;
-  m_testCorrelation = view.testCorrelation;
+  m_ranking = view.ranking;
   m_summary = view.summary;
   m_previous = view.back;
   m_times = view.times;
@@ -114,8 +113,7 @@ void RasterPlot::nameAxis() {
 }
 
 void RasterPlot::sortRows() {
-  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, rankingOf(m_testCorrelation, m_curve))
-                        : std::vector<std::uint32_t>();
+  m_neurons = m_network ? neuronsInOrder(m_order, *m_network, m_ranking.get()) : std::vector<std::uint32_t>();
   m_rows.resize(m_neurons.size());
   for (std::size_t row = 0; row < m_neurons.size(); ++row)
     m_rows[m_neurons[row]] = static_cast<std::uint32_t>(row);

@@ -77,8 +77,7 @@ private:
 
   std::shared_ptr<const NetworkFacts> m_network;
   std::shared_ptr<const TrialRecord> m_previous;
-  LearningCurve m_curve;
-  std::shared_ptr<const std::vector<float>> m_testCorrelation;
+  std::shared_ptr<const std::vector<float>> m_ranking;
   std::shared_ptr<const TrialSummary> m_summary; ///< of the trial shown, or the one behind it
   std::vector<Spike> m_spikes;                   ///< of the trial in front
   TrialTimes m_times;

@@ -58,8 +58,8 @@ struct TrialView {
   double time = 0;       ///< ms from stimulus onset
   bool underWay = false; ///< whether the trial in front is at `time`, or complete
   LearningCurve curve;
-  std::shared_ptr<const std::vector<float>> testCorrelation; ///< as RunHistory says
-  ActivityScale scale;                                       ///< of activity, targets and prediction
+  std::shared_ptr<const std::vector<float>> ranking; ///< as RunHistory says
+  ActivityScale scale;                               ///< of activity, targets and prediction
   /// Quasi-static prediction for the set of the trial in front, as Frame says, of these neurons; nullptr:
   /// none.
   const std::vector<float>* prediction = nullptr;

@@ -253,7 +253,7 @@ void LiveWorkspace::updateTools(const TrialView& view) {
 /// nullptr: there is nothing to rank neurons by.
 const std::vector<float>* LiveWorkspace::ranking() const {
   const Frame* const frame = m_trials.frame();
-  return frame ? rankingOf(frame->history->testCorrelation, frame->history->curve) : nullptr;
+  return frame ? frame->history->ranking().get() : nullptr;
 }
 
 /// By which correlations Best and Worst choose.

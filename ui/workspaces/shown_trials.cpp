@@ -127,7 +127,7 @@ TrialView ShownTrials::view(bool withPrevious, bool withPrediction) const {
   view.run = m_frame->run;
   view.network = m_frame->history->network;
   view.curve = m_frame->history->curve;
-  view.testCorrelation = m_frame->history->testCorrelation;
+  view.ranking = m_frame->history->ranking();
   view.time = m_frame->time;
   TrialView::Trial shown;
   if (complete()) {
