@@ -4,7 +4,6 @@
 // and how much memory the process held each minute. Usage: session_bench [minutes], default 10.
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QLineEdit>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -15,6 +14,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
+#include <map>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -41,20 +42,12 @@ namespace {
 
 constexpr int shareMs = 20000, pauseMs = 120;
 
-/// Resident memory of this process, MB.
-double residentMB() {
-  QFile status(QStringLiteral("/proc/self/status"));
-  if (!status.open(QIODevice::ReadOnly))
-    return 0;
-  for (const QByteArray& line : status.readAll().split('\n'))
-    if (line.startsWith("VmRSS:"))
-      return line.mid(6).trimmed().split(' ').front().toDouble() / 1e3;
-  return 0;
-}
+constexpr int anyPage = 0, live = 1, why = 2, connectivity = 3, probe = 4, sweep = 5, pages = 5;
 
 struct Step {
+  int page; ///< where it can be done
   const char* name;
-  std::function<void(int)> act; ///< how often it was done before
+  std::function<void(int)> act; ///< a number at random, below 1000
 };
 
 void wheel(QWidget* widget, const QPoint& place, int delta) {
@@ -67,57 +60,69 @@ QPoint along(const QWidget* widget, int k) {
   return {widget->width() * (10 + 7 * k % 80) / 100, widget->height() * (15 + 11 * k % 70) / 100};
 }
 
+void drag(QWidget* widget, int k) {
+  QTest::mousePress(widget, Qt::LeftButton, {}, along(widget, k));
+  for (int moved = 1; moved <= 4; ++moved)
+    QTest::mouseMove(widget, along(widget, k) + QPoint(moved * (k % 17 - 8), moved * (k % 5 - 2)));
+  QTest::mouseRelease(widget, Qt::LeftButton, {},
+                      along(widget, k) + QPoint(4 * (k % 17 - 8), 4 * (k % 5 - 2)));
+}
+
 std::vector<Step> steps(MainWindow& window) {
   auto* const raster = window.findChild<RasterPlot*>()->plot();
   auto* const traces = window.findChild<TracePlot*>()->plot();
-  auto* const curve = window.findChild<LearningCurvePlot*>();
+  auto* const curve = window.findChild<LearningCurvePlot*>()->plot();
   auto* const matrix = window.findChild<MatrixPlot*>()->plot();
   auto* const damage = window.findChild<DamagePlot*>()->plot();
   auto* const map = window.findChild<SweepMapPlot*>()->plot();
+  auto* const causes = window.why().curve().plot();
   const auto key = [&window](Qt::Key k, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
     QTest::keyClick(&window, k, modifiers);
   };
-  return {
-      {"page Live", [=](int) { key(Qt::Key_1, Qt::ControlModifier); }},
-      {"mouse over the raster", [=](int k) { QTest::mouseMove(raster, along(raster, k)); }},
-      {"mouse over the raster", [=](int k) { QTest::mouseMove(raster, along(raster, k + 3)); }},
-      {"click on the raster",
-       [=](int k) { QTest::mouseClick(raster, Qt::LeftButton, {}, along(raster, k)); }},
-      {"mouse over the traces", [=](int k) { QTest::mouseMove(traces, along(traces, k)); }},
-      {"zoom of the traces", [=](int k) { wheel(traces, along(traces, k), k % 2 ? -120 : 120); }},
-      {"mouse over the curve", [=](int k) { QTest::mouseMove(curve->plot(), along(curve->plot(), k)); }},
-      {"typed key",
+  std::vector<Step> out{
+      {anyPage, "typed key",
        [&window](int k) {
          auto* const line = window.panel().findChild<QLineEdit*>();
          QTest::keyClick(line, k % 2 ? Qt::Key_Backspace : Qt::Key_5);
        }},
-      {"undo", [&window](int) { window.draft().undoStack().undo(); }},
-      {"pause", [&window](int) { window.actions().train->trigger(); }},
-      {"go on", [&window](int) { window.actions().train->trigger(); }},
-      {"page Why", [=](int) { key(Qt::Key_2, Qt::ControlModifier); }},
-      {"handle",
-       [&window](int k) { QTest::keyClick(&window.why().curve(), k % 3 ? Qt::Key_Right : Qt::Key_Left); }},
-      {"handle",
-       [&window](int k) { QTest::keyClick(&window.why().curve(), k % 2 ? Qt::Key_Right : Qt::Key_Left); }},
-      {"mouse over the U",
-       [&window](int k) {
-         QWidget* const plot = window.why().curve().plot();
-         QTest::mouseMove(plot, along(plot, k));
+      {anyPage, "undo", [&window](int) { window.draft().undoStack().undo(); }},
+      {anyPage, "pause and go on",
+       [&window](int) {
+         for (int times = 0; times < 2; ++times)
+           window.actions().train->trigger();
        }},
-      {"page Connectivity", [=](int) { key(Qt::Key_3, Qt::ControlModifier); }},
-      {"mouse over the matrix", [=](int k) { QTest::mouseMove(matrix, along(matrix, k)); }},
-      {"click on the matrix",
-       [=](int k) { QTest::mouseClick(matrix, Qt::LeftButton, {}, along(matrix, k)); }},
-      {"page Probe", [=](int) { key(Qt::Key_4, Qt::ControlModifier); }},
-      {"mouse over the trials", [=](int k) { QTest::mouseMove(damage, along(damage, k)); }},
-      {"page Sweep", [=](int) { key(Qt::Key_5, Qt::ControlModifier); }},
-      {"mouse over the map", [=](int k) { QTest::mouseMove(map, along(map, k)); }},
-      {"click on the map", [=](int k) { QTest::mouseClick(map, Qt::LeftButton, {}, along(map, k)); }},
-      {"lessons", [=](int) { key(Qt::Key_L, Qt::ControlModifier); }},
-      {"lessons left", [=](int) { key(Qt::Key_L, Qt::ControlModifier); }},
-      {"strip of runs", [=](int) { key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier); }},
-      {"window's size", [&window](int k) { window.resize(k % 2 ? QSize(1280, 720) : QSize(1400, 860)); }},
+      {anyPage, "lessons, and back",
+       [=](int) {
+         for (int times = 0; times < 2; ++times)
+           key(Qt::Key_L, Qt::ControlModifier);
+       }},
+      {anyPage, "strip of runs", [=](int) { key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier); }},
+      {anyPage, "window's size", [&window](int k) { window.resize(1280 + k % 7 * 40, 720 + k % 5 * 40); }},
+      {anyPage, "target editor, and back",
+       [&window](int) {
+         for (int times = 0; times < 2; ++times)
+           window.actions().targetEditor->trigger();
+       }},
+      {why, "handle",
+       [&window](int k) { QTest::keyClick(&window.why().curve(), k % 2 ? Qt::Key_Right : Qt::Key_Left); }},
   };
+  const auto plot = [&](int page, const char* over, const char* clicked, const char* dragged,
+                        const char* zoomed, QWidget* widget) {
+    out.push_back({page, over, [=](int k) { QTest::mouseMove(widget, along(widget, k)); }});
+    out.push_back(
+        {page, clicked, [=](int k) { QTest::mouseClick(widget, Qt::LeftButton, {}, along(widget, k)); }});
+    out.push_back({page, dragged, [=](int k) { drag(widget, k); }});
+    out.push_back({page, zoomed, [=](int k) { wheel(widget, along(widget, k), k % 2 ? -120 : 120); }});
+  };
+  plot(live, "over the raster", "click on the raster", "drag of the raster", "zoom of the raster", raster);
+  plot(live, "over the traces", "click on the traces", "drag of the traces", "zoom of the traces", traces);
+  plot(live, "over the curve", "click on the curve", "drag of the curve", "zoom of the curve", curve);
+  plot(why, "over the U", "click on the U", "drag in the U", "zoom of the U", causes);
+  plot(connectivity, "over the matrix", "click on the matrix", "drag of the matrix", "zoom of the matrix",
+       matrix);
+  plot(probe, "over the trials", "click on the trials", "drag of the trials", "zoom of the trials", damage);
+  plot(sweep, "over the map", "click on the map", "drag of the map", "zoom of the map", map);
+  return out;
 }
 
 void printShare(const char* page, QWidget* painted) {
@@ -133,7 +138,7 @@ void printShare(const char* page, QWidget* painted) {
   std::fflush(stdout);
 }
 
-int run(double minutes) {
+int run(double minutes, unsigned seed) {
   const QTemporaryDir folder;
   Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
   preset.experiment.network.neurons = 1000;
@@ -159,19 +164,32 @@ int run(double minutes) {
   printShare("Sweep", window.findChild<SweepMapPlot*>()->plot());
 
   const std::vector<Step> all = steps(window);
+  std::mt19937 random(seed);
+  const auto below = [&random](std::size_t end) { return static_cast<std::size_t>(random() % end); };
   std::vector<double> took;
-  std::vector<std::vector<double>> tookOf(all.size());
+  std::map<std::string, std::vector<double>> tookOf;
   QElapsedTimer session, timer;
   session.start();
-  int minute = 0, done = 0;
-  for (; static_cast<double>(session.elapsed()) < minutes * 60e3; ++done) {
+  int minute = 0, page = sweep;
+  while (static_cast<double>(session.elapsed()) < minutes * 60e3) {
     QTest::qWait(pauseMs);
-    const std::size_t index = static_cast<std::size_t>(done) % all.size();
+    std::vector<const Step*> here;
+    for (const Step& step : all)
+      if (step.page == anyPage || step.page == page)
+        here.push_back(&step);
+    const Step& step = *here[below(here.size())];
+    const bool turns = below(8) == 0;
+    const int number = static_cast<int>(below(1000));
+    if (turns)
+      page = live + number % pages;
     timer.start();
-    all[index].act(done / static_cast<int>(all.size()));
+    if (turns)
+      QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_0 + page), Qt::ControlModifier);
+    else
+      step.act(number);
     QCoreApplication::processEvents();
     took.push_back(1e-6 * static_cast<double>(timer.nsecsElapsed()));
-    tookOf[index].push_back(took.back());
+    tookOf[turns ? "page " + std::to_string(page) : step.name].push_back(took.back());
     if (session.elapsed() >= minute * 60000) {
       std::printf("minute %d: %.0f MB, loop %d\n", minute, residentMB(), frame.loop);
       std::fflush(stdout);
@@ -181,12 +199,11 @@ int run(double minutes) {
   std::ranges::sort(took);
   std::printf("%zu interactions: median %.1f ms, 99 %% %.1f ms, worst %.1f ms; %.0f MB, loop %d\n",
               took.size(), quantile(took, 0.5), quantile(took, 0.99), took.back(), residentMB(), frame.loop);
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (!tookOf[i].empty()) {
-      std::ranges::sort(tookOf[i]);
-      std::printf("  %-24s median %5.1f ms, worst %6.1f ms\n", all[i].name, quantile(tookOf[i], 0.5),
-                  tookOf[i].back());
-    }
+  for (auto& [name, times] : tookOf) {
+    std::ranges::sort(times);
+    std::printf("  %-24s %4zu times, median %5.1f ms, worst %6.1f ms\n", name.c_str(), times.size(),
+                quantile(times, 0.5), times.back());
+  }
   return 0;
 }
 
@@ -195,5 +212,6 @@ int run(double minutes) {
 
 int main(int argc, char** argv) {
   const QApplication app = spikeloom::bench::offscreenApplication(argc, argv);
-  return spikeloom::bench::run(argc > 1 ? std::atof(argv[1]) : 10);
+  return spikeloom::bench::run(argc > 1 ? std::atof(argv[1]) : 10,
+                               argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 1);
 }

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QFile>
 #include <QWidget>
 
 #include <algorithm>
@@ -46,6 +47,17 @@ inline double threadSeconds() {
   timespec time{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Resident memory of this process, MB.
+inline double residentMB() {
+  QFile status(QStringLiteral("/proc/self/status"));
+  if (!status.open(QIODevice::ReadOnly))
+    return 0;
+  for (const QByteArray& line : status.readAll().split('\n'))
+    if (line.startsWith("VmRSS:"))
+      return line.mid(6).trimmed().split(' ').front().toDouble() / 1e3;
+  return 0;
 }
 
 /// The value below which that share (0 … 1) of the values lies; they must be sorted, and at least one.

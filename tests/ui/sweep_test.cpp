@@ -15,6 +15,7 @@
 #include "core/study/sweep_file.h"
 #include "opened_window.h"
 #include "tests/registry.h"
+#include "ui/params/log_slider.h"
 #include "ui/plots/sweep_map_plot.h"
 #include "ui/plots/sweep_slice_plot.h"
 #include "ui/session/sweep_controller.h"
@@ -77,6 +78,7 @@ private slots:
   void estimateFirstThenMeasured();
   void cellsAreChosenComparedAndOpened();
   void keysDoAllOfIt();
+  void slidersSetTheEnds();
   void whatIsWrongIsSaidAtOnce();
   void oneAxisHasTheoryLines();
   void theSetUpAndTheRowsComeBack();
@@ -140,6 +142,32 @@ void SweepPageTest::keysDoAllOfIt() {
   p.press(Qt::Key_Return);
   QCOMPARE(p.window->draft().experiment().learning.lambda, 2.0);
   QCOMPARE(p.frame.loop, 0); // no key reached the window's shortcuts
+}
+
+void SweepPageTest::slidersSetTheEnds() {
+  Page p;
+  const auto axis = p.page().findChildren<SweepAxisRow*>().front();
+  const QList<LogSlider*> ends = axis->findChildren<LogSlider*>();
+  QCOMPARE(ends.size(), 2);
+  for (LogSlider* const end : ends) // the handles stand at 5 and 50 ms of 1 to 500
+    QVERIFY(end->isVisible() &&
+            end->value() == qRound(1000 * std::log(end == ends[0] ? 5. : 50.) / std::log(500.)));
+  QTest::keyClick(ends[1], Qt::Key_End);
+  QTest::keyClick(ends[0], Qt::Key_Left);
+  QCOMPARE(axis->setup().to, std::string("500"));
+  const double from = std::stod(axis->setup().from);
+  QVERIFY2(from < 5 && from > 4, axis->setup().from.c_str());
+  QCOMPARE(p.page().setup().own.first, axis->setup());
+  const auto last = [&] { return p.state().sweep ? p.state().sweep->experimentOf(5) : Experiment(); };
+  QTRY_COMPARE_WITH_TIMEOUT(last().synapse.time_constant, 500.0, patience);
+  auto* const line = axis->findChild<QLineEdit*>();
+  line->selectAll();
+  QTest::keyClicks(line, "50");
+  QCOMPARE(ends[0]->value(), qRound(1000 * std::log(50.) / std::log(500.)));
+  auto* const parameter = axis->findChild<QComboBox*>();
+  parameter->setCurrentIndex(parameter->findData("learning.update_interval")); // which has no usual values
+  emit parameter->activated(parameter->currentIndex());
+  QVERIFY(!ends[0]->isVisible() && !ends[1]->isVisible());
 }
 
 void SweepPageTest::whatIsWrongIsSaidAtOnce() {

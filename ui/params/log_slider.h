@@ -13,6 +13,8 @@ class LogSlider : public QSlider {
 
 public:
   LogSlider(const Field& field, QWidget* parent);
+  /// Another one; the handle stays until showValue.
+  void setField(const Field& field);
 
   /// Shows the value of this text, if it is a number, without saying that it was moved.
   void showValue(const QString& text);
@@ -23,7 +25,7 @@ signals:
 
 private:
   [[nodiscard]] QString textAt(int position) const;
-  const Field& m_field;
+  const Field* m_field;
 };
 
 } // namespace spikeloom

@@ -11,6 +11,7 @@
 #include "core/params/access.h"
 #include "ui/params/draft.h"
 #include "ui/params/line_input.h"
+#include "ui/params/log_slider.h"
 
 namespace spikeloom {
 
@@ -61,19 +62,21 @@ SweepAxisRow::SweepAxisRow(const QString& title, bool optional, QWidget* parent)
   grid->addWidget(m_parameter, 1, 0, 1, 4);
   m_from = addInput(tr("from"), grid, 2, 0);
   m_to = addInput(tr("to"), grid, 2, 2);
-  m_count = addInput(tr("values"), grid, 3, 0);
+  m_fromSlider = addSlider(m_from, grid, 3, 0);
+  m_toSlider = addSlider(m_to, grid, 3, 2);
+  m_count = addInput(tr("values"), grid, 4, 0);
   m_scale->addItem(tr("logarithmic"));
   m_scale->addItem(tr("linear"));
   m_scale->setAccessibleName(tr("%1: distances of the values").arg(title));
   m_scale->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   m_scale->setMinimumContentsLength(6);
-  grid->addWidget(m_scale, 3, 2, 1, 2);
-  grid->addWidget(m_unit, 4, 0, 1, 4);
+  grid->addWidget(m_scale, 4, 2, 1, 2);
+  grid->addWidget(m_unit, 5, 0, 1, 4);
   m_unit->hide(); // until it has something to say
   for (const int column : {1, 3})
     grid->setColumnStretch(column, 1);
   connect(m_parameter, &QComboBox::activated, this, [this] {
-    showUnit();
+    showParameter();
     emit parameterChosen();
   });
   connect(m_scale, &QComboBox::activated, this, &SweepAxisRow::edited);
@@ -89,8 +92,24 @@ LineInput* SweepAxisRow::addInput(const QString& name, QGridLayout* grid, int ro
   label->setBuddy(input);
   grid->addWidget(label, row, column);
   grid->addWidget(input, row, column + 1);
-  connect(input, &QLineEdit::textEdited, this, &SweepAxisRow::edited);
+  connect(input, &QLineEdit::textEdited, this, [this] {
+    showSliders();
+    emit edited();
+  });
   return input;
+}
+
+LogSlider* SweepAxisRow::addSlider(LineInput* input, QGridLayout* grid, int row, int column) {
+  auto* const slider = new LogSlider(SPIKELOOM_FIELD(synapse, time_constant), this); // until one is chosen
+  slider->hide();
+  grid->addWidget(slider, row, column, 1, 2);
+  connect(slider, &LogSlider::moved, this, [this, input](const QString& text) {
+    if (text == input->text())
+      return;
+    input->setText(text);
+    emit edited();
+  });
+  return slider;
 }
 
 void SweepAxisRow::setSetup(const AxisSetup& setup) {
@@ -102,8 +121,9 @@ void SweepAxisRow::setSetup(const AxisSetup& setup) {
   set(m_from, setup.from);
   set(m_to, setup.to);
   set(m_count, setup.count);
+  showSliders();
   m_scale->setCurrentIndex(setup.logarithmic ? 0 : 1);
-  showUnit();
+  showParameter();
 }
 
 AxisSetup SweepAxisRow::setup() const {
@@ -114,7 +134,7 @@ AxisSetup SweepAxisRow::setup() const {
           .logarithmic = m_scale->currentIndex() == 0};
 }
 
-void SweepAxisRow::showUnit() {
+void SweepAxisRow::showParameter() {
   const Field* const field = findField(m_parameter->currentData().toString().toStdString());
   for (QWidget* const input : std::initializer_list<QWidget*>{m_from, m_to, m_count, m_scale})
     input->setEnabled(field != nullptr);
@@ -124,6 +144,21 @@ void SweepAxisRow::showUnit() {
   m_unit->setForegroundRole(QPalette::PlaceholderText);
   m_unit->setVisible(!text.isEmpty());
   m_parameter->setToolTip(field ? toQString(field->help) : QString());
+  for (LogSlider* const slider : {m_fromSlider, m_toSlider}) {
+    slider->setVisible(field && field->slider);
+    if (!field || !field->slider)
+      continue;
+    slider->setField(*field);
+    slider->setAccessibleName(tr("%1: %2, logarithmic slider")
+                                  .arg(accessibleName(), slider == m_fromSlider ? tr("from") : tr("to")));
+    slider->setToolTip(m_parameter->toolTip());
+  }
+  showSliders();
+}
+
+void SweepAxisRow::showSliders() {
+  m_fromSlider->showValue(m_from->text());
+  m_toSlider->showValue(m_to->text());
 }
 
 } // namespace spikeloom

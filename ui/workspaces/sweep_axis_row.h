@@ -11,9 +11,10 @@ class QLabel;
 namespace spikeloom {
 
 class LineInput;
+class LogSlider;
 
-/// One parameter of a sweep, from where to where, and in how many steps. Any text can stand there; what is
-/// wrong with it others say.
+/// One parameter of a sweep, from where to where, and in how many steps, typed or, where the parameter has
+/// usual values, by sliders over them. Any text can stand there; what is wrong with it others say.
 class SweepAxisRow : public QWidget {
   Q_OBJECT
 
@@ -32,10 +33,13 @@ signals:
 
 private:
   LineInput* addInput(const QString& name, QGridLayout* grid, int row, int column);
-  void showUnit();
+  LogSlider* addSlider(LineInput* input, QGridLayout* grid, int row, int column);
+  void showParameter();
+  void showSliders();
 
   QComboBox *m_parameter, *m_scale;
   LineInput *m_from, *m_to, *m_count;
+  LogSlider *m_fromSlider, *m_toSlider;
   QLabel* m_unit;
 };
 

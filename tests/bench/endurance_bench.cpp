@@ -1,0 +1,120 @@
+// A long run in the window, on no screen unless QT_QPA_PLATFORM names one: trains at Max for so many loops.
+// Prints memory and seconds a loop each minute; at the end how both have changed since the first minute, how
+// long was simulated, and whether the learning curve is bit for bit that of the same run without a window.
+// Usage: endurance_bench PRESET LOOPS [neurons]
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
+
+#include <array>
+#include <bit>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "core/experiment/preset.h"
+#include "core/run/run_once.h"
+#include "ui/window/main_window.h"
+#include "window_tools.h"
+
+namespace spikeloom::bench {
+namespace {
+
+/// What a loop came to, bit for bit; how long it took is another matter.
+std::array<std::uint64_t, 9> bitsOf(const TrialSummary& loop) {
+  const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
+  return {static_cast<std::uint64_t>(loop.set),
+          bits(loop.median),
+          bits(loop.lowerQuartile),
+          bits(loop.upperQuartile),
+          bits(loop.mean),
+          bits(loop.rmsError),
+          bits(loop.weightChange),
+          bits(loop.rate),
+          bits(loop.errorShare)};
+}
+
+/// The first loop that differs, from 1; 0: none does.
+std::size_t firstDifference(const LearningCurve& a, const LearningCurve& b) {
+  for (std::size_t k = 0; k < std::max(a.size(), b.size()); ++k)
+    if (k >= a.size() || k >= b.size() || bitsOf(a[k]) != bitsOf(b[k]))
+      return k + 1;
+  return 0;
+}
+
+struct Minute {
+  double seconds, megabytes;
+  int loop;
+};
+
+int run(const std::string& id, int loops, int neurons) {
+  const QTemporaryDir folder;
+  Preset preset = readPreset(presetFolder() / (id + ".json"));
+  preset.experiment.run.loops = loops;
+  if (neurons > 0)
+    preset.experiment.network.neurons = neurons;
+  const QString file = folder.filePath("long.json");
+  writePreset(preset, file.toStdString());
+  QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+  LearningCurve curve;
+  double hours = 0;
+  {
+    MainWindow window(settings, {.preset = file, .train = true});
+    window.resize(1280, 720);
+    window.show();
+    const Latest latest(window.controller());
+    const Frame& frame = latest.frame;
+    handleEventsUntil([&] { return frame.loop >= 1; });
+    QElapsedTimer timer;
+    timer.start();
+    std::vector<Minute> minutes{{0, residentMB(), frame.loop}};
+    handleEventsUntil([&] {
+      const double seconds = 1e-3 * static_cast<double>(timer.elapsed());
+      const bool over = frame.history && static_cast<int>(frame.history->curve.size()) >= loops;
+      if (seconds < 60 * static_cast<double>(minutes.size()) && !over)
+        return false;
+      const Minute& before = minutes.back();
+      std::printf("minute %zu: loop %d, %.1f MB, %.5f s a loop\n", minutes.size(), frame.loop, residentMB(),
+                  (seconds - before.seconds) / (frame.loop - before.loop));
+      std::fflush(stdout);
+      minutes.push_back({seconds, residentMB(), frame.loop});
+      return over;
+    });
+    curve = frame.history->curve;
+    hours = frame.simulatedMs / 3.6e6;
+    const auto pace = [&](std::size_t minute) {
+      return (minutes[minute].seconds - minutes[minute - 1].seconds) /
+             (minutes[minute].loop - minutes[minute - 1].loop);
+    };
+    if (minutes.size() > 3) // the last one is a part
+      std::printf("since the first minute: memory %+.1f %%, seconds a loop %+.1f %%\n",
+                  100 * (minutes.back().megabytes / minutes[1].megabytes - 1),
+                  100 * (pace(minutes.size() - 2) / pace(1) - 1));
+    std::fflush(stdout);
+  }
+  QElapsedTimer timer;
+  timer.start();
+  const RunOutcome alone = runOnce(preset.experiment);
+  std::printf("%.2f hours of training simulated; without a window %.5f s a loop\n", hours,
+              1e-3 * static_cast<double>(timer.elapsed()) / loops);
+  const std::size_t at = firstDifference(curve, alone.simulation->curve());
+  if (at > 0)
+    std::printf("the learning curves differ from loop %zu on\n", at);
+  else
+    std::printf("the learning curves of %zu loops are equal bit for bit\n", curve.size());
+  return at > 0;
+}
+
+} // namespace
+} // namespace spikeloom::bench
+
+int main(int argc, char** argv) {
+  const QApplication app = spikeloom::bench::offscreenApplication(argc, argv);
+  if (argc < 3) {
+    std::fputs("usage: endurance_bench PRESET LOOPS [neurons]\n", stderr);
+    return 1;
+  }
+  return spikeloom::bench::run(argv[1], std::atoi(argv[2]), argc > 3 ? std::atoi(argv[3]) : 0);
+}
