@@ -28,10 +28,11 @@ void waitWhile(const std::atomic<unsigned>& value, unsigned old) {
 
 } // namespace
 
-WorkerPool::WorkerPool(unsigned threads) {
-  const unsigned wanted = threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency());
-  m_shares = std::vector<Share>(wanted);
-  for (unsigned i = 1; i < wanted; ++i)
+WorkerPool::WorkerPool(unsigned threads)
+    : m_shares(threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency())) {}
+
+void WorkerPool::start() {
+  for (std::size_t i = 1; i < m_shares.size(); ++i)
     m_helpers.emplace_back([this, i] { help(i); });
 }
 
@@ -43,8 +44,10 @@ WorkerPool::~WorkerPool() {
 
 void WorkerPool::run(std::size_t count, std::size_t grain,
                      const std::function<void(std::size_t, std::size_t)>& work) {
-  if (m_helpers.empty() || count <= grain)
+  if (m_shares.size() == 1 || count <= grain)
     return work(0, count);
+  if (m_helpers.empty())
+    start();
   m_work = &work;
   m_grain = grain;
   for (std::size_t t = 0; t < m_shares.size(); ++t) {

@@ -9,7 +9,8 @@
 namespace spikeloom {
 
 /// Threads that share a loop over neurons. The work of a neuron must not depend on that of another, so the
-/// number of threads and who does what have no influence on the result.
+/// number of threads and who does what have no influence on the result. They start with the first work, so
+/// that they have the priority of the thread that uses them, whichever made the pool.
 class WorkerPool {
 public:
   /// @param threads all in all, the calling one included; 0 takes one a core
@@ -18,13 +19,14 @@ public:
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  [[nodiscard]] unsigned threads() const { return static_cast<unsigned>(m_helpers.size()) + 1; }
+  [[nodiscard]] unsigned threads() const { return static_cast<unsigned>(m_shares.size()); }
 
   /// Calls work(begin, end) for pieces of at most `grain` that together are [0, count), and returns when all
   /// are done. Exceptions must not leave `work`.
   void run(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& work);
 
 private:
+  void start();
   void help(std::size_t thread);
   void waitForHelpers();
   void takePieces(std::size_t thread);

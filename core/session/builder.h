@@ -66,6 +66,7 @@ public:
   [[nodiscard]] std::size_t reads() const { return m_reads; }
 
 private:
+  static constexpr int niceness = 10;
   template <class Make, class Refuse> void attempt(const std::stop_token& stop, Make make, Refuse refuse);
   [[nodiscard]] std::shared_ptr<Simulation> made(std::uint64_t run, const Experiment& experiment,
                                                  const std::stop_token& stop);
@@ -81,8 +82,8 @@ private:
   std::atomic<bool> m_readingIsTold{false}, m_giveUpReading{false}; ///< of a check's files
   mutable std::mutex m_keptMutex;
   InputFiles m_kept; ///< what the files of the experiment that was checked last held
-  // The threads of a network's pool inherit the priority of the one that builds it.
-  JobThread m_builds{5}, m_checks{5}, m_changes{5};
+  // Below the worker: what is built or checked beside training must not make a command wait.
+  JobThread m_builds{niceness}, m_checks{niceness}, m_changes{niceness};
 };
 
 } // namespace spikeloom

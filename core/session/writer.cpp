@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "core/base/job_thread.h"
 #include "core/run/run_file.h"
 
 namespace spikeloom {
@@ -122,6 +123,7 @@ std::optional<FileLock> RunWriter::write(const std::filesystem::path& file, cons
 
 void RunWriter::run(const std::filesystem::path& file, const RunImage& copies,
                     const std::vector<RunImage::Array>& large) {
+  lowerPriority(10); // below the worker, which goes on training
   std::vector<InputError> problems;
   std::optional<FileLock> held;
   try {

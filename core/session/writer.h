@@ -21,7 +21,7 @@ namespace spikeloom {
 /// more than `mostWaiting` slabs of them. All functions are for the owner's thread.
 class RunWriter {
 public:
-  static constexpr std::size_t slabBytes = std::size_t{4} << 20, mostWaiting = 8;
+  static constexpr std::size_t slabBytes = std::size_t{1} << 20, mostWaiting = 32;
 
   /// @param wake called from the writer's thread when there is room again, or an outcome
   explicit RunWriter(std::function<void()> wake);

@@ -2,7 +2,9 @@
 // loops and of tests included, while everything runs at Max; then the same after live edits that start P anew
 // and need targets on another grid, while the run is saved five times, while the builder builds and while it
 // checks. Prints the longest wait of each in ms, and the longest time from asking for a save to its end.
-// Usage: latency_bench [neurons…], default 500 1000 3000.
+// Usage: latency_bench [neurons…], default 500 1000 3000. Saves go to TMPDIR: on the disk of a virtual
+// machine, flushing takes the cores away from all its programs for tens of ms; TMPDIR=/dev/shm shows what the
+// program itself does.
 #include <unistd.h>
 
 #include <algorithm>
