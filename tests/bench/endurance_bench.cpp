@@ -1,7 +1,7 @@
 // A long run in the window, on no screen unless QT_QPA_PLATFORM names one: trains at Max for so many loops.
 // Prints memory and seconds a loop each minute; at the end how both have changed since the first minute, how
 // long was simulated, and whether the learning curve is bit for bit that of the same run without a window.
-// Usage: endurance_bench PRESET LOOPS [neurons]
+// Usage: endurance_bench [LOOPS [PRESET]]; by default 10⁵ loops, ten hours, of 100 neurons.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QSettings>
@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "core/experiment/preset.h"
-#include "core/run/run_once.h"
+#include "core/study/run_once.h"
 #include "ui/window/main_window.h"
 #include "window_tools.h"
 
@@ -49,12 +49,22 @@ struct Minute {
   int loop;
 };
 
-int run(const std::string& id, int loops, int neurons) {
+/// A trial takes 360 ms on average.
+Experiment smallNetwork() {
+  Experiment experiment = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json").experiment;
+  experiment.network.neurons = 100;
+  experiment.network.connection_probability = 0.2;
+  experiment.target.duration = 210;
+  experiment.run.pre_max = 100;
+  return experiment;
+}
+
+int run(int loops, const std::string& id) {
   const QTemporaryDir folder;
-  Preset preset = readPreset(presetFolder() / (id + ".json"));
+  Preset preset;
+  preset.title = "long";
+  preset.experiment = id.empty() ? smallNetwork() : readPreset(presetFolder() / (id + ".json")).experiment;
   preset.experiment.run.loops = loops;
-  if (neurons > 0)
-    preset.experiment.network.neurons = neurons;
   const QString file = folder.filePath("long.json");
   writePreset(preset, file.toStdString());
   QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
@@ -112,9 +122,5 @@ int run(const std::string& id, int loops, int neurons) {
 
 int main(int argc, char** argv) {
   const QApplication app = spikeloom::bench::offscreenApplication(argc, argv);
-  if (argc < 3) {
-    std::fputs("usage: endurance_bench PRESET LOOPS [neurons]\n", stderr);
-    return 1;
-  }
-  return spikeloom::bench::run(argv[1], std::atoi(argv[2]), argc > 3 ? std::atoi(argv[3]) : 0);
+  return spikeloom::bench::run(argc > 1 ? std::atoi(argv[1]) : 100000, argc > 2 ? argv[2] : "");
 }

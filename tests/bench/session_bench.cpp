@@ -1,7 +1,8 @@
 // A long session, offscreen: a network of N = 1000 trains at Max while somebody uses the window. Prints the
 // share of a core that the GUI thread takes on each page when nothing is touched; then, over so
-// many minutes of moves, clicks, keys and edits in turn, how long each took until it was handled and painted,
-// and how much memory the process held each minute. Usage: session_bench [minutes], default 10.
+// many minutes of moves, clicks, drags, keys, edits, pages and sizes at random, how long each took until it
+// was handled and painted, and how much memory the process held each minute. Usage: session_bench [minutes
+// [seed [part of a name]]], default 10 and 1; the last: only what is called so.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineEdit>
@@ -11,12 +12,14 @@
 #include <QWheelEvent>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/experiment/preset.h"
@@ -43,6 +46,7 @@ namespace {
 constexpr int shareMs = 20000, pauseMs = 120;
 
 constexpr int anyPage = 0, live = 1, why = 2, connectivity = 3, probe = 4, sweep = 5, pages = 5;
+constexpr std::array pageNames{"page Live", "page Why", "page Connectivity", "page Probe", "page Sweep"};
 
 struct Step {
   int page; ///< where it can be done
@@ -68,7 +72,8 @@ void drag(QWidget* widget, int k) {
                       along(widget, k) + QPoint(4 * (k % 17 - 8), 4 * (k % 5 - 2)));
 }
 
-std::vector<Step> steps(MainWindow& window) {
+/// `page` becomes the page that is turned to.
+std::vector<Step> steps(MainWindow& window, int& page) {
   auto* const raster = window.findChild<RasterPlot*>()->plot();
   auto* const traces = window.findChild<TracePlot*>()->plot();
   auto* const curve = window.findChild<LearningCurvePlot*>()->plot();
@@ -106,14 +111,19 @@ std::vector<Step> steps(MainWindow& window) {
       {why, "handle",
        [&window](int k) { QTest::keyClick(&window.why().curve(), k % 2 ? Qt::Key_Right : Qt::Key_Left); }},
   };
-  const auto plot = [&](int page, const char* over, const char* clicked, const char* dragged,
+  const auto plot = [&](int on, const char* over, const char* clicked, const char* dragged,
                         const char* zoomed, QWidget* widget) {
-    out.push_back({page, over, [=](int k) { QTest::mouseMove(widget, along(widget, k)); }});
+    out.push_back({on, over, [=](int k) { QTest::mouseMove(widget, along(widget, k)); }});
     out.push_back(
-        {page, clicked, [=](int k) { QTest::mouseClick(widget, Qt::LeftButton, {}, along(widget, k)); }});
-    out.push_back({page, dragged, [=](int k) { drag(widget, k); }});
-    out.push_back({page, zoomed, [=](int k) { wheel(widget, along(widget, k), k % 2 ? -120 : 120); }});
+        {on, clicked, [=](int k) { QTest::mouseClick(widget, Qt::LeftButton, {}, along(widget, k)); }});
+    out.push_back({on, dragged, [=](int k) { drag(widget, k); }});
+    out.push_back({on, zoomed, [=](int k) { wheel(widget, along(widget, k), k % 2 ? -120 : 120); }});
   };
+  for (int to = live; to <= pages; ++to)
+    out.push_back({anyPage, pageNames[static_cast<std::size_t>(to - 1)], [=, &page](int) {
+                     page = to;
+                     key(static_cast<Qt::Key>(Qt::Key_0 + to), Qt::ControlModifier);
+                   }});
   plot(live, "over the raster", "click on the raster", "drag of the raster", "zoom of the raster", raster);
   plot(live, "over the traces", "click on the traces", "drag of the traces", "zoom of the traces", traces);
   plot(live, "over the curve", "click on the curve", "drag of the curve", "zoom of the curve", curve);
@@ -138,7 +148,20 @@ void printShare(const char* page, QWidget* painted) {
   std::fflush(stdout);
 }
 
-int run(double minutes, unsigned seed) {
+void printShares(MainWindow& window) {
+  printShare("Live", window.findChild<RasterPlot*>()->plot());
+  QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
+  QTest::qWait(15000); // the curve from nothing
+  printShare("Why", window.why().traces().plot());
+  QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
+  printShare("Connectivity", window.findChild<MatrixPlot*>()->plot());
+  QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+  printShare("Probe", window.findChild<DamagePlot*>()->plot());
+  QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
+  printShare("Sweep", window.findChild<SweepMapPlot*>()->plot());
+}
+
+int run(double minutes, unsigned seed, std::string_view part) {
   const QTemporaryDir folder;
   Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
   preset.experiment.network.neurons = 1000;
@@ -152,25 +175,21 @@ int run(double minutes, unsigned seed) {
   const Latest latest(window.controller());
   const Frame& frame = latest.frame;
   handleEventsUntil([&] { return frame.loop >= 1; });
-  printShare("Live", window.findChild<RasterPlot*>()->plot());
-  QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
-  QTest::qWait(15000); // the curve from nothing
-  printShare("Why", window.why().traces().plot());
-  QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
-  printShare("Connectivity", window.findChild<MatrixPlot*>()->plot());
-  QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
-  printShare("Probe", window.findChild<DamagePlot*>()->plot());
-  QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
-  printShare("Sweep", window.findChild<SweepMapPlot*>()->plot());
+  if (part.empty())
+    printShares(window);
 
-  const std::vector<Step> all = steps(window);
+  int page = sweep;
+  std::vector<Step> all = steps(window, page);
+  std::erase_if(all, [&](const Step& step) {
+    return std::string_view(step.name).find(part) == std::string_view::npos;
+  });
   std::mt19937 random(seed);
   const auto below = [&random](std::size_t end) { return static_cast<std::size_t>(random() % end); };
   std::vector<double> took;
   std::map<std::string, std::vector<double>> tookOf;
   QElapsedTimer session, timer;
   session.start();
-  int minute = 0, page = sweep;
+  int minute = 0;
   while (static_cast<double>(session.elapsed()) < minutes * 60e3) {
     QTest::qWait(pauseMs);
     std::vector<const Step*> here;
@@ -178,18 +197,12 @@ int run(double minutes, unsigned seed) {
       if (step.page == anyPage || step.page == page)
         here.push_back(&step);
     const Step& step = *here[below(here.size())];
-    const bool turns = below(8) == 0;
     const int number = static_cast<int>(below(1000));
-    if (turns)
-      page = live + number % pages;
     timer.start();
-    if (turns)
-      QTest::keyClick(&window, static_cast<Qt::Key>(Qt::Key_0 + page), Qt::ControlModifier);
-    else
-      step.act(number);
+    step.act(number);
     QCoreApplication::processEvents();
     took.push_back(1e-6 * static_cast<double>(timer.nsecsElapsed()));
-    tookOf[turns ? "page " + std::to_string(page) : step.name].push_back(took.back());
+    tookOf[step.name].push_back(took.back());
     if (session.elapsed() >= minute * 60000) {
       std::printf("minute %d: %.0f MB, loop %d\n", minute, residentMB(), frame.loop);
       std::fflush(stdout);
@@ -213,5 +226,6 @@ int run(double minutes, unsigned seed) {
 int main(int argc, char** argv) {
   const QApplication app = spikeloom::bench::offscreenApplication(argc, argv);
   return spikeloom::bench::run(argc > 1 ? std::atof(argv[1]) : 10,
-                               argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 1);
+                               argc > 2 ? static_cast<unsigned>(std::atoi(argv[2])) : 1,
+                               argc > 3 ? argv[3] : "");
 }

@@ -30,6 +30,7 @@ struct OpenedEditor : Opened {
 
   /// From place to place, the button held.
   void drag(const std::vector<CurvePoint>& way) const {
+    QCoreApplication::processEvents(); // a plot of another size is laid out with its next picture
     QWidget* const canvas = plot().plot();
     QTest::mousePress(canvas, Qt::LeftButton, {}, plot().pixelOf(way.front()));
     for (std::size_t k = 1; k < way.size(); ++k)
@@ -42,6 +43,7 @@ struct OpenedEditor : Opened {
     QTest::mouseRelease(canvas, Qt::LeftButton, {}, plot().pixelOf(way.back()));
   }
   void click(const CurvePoint& at) const {
+    QCoreApplication::processEvents();
     QTest::mouseClick(plot().plot(), Qt::LeftButton, {}, plot().pixelOf(at));
   }
   void type(QLineEdit& line, const QString& text) const {

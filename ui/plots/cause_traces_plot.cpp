@@ -47,6 +47,7 @@ CauseTracesPlot::CauseTracesPlot(QWidget* parent) : PlotWidget(parent) {
   m_bandLow = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh = addGraph(lower, QStringLiteral("grid"));
   m_bandHigh->setChannelFillGraph(m_bandLow);
+  m_bandHigh->setAntialiasedFill(false); // as PatternArea
   fillLegends();
   m_axisTitle = addSideTitle(lower, {}, 0, m_panels.size());
   applyColors();

@@ -30,7 +30,9 @@ void PatternRibbon::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& li
   }
   const QPen pen = painter->pen();
   painter->setPen(Qt::NoPen);
-  fillArea(*painter, stroker.createStroke(along).simplified(), m_look);
+  QPainterPath band = stroker.createStroke(along);
+  band.setFillRule(Qt::WindingFill); // where it overlaps itself, it is filled all the same
+  fillArea(*painter, band, m_look);
   painter->setPen(pen);
 }
 

@@ -10,6 +10,8 @@
 #include <QStatusTipEvent>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include <qcustomplot.h>
 
 #include "ui/plots/crosshair.h"
@@ -21,9 +23,34 @@
 
 namespace spikeloom {
 
+namespace {
+
+/// Changes of size that follow each other, as when a dock comes or goes, are drawn once: when they are seen.
+class Plot : public QCustomPlot {
+public:
+  using QCustomPlot::QCustomPlot;
+
+protected:
+  void resizeEvent(QResizeEvent*) override {
+    setViewport(rect());
+    m_resized = true;
+    update();
+  }
+  void paintEvent(QPaintEvent* event) override {
+    if (std::exchange(m_resized, false))
+      replot(rpQueuedRefresh);
+    QCustomPlot::paintEvent(event);
+  }
+
+private:
+  bool m_resized = false;
+};
+
+} // namespace
+
 PlotWidget::PlotWidget(QWidget* parent)
-    : QWidget(parent), m_plot(new QCustomPlot(this)), m_hint(nullptr),
-      m_navigation(new PlotNavigation(m_plot)), m_crosshair(new Crosshair(m_plot)),
+    : QWidget(parent), m_plot(new Plot(this)), m_hint(nullptr), m_navigation(new PlotNavigation(m_plot)),
+      m_crosshair(new Crosshair(m_plot)),
       m_input(new PlotInput(
           m_plot, *m_navigation, *m_crosshair,
           {.clicked = [this](const QPoint& point, bool ctrl) { clickedAt(point, ctrl); },

@@ -84,6 +84,7 @@ MainWindow::MainWindow(QSettings& settings, const StartOptions& options, QWidget
   HouseRules::apply();
   setWindowTitle(tr("Spikeloom"));
   setWindowIcon(programIcon());
+  setAnimated(false); // a dock that comes or goes would lay out and paint all plots at each step
   compose(settings);
   connectParts();
   connectRun();
@@ -129,8 +130,8 @@ void MainWindow::compose(QSettings& settings) {
                           this);
   m_probe = new ProbeWorkspace(m_workspaces);
   new ProbeActions(parts, {.finder = *m_damage, .page = *m_probe, .watched = *m_watched}, this);
-  m_sweepActions =
-      new SweepActions(parts, {.sweep = *m_sweeps, .page = *m_sweep, .settings = settings}, this);
+  m_sweepActions = new SweepActions(
+      parts, {.sweep = *m_sweeps, .page = *m_sweep, .analyses = *m_analyses, .settings = settings}, this);
   m_targets = new TargetActions(parts, {.centre = *m_centre, .analyses = *m_analyses}, this);
   m_cards = new RunCards(parts,
                          {.causes = *m_causes,

@@ -19,6 +19,7 @@
 #include "core/study/sweep_file.h"
 #include "ui/look/paths.h"
 #include "ui/params/draft.h"
+#include "ui/session/analysis_controller.h"
 #include "ui/session/sweep_controller.h"
 #include "ui/window/message_strip.h"
 #include "ui/workspaces/sweep_workspace.h"
@@ -38,6 +39,24 @@ QJsonObject jsonOf(const AxisSetup& axis) {
           {QStringLiteral("logarithmic"), axis.logarithmic}};
 }
 
+/// The shipped sweeps, as the page lists them.
+struct Shipped {
+  std::vector<SweepWorkspace::Listed> listed;
+  std::vector<InputError> problems;
+};
+
+Shipped readShipped() {
+  Shipped out;
+  for (const Sweep& sweep : shippedSweeps(out.problems))
+    out.listed.push_back(
+        {toText(sweepFolder() / (sweep.id + ".json")),
+         sweep.figure.empty()
+             ? toQString(sweep.title)
+             : SweepActions::tr("Figure %1: %2").arg(toQString(sweep.figure), toQString(sweep.title)),
+         toQString(sweep.about)});
+  return out;
+}
+
 AxisSetup axisFrom(const QJsonObject& json) {
   const auto text = [&](const char* key) { return json[QLatin1String(key)].toString().toStdString(); };
   return {.parameter = text("parameter"),
@@ -51,7 +70,7 @@ AxisSetup axisFrom(const QJsonObject& json) {
 
 SweepActions::SweepActions(const WindowParts& window, const Parts& parts, QWidget* parent)
     : QObject(parent), m_draft(window.draft), m_strip(window.strip), m_sweep(parts.sweep), m_page(parts.page),
-      m_settings(parts.settings), m_window(parent) {
+      m_analyses(parts.analyses), m_settings(parts.settings), m_window(parent) {
   m_soon.setSingleShot(true);
   m_soon.setInterval(mergeTyping);
   connect(&m_soon, &QTimer::timeout, this, &SweepActions::openNow);
@@ -69,6 +88,7 @@ SweepActions::SweepActions(const WindowParts& window, const Parts& parts, QWidge
     if (m_page.setup().source.isEmpty())
       openSoon();
   });
+  connect(&m_analyses, &AnalysisController::answered, this, &SweepActions::listShipped);
   m_page.installEventFilter(this);
 }
 
@@ -121,21 +141,20 @@ void SweepActions::setWaysOfDialogs() {
                 }};
 }
 
-/// When the page is first seen: it takes a while.
-void SweepActions::listShipped() {
-  if (std::exchange(m_listed, true))
+/// When the page is first seen: reading and checking them all takes half a second.
+void SweepActions::askShipped() {
+  if (m_shipped == 0)
+    m_shipped = m_analyses.ask("shipped sweeps",
+                               [](const std::stop_token&, const auto&) { return std::any(readShipped()); });
+}
+
+void SweepActions::listShipped(const AnalysisRunner::Result& result) {
+  const auto* const shipped = std::any_cast<Shipped>(&result.value);
+  if (result.ticket != m_shipped || !shipped)
     return;
-  std::vector<InputError> problems;
-  std::vector<SweepWorkspace::Listed> listed;
-  for (const Sweep& sweep : shippedSweeps(problems))
-    listed.push_back({toText(sweepFolder() / (sweep.id + ".json")),
-                      sweep.figure.empty()
-                          ? toQString(sweep.title)
-                          : tr("Figure %1: %2").arg(toQString(sweep.figure), toQString(sweep.title)),
-                      toQString(sweep.about)});
-  m_page.setSources(listed);
-  if (!problems.empty())
-    m_strip.showProblems(tr("Some sweeps cannot be read and are left out."), problems);
+  m_page.setSources(shipped->listed);
+  if (!shipped->problems.empty())
+    m_strip.showProblems(tr("Some sweeps cannot be read and are left out."), shipped->problems);
 }
 
 void SweepActions::restore() {
@@ -205,7 +224,7 @@ void SweepActions::openNow() {
 
 bool SweepActions::eventFilter(QObject* watched, QEvent* event) {
   if (watched == &m_page && event->type() == QEvent::Show) {
-    listShipped();
+    askShipped();
     if (std::exchange(m_fresh, false)) { // nothing was ever set up
       SweepPageSetup setup = m_page.setup();
       setup.own.first = usualAxis(SPIKELOOM_FIELD(synapse, time_constant), m_draft.experiment());

@@ -5,6 +5,7 @@
 
 #include <functional>
 
+#include "core/session/analysis_runner.h"
 #include "ui/window/window_parts.h"
 
 class QSettings;
@@ -12,6 +13,7 @@ class QWidget;
 
 namespace spikeloom {
 
+class AnalysisController;
 class SweepController;
 class SweepWorkspace;
 struct SweepSource;
@@ -27,6 +29,7 @@ public:
   struct Parts {
     SweepController& sweep;
     SweepWorkspace& page;
+    AnalysisController& analyses;
     QSettings& settings;
   };
   SweepActions(const WindowParts& window, const Parts& parts, QWidget* parent);
@@ -47,7 +50,8 @@ protected:
 private:
   void connectPage();
   void setWaysOfDialogs();
-  void listShipped();
+  void askShipped();
+  void listShipped(const AnalysisRunner::Result& result);
   void restore();
   void remember() const;
   void takeSetup(bool anew);
@@ -64,14 +68,15 @@ private:
   MessageStrip& m_strip;
   SweepController& m_sweep;
   SweepWorkspace& m_page;
+  AnalysisController& m_analyses;
   QSettings& m_settings;
   QWidget* m_window;
   Ways m_ways;
-  QTimer m_soon;          ///< merges what is typed
-  bool m_stale = true;    ///< what the session knows is of another set-up
-  bool m_fresh = false;   ///< nothing was set up yet: usual axes are wanted
-  bool m_runNext = false; ///< it is to run as soon as it is read
-  bool m_listed = false;  ///< shipped sweeps were read
+  QTimer m_soon;               ///< merges what is typed
+  bool m_stale = true;         ///< what the session knows is of another set-up
+  bool m_fresh = false;        ///< nothing was set up yet: usual axes are wanted
+  bool m_runNext = false;      ///< it is to run as soon as it is read
+  std::uint64_t m_shipped = 0; ///< the ticket of the question for them; 0: not asked yet
 };
 
 } // namespace spikeloom
