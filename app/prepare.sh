@@ -4,7 +4,8 @@
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 build_packages=(g++ cmake ninja-build qt6-base-dev qt6-svg-dev libqcustomplot-dev libeigen3-dev nlohmann-json3-dev
-  libcli11-dev libfmt-dev librandom123-dev libxxhash-dev libhdf5-dev libmatio-dev libzip-dev fonts-dejavu-core)
+  libcli11-dev libfmt-dev librandom123-dev libxxhash-dev libhdf5-dev libmatio-dev libzip-dev libasound2-dev
+  fonts-dejavu-core)
 test_packages=(clang libclang-rt-dev clang-format mold xvfb xauth xdotool openbox imagemagick)
 
 # Debian's Qt reaches X11, and Wayland through XWayland, by itself; only a desktop without X11 needs one package more.

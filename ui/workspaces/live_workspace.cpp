@@ -14,6 +14,7 @@
 #include "core/record/test_summary.h"
 #include "ui/look/elided_label.h"
 #include "ui/look/flow_layout.h"
+#include "ui/look/literal_text.h"
 #include "ui/params/draft.h"
 #include "ui/plots/learning_curve_plot.h"
 #include "ui/plots/raster_plot.h"
@@ -138,6 +139,15 @@ void LiveWorkspace::buildToolRow() {
                          "as its weight"),
                       false);
   connect(m_hears, &QCheckBox::toggled, this, &LiveWorkspace::wantInputs);
+  m_aloud = addSwitch({}, {}, false);
+  connect(m_aloud, &QCheckBox::toggled, this, &LiveWorkspace::sound);
+  connect(m_hears, &QCheckBox::toggled, m_aloud, &QWidget::setEnabled);
+  connect(m_hears, &QCheckBox::toggled, m_aloud, [this](bool shown) {
+    if (!shown)
+      m_aloud->setChecked(false);
+  });
+  m_aloud->setEnabled(false);
+  saySound({});
   layout->addWidget(m_trial);
   m_trial->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_trial->setAccessibleName(tr("Trial shown"));
@@ -165,6 +175,30 @@ void LiveWorkspace::showInputs(const std::shared_ptr<const NeuronInputs>& inputs
 void LiveWorkspace::wantInputs() {
   const bool wanted = m_hears->isChecked() && !m_watched.neurons().empty();
   emit inputsWanted(wanted ? std::optional(m_watched.neurons().front()) : std::nullopt);
+}
+
+/// A device that cannot be opened is told where it was asked for; another click tries again.
+void LiveWorkspace::sound(bool on) {
+  if (!on)
+    return m_sound.stop();
+  const QString why = m_sound.start();
+  saySound(why);
+  if (!why.isEmpty())
+    m_aloud->setChecked(false);
+}
+
+void LiveWorkspace::saySound(const QString& missing) {
+  m_aloud->setText(missing.isEmpty() ? tr("Soun&d") : tr("No soun&d device"));
+  m_aloud->setToolTip(
+      missing.isEmpty()
+          ? tr("Hear them: a click for each spike, high from excitatory and low from inhibitory neurons, as "
+               "loud as the weight is large; up to real time (at 0.1× to 0.25× single ones stand out)")
+          : literalTip(tr("The system's sound device cannot be opened: %1").arg(missing)));
+}
+
+void LiveWorkspace::hear(const TrialView& view) {
+  if (m_sound.playing() && m_inputs && view.front && view.underWay && isVisible())
+    m_sound.hear(*view.front, view.time, *m_inputs, HeardSound::Clock::now());
 }
 
 /// Raster and traces stand above each other: what is looked at in one of them is looked at in both.
@@ -220,6 +254,7 @@ void LiveWorkspace::present() {
   view.inputs = m_inputs;
   m_raster->show(view);
   m_traces->show(view, m_watched.neurons());
+  hear(view);
   LearningView learning;
   learning.curve = view.curve;
   learning.sets = view.sets();

@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include "ui/sound/heard_sound.h"
 #include "ui/workspaces/shown_trials.h"
 
 class QCheckBox;
@@ -62,6 +63,9 @@ private:
   void buildPlots();
   void zoomTogether();
   void wantInputs();
+  void hear(const TrialView& view);
+  void sound(bool on);
+  void saySound(const QString& missing);
   void addOrders();
   QCheckBox* addSwitch(const QString& text, const QString& tip, bool on);
   template <class Choose> QPushButton* addChooser(const QString& text, const QString& tip, Choose choose);
@@ -77,8 +81,9 @@ private:
   QWidget* m_tools;
   QComboBox* m_order = nullptr;
   QPushButton *m_best = nullptr, *m_worst = nullptr, *m_random = nullptr;
-  QCheckBox *m_previous = nullptr, *m_prediction = nullptr, *m_hears = nullptr;
+  QCheckBox *m_previous = nullptr, *m_prediction = nullptr, *m_hears = nullptr, *m_aloud = nullptr;
   std::shared_ptr<const NeuronInputs> m_inputs;
+  HeardSound m_sound;
   NeuronKind m_neurons = NeuronKind::qif;
   QSplitter *m_columns, *m_rows;
   RasterPlot* m_raster;
