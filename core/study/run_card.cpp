@@ -72,6 +72,21 @@ std::string timeNow(const char* format) {
 
 } // namespace
 
+void addPoint(std::vector<RunCard::Point>& points, const RunCard::Point& point) {
+  if (points.size() > 2) {
+    const int distance = points[1].loop - points[0].loop;
+    if ((points.back().loop - points.front().loop) % distance != 0)
+      points.pop_back(); // it was only the last one
+  }
+  if (points.size() >= RunCard::mostPoints) {
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < points.size(); k += 2)
+      points[kept++] = points[k];
+    points.resize(kept);
+  }
+  points.push_back(point);
+}
+
 std::string cardText(const RunCard& card) {
   CardJson json{{"format", cardFormat}};
   for (const CardText& text : cardTexts)

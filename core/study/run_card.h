@@ -23,6 +23,8 @@ struct RunCard {
     double correlation = nothing, error = nothing; ///< median over neurons; share of the target's variance
   };
 
+  static constexpr std::size_t mostPoints = 2000; ///< of a curve: more than a screen has pixels
+
   std::string id;          ///< begins with the time, so that they sort by it
   std::string title;       ///< the preset's
   std::string differs;     ///< from the preset: "τs 50 ms, N 1000"
@@ -35,6 +37,10 @@ struct RunCard {
   double correlation = nothing;                                      ///< of the last test, mean over neurons
   double tracking = nothing, sampling = nothing, feedback = nothing; ///< parts of its error
 };
+
+/// Adds the point of a later loop. A curve that has become too long keeps every second of its points, at
+/// equal distances but for the last one, so that 10⁵ loops make no larger card than 10³.
+void addPoint(std::vector<RunCard::Point>& points, const RunCard::Point& point);
 
 /// JSON. parseCard gives the same card back. @throws InputErrors for what is no card, or not as it was
 /// written

@@ -51,6 +51,24 @@ class RunCardTest : public QObject {
   [[nodiscard]] path at(const char* name) const { return path(m_folder.path().toStdString()) / name; }
 
 private slots:
+  /// Whatever their number, points are at equal distances, from the first to the last.
+  void longCurvesAreThinned() {
+    std::vector<RunCard::Point> points;
+    std::size_t most = 0;
+    for (int loop = 1; loop <= 100000; ++loop) {
+      addPoint(points, {loop, 1.0 / loop, 2.0 * loop});
+      most = std::max(most, points.size());
+      QVERIFY(points.front().loop == 1 && points.back().loop == loop);
+    }
+    QVERIFY(most == RunCard::mostPoints && points.size() > RunCard::mostPoints / 2);
+    for (std::size_t k = 0; k < points.size(); ++k)
+      QVERIFY(points[k].correlation == 1.0 / points[k].loop && points[k].error == 2.0 * points[k].loop);
+    const int distance = points[1].loop - points[0].loop;
+    for (std::size_t k = 1; k + 1 < points.size(); ++k)
+      QCOMPARE(points[k].loop - points[k - 1].loop, distance);
+    QVERIFY(points.back().loop - points[points.size() - 2].loop <= distance);
+  }
+
   void comesBack() {
     const RunCard card = someCard("x"), back = parseCard(cardText(card), "folder/x.json");
     QCOMPARE(back.id, card.id);

@@ -217,7 +217,7 @@ void RunCards::takePoints(const Frame& frame) {
   }
   for (; m_loops < history.curve.size(); ++m_loops) {
     const TrialSummary& loop = history.curve[m_loops];
-    m_card->loops.push_back({loop.number, loop.median, loop.errorShare});
+    addPoint(m_card->loops, {loop.number, loop.median, loop.errorShare});
   }
   while (m_tests < history.tests.size()) {
     const TestPoint& first = history.tests[m_tests];
@@ -237,7 +237,7 @@ void RunCards::takePoints(const Frame& frame) {
     mean.error /= sets;
     if (!m_card->tests.empty() && m_card->tests.back().loop == mean.loop)
       m_card->tests.pop_back(); // tested again
-    m_card->tests.push_back(mean);
+    addPoint(m_card->tests, mean);
     m_card->correlation = correlation / sets;
   }
   takeCauses();
