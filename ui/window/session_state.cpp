@@ -122,7 +122,7 @@ void SessionState::offerRecovery() {
             .arg(QLocale::c().toString(QFileInfo(file).lastModified(), QStringLiteral("yyyy-MM-dd hh:mm"))),
         {{tr("Recover"), tr("Opens it in place of the present network"),
           [this, file] { emit recoveryWanted(file); }},
-         {tr("Discard"), tr("Removes it"), [this, file, next] {
+         {tr("Discard"), tr("Removes it"), [file, next] {
             QFile::remove(file);
             next();
           }}});
