@@ -1,7 +1,6 @@
 #include "core/session/cause_axis.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <set>
 
@@ -84,7 +83,8 @@ std::optional<CauseScale> scaleOf(CauseAxis axis, const Experiment& experiment) 
 
 std::vector<Remedy::Change> changesTo(CauseAxis axis, const Experiment& experiment, double value) {
   const std::vector<std::string> paths = pathsOf(axis, experiment);
-  assert(!paths.empty());
+  if (paths.empty())
+    return {};
   const double factor = value / numberOf(paths.front(), experiment);
   std::vector<Remedy::Change> changes{{paths.front(), valueLike(paths.front(), value)}};
   for (std::size_t i = 1; i < paths.size(); ++i)

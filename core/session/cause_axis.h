@@ -31,7 +31,7 @@ struct CauseScale {
 [[nodiscard]] std::optional<CauseScale> scaleOf(CauseAxis axis, const Experiment& experiment);
 
 /// The changes that lead to this value; parameters that belong together (the shortest and the longest period)
-/// keep their ratio. scaleOf must be there. The value is not checked.
+/// keep their ratio; none when the experiment has no such axis. The value is not checked.
 [[nodiscard]] std::vector<Remedy::Change> changesTo(CauseAxis axis, const Experiment& experiment,
                                                     double value);
 /// The experiment with these changes.

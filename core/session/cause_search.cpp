@@ -63,11 +63,13 @@ CausesFound CauseSearch::find(const CauseRequest& request, const std::function<v
   const bool hadPresent = m_present && hasTrace(*m_present, request.neuron);
   findPresent(request, stop);
   tell(!hadPresent);
-  if (request.place)
+  // An axis that this network does not have has no places: the one that is looked at was another's.
+  const auto scale = scaleOf(request.axis, request.input.experiment);
+  if (request.place && scale)
     tell(findPlace(request, *request.place, stop));
   if (request.details)
     tell(findDetails(request, stop));
-  if (const auto scale = scaleOf(request.axis, request.input.experiment); request.curve && scale) {
+  if (request.curve && scale) {
     const std::vector<double> values = curveValues(*scale);
     for (const std::size_t i : coarseToFine(values.size()))
       tell(findPlace(request, values[i], stop));

@@ -44,6 +44,7 @@ private slots:
   void whatWasComputedSurvivesBeingStopped();
   void anotherNeuronHasOtherTracesAndTheSameErrors();
   void theNetworkItselfLiesOnEveryAxis();
+  void anAxisThatIsNotThereHasNoPlaces();
   void aConstantTargetSaysWhy();
   void changesLeadToTheValue_data();
   void changesLeadToTheValue();
@@ -131,6 +132,20 @@ void CauseSearchTest::theNetworkItselfLiesOnEveryAxis() {
   request.place = 240;
   const CausesFound more = search.find(request, [](CausesFound) {}, {});
   QVERIFY(more.places.back().result->network.sampling < more.present->network.sampling);
+}
+
+/// As when the handle stood somewhere on it, and another network came.
+void CauseSearchTest::anAxisThatIsNotThereHasNoPlaces() {
+  CauseSearch search;
+  Experiment experiment = small(TargetFamily::innate);
+  QVERIFY(!scaleOf(CauseAxis::TargetTimeConstant, experiment));
+  QVERIFY(changesTo(CauseAxis::TargetTimeConstant, experiment, 50).empty());
+  CauseRequest request = requestFor(experiment);
+  request.axis = CauseAxis::TargetTimeConstant;
+  request.place = 50;
+  request.curve = true;
+  const CausesFound found = search.find(request, [](const CausesFound&) {}, {});
+  QVERIFY(found.present && found.places.empty() && found.missing == 0);
 }
 
 void CauseSearchTest::aConstantTargetSaysWhy() {
