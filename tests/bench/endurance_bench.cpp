@@ -4,8 +4,6 @@
 // Usage: endurance_bench [LOOPS [PRESET]]; by default 10⁵ loops, ten hours, of 100 neurons.
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QSettings>
-#include <QTemporaryDir>
 
 #include <array>
 #include <bit>
@@ -16,7 +14,6 @@
 
 #include "core/experiment/preset.h"
 #include "core/study/run_once.h"
-#include "ui/window/main_window.h"
 #include "window_tools.h"
 
 namespace spikeloom::bench {
@@ -60,23 +57,14 @@ Experiment smallNetwork() {
 }
 
 int run(int loops, const std::string& id) {
-  const QTemporaryDir folder;
-  Preset preset;
-  preset.title = "long";
-  preset.experiment = id.empty() ? smallNetwork() : readPreset(presetFolder() / (id + ".json")).experiment;
-  preset.experiment.run.loops = loops;
-  const QString file = folder.filePath("long.json");
-  writePreset(preset, file.toStdString());
-  QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
+  Experiment experiment =
+      id.empty() ? smallNetwork() : readPreset(presetFolder() / (id + ".json")).experiment;
+  experiment.run.loops = loops;
   LearningCurve curve;
   double hours = 0;
   {
-    MainWindow window(settings, {.preset = file, .train = true});
-    window.resize(1280, 720);
-    window.show();
-    const Latest latest(window.controller());
-    const Frame& frame = latest.frame;
-    handleEventsUntil([&] { return frame.loop >= 1; });
+    const TrainingWindow training(experiment);
+    const Frame& frame = training.latest.frame;
     QElapsedTimer timer;
     timer.start();
     std::vector<Minute> minutes{{0, residentMB(), frame.loop}};
@@ -106,7 +94,7 @@ int run(int loops, const std::string& id) {
   }
   QElapsedTimer timer;
   timer.start();
-  const RunOutcome alone = runOnce(preset.experiment);
+  const RunOutcome alone = runOnce(experiment);
   std::printf("%.2f hours of training simulated; without a window %.5f s a loop\n", hours,
               1e-3 * static_cast<double>(timer.elapsed()) / loops);
   const std::size_t at = firstDifference(curve, alone.simulation->curve());

@@ -6,8 +6,6 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineEdit>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -162,19 +160,12 @@ void printShares(MainWindow& window) {
 }
 
 int run(double minutes, unsigned seed, std::string_view part) {
-  const QTemporaryDir folder;
-  Preset preset = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json");
-  preset.experiment.network.neurons = 1000;
-  preset.experiment.run.loops = 1000000;
-  const QString file = folder.filePath("long.json");
-  writePreset(preset, file.toStdString());
-  QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
-  MainWindow window(settings, {.preset = file, .train = true});
-  window.resize(1280, 720);
-  window.show();
-  const Latest latest(window.controller());
-  const Frame& frame = latest.frame;
-  handleEventsUntil([&] { return frame.loop >= 1; });
+  Experiment experiment = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json").experiment;
+  experiment.network.neurons = 1000;
+  experiment.run.loops = 1000000;
+  TrainingWindow training(experiment);
+  MainWindow& window = training.window;
+  const Frame& frame = training.latest.frame;
   if (part.empty())
     printShares(window);
 

@@ -4,13 +4,17 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFile>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QWidget>
 
 #include <algorithm>
 #include <ctime>
 #include <vector>
 
+#include "core/experiment/preset.h"
 #include "ui/session/run_controller.h"
+#include "ui/window/main_window.h"
 
 namespace spikeloom::bench {
 
@@ -25,6 +29,31 @@ struct Latest : QObject {
   Frame frame;
   explicit Latest(RunController& controller) {
     connect(&controller, &RunController::frameReady, this, [this](const Frame& f) { frame = f; });
+  }
+};
+
+/// A window, with settings of its own, that trains this experiment; in its first loop.
+struct TrainingWindow {
+  QTemporaryDir folder;
+  QSettings settings{folder.filePath("settings.ini"), QSettings::IniFormat};
+  MainWindow window;
+  Latest latest{window.controller()};
+
+  explicit TrainingWindow(const Experiment& experiment)
+      : window(settings, {.preset = write(experiment), .train = true}) {
+    window.resize(1280, 720);
+    window.show();
+    handleEventsUntil([this] { return latest.frame.loop >= 1; });
+  }
+
+private:
+  [[nodiscard]] QString write(const Experiment& experiment) const {
+    Preset preset;
+    preset.title = "trained";
+    preset.experiment = experiment;
+    const QString file = folder.filePath("trained.json");
+    writePreset(preset, file.toStdString());
+    return file;
   }
 };
 

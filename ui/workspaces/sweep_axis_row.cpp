@@ -121,7 +121,6 @@ void SweepAxisRow::setSetup(const AxisSetup& setup) {
   set(m_from, setup.from);
   set(m_to, setup.to);
   set(m_count, setup.count);
-  showSliders();
   m_scale->setCurrentIndex(setup.logarithmic ? 0 : 1);
   showParameter();
 }
