@@ -58,8 +58,9 @@ void addTrain(CLI::App& app, TrainOptions& options) {
       ->allow_extra_args(false);
   train->add_option("--seed", options.seed, "seed of all random numbers");
   train->add_option("--loops", options.loops, "training loops, in all");
-  train->add_option("--threads", options.threads,
-                    "worker threads, 0: one a core; the result does not depend on it");
+  train->add_option(
+      "--threads", options.threads,
+      "worker threads, 0: one a core, one in all below 150 neurons; the result does not depend on it");
   train->add_option(
       "--test-every", options.testEvery,
       "test before the first and after every k-th loop, a trial for each target set; 0: only at "

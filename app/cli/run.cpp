@@ -53,7 +53,7 @@ private:
     return frame.activity == Activity::Idle ? out : out + timeLeft(frame.secondsLeft);
   }
 
-  static std::string loopText(const TrialSummary& loop, int loops) {
+  static std::string loopText(const TrialTotals& loop, int loops) {
     return "loop " + std::to_string(loop.number) + "/" + std::to_string(loops) + ": correlation " +
            correlationText(loop.mean, 4) + ", error " + decimals(loop.rmsError, 4) + ", rate " +
            decimals(loop.rate, 1) + " Hz, " + decimals(loop.seconds, 2) + " s";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cassert>
@@ -13,15 +14,16 @@ namespace spikeloom {
 
 namespace detail {
 
-/// Where the entries of a log are: pieces of 64, 128, 256, … that are never moved, so that a reader of the
-/// first entries and the owner who writes the next one touch different memory. Not synchronised itself: a
-/// view must reach another thread through something that is (a mutex, a mailbox).
+/// Where the entries of a log are: pieces that are each twice as long as the one before and never moved, so
+/// that a reader of the first entries and the owner who writes the next one touch different memory. Not
+/// synchronised itself: a view must reach another thread through something that is (a mutex, a mailbox).
 template <class T> struct LogPieces {
-  static constexpr std::size_t first = 64;
+  explicit LogPieces(std::size_t firstPiece) : first(firstPiece) {}
+  const std::size_t first; ///< entries of the first piece
   struct Place {
     std::size_t piece, offset;
   };
-  static Place place(std::size_t index) {
+  [[nodiscard]] Place place(std::size_t index) const {
     const std::size_t piece = static_cast<std::size_t>(std::bit_width(index / first + 1)) - 1;
     return {piece, index - first * ((std::size_t{1} << piece) - 1)};
   }
@@ -111,7 +113,10 @@ private:
 /// other show.
 template <class T> class AppendLog {
 public:
-  AppendLog() = default;
+  /// @param expected entries: the memory of so many is taken with the first, so that a long run needs no more
+  /// in its last hour than in its first minute
+  explicit AppendLog(std::size_t expected = 0)
+      : m_pieces(std::make_shared<detail::LogPieces<T>>(std::max<std::size_t>(expected, 64))) {}
   AppendLog(AppendLog&&) noexcept = default;
   AppendLog& operator=(AppendLog&&) noexcept = default;
 
@@ -120,7 +125,7 @@ public:
   [[nodiscard]] std::size_t size() const { return m_size; }
 
 private:
-  std::shared_ptr<detail::LogPieces<T>> m_pieces = std::make_shared<detail::LogPieces<T>>();
+  std::shared_ptr<detail::LogPieces<T>> m_pieces;
   std::size_t m_size = 0;
 };
 

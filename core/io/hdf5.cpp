@@ -134,6 +134,7 @@ void Hdf5File::writePart(std::string_view name, Number kind, std::size_t begin,
 
 void Hdf5File::close() {
   const bool flushed = H5Fflush(m_id, H5F_SCOPE_LOCAL) >= 0;
+  H5garbage_collect(); // of up to 20 MB of buffers, which the library would keep for the next file
   if (H5Fclose(std::exchange(m_id, -1)) < 0 || !flushed)
     fail({}, "could not be written: is the disk full?");
 }

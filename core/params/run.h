@@ -71,8 +71,9 @@ inline constexpr auto rowsOf<RunParams> = [] {
           .range = between(1, 100000), .effect = Effect::Live),
       SPIKELOOM_ROW(
           threads, .name = "Threads",
-          .help = "Worker threads over the neurons; 0 takes all cores. The result is the same, bit for bit, "
-                  "for any number.",
+          .help =
+              "Worker threads over the neurons; 0 takes all cores, but one for fewer than 150 neurons, who "
+              "are done before others could help. The result is the same, bit for bit, for any number.",
           .range = between(0, 256), .effect = Effect::Live),
   };
 }();

@@ -11,14 +11,14 @@
 
 namespace spikeloom {
 
-/// A summary a training loop, in their order.
-using LearningCurve = LogView<TrialSummary>;
+/// What each training loop came to, in their order.
+using LearningCurve = LogView<TrialTotals>;
 
 /// What became of a run so far: a value that nobody writes any more. A new one is made when something ended;
 /// it shares all that it has in common with the one before.
 struct RunHistory {
   std::shared_ptr<const NetworkFacts> network; ///< nullptr before there is one
-  LearningCurve curve;                         ///< all training loops, without the numbers of each neuron
+  LearningCurve curve;                         ///< all training loops
   /// Each neuron's correlation in the last training loop; nullptr: none. Kept of one alone, or a run of 10⁵
   /// loops would hold 10⁵ numbers a neuron.
   std::shared_ptr<const std::vector<float>> loopCorrelation;

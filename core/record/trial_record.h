@@ -36,23 +36,28 @@ struct TrialRecord {
   Series<float> activity;
 };
 
-/// What a trial came to. Correlations are Pearson's, a neuron's activity with its target over the target
-/// window; NaN for a neuron whose activity or target is constant. Population values leave NaNs out, and
-/// auxiliary neurons.
-struct TrialSummary {
+/// What a trial came to over the population; NaNs and auxiliary neurons are left out. An entry of the
+/// learning curve, of which a run may have 10⁵: nothing of each neuron.
+struct TrialTotals {
   TrialKind kind = TrialKind::Training;
-  int number = 0;
-  int set = 0;
-  std::vector<float> correlation; ///< per neuron; empty in the learning curve
-  /// Per neuron: mean over the window of (activity − f)², over the variance of f; NaN for a constant target.
-  /// Empty in the learning curve.
-  std::vector<float> error;
+  int number = 0; ///< loop or test trial, from 1
+  int set = 0;    ///< target set, from 0
+  /// Of the neurons' correlations.
   double median = 0, lowerQuartile = 0, upperQuartile = 0, mean = 0;
   double rmsError = 0;     ///< √ of the mean over neurons and samples of (activity − f)²
   double weightChange = 0; ///< ‖W − W₀‖_F / ‖W₀‖_F, or ‖W‖_F when W₀ = 0
   double rate = 0;         ///< population rate in the target window, Hz
   double seconds = 0;      ///< wall time of the trial
-  double errorShare = 0;   ///< mean of `error` over neurons; NaN when no target varies
+  double errorShare = 0;   ///< mean of the neurons' errors; NaN when no target varies
+};
+
+/// What a trial came to.
+struct TrialSummary : TrialTotals {
+  /// Per neuron: Pearson's correlation of its activity with its target over the target window; NaN where
+  /// activity or target is constant.
+  std::vector<float> correlation;
+  /// Per neuron: mean over the window of (activity − f)², over the variance of f; NaN for a constant target.
+  std::vector<float> error;
 };
 
 } // namespace spikeloom

@@ -67,7 +67,7 @@ void writeCurve(const LearningCurve& curve, const path& file, ResultSet& results
                                         "seconds",
                                         "error_share"};
   CsvWriter out(file, header);
-  for (const TrialSummary& loop : curve)
+  for (const TrialTotals& loop : curve)
     out.row(std::array{static_cast<double>(loop.number), loop.mean, loop.median, loop.lowerQuartile,
                        loop.upperQuartile, loop.rmsError, loop.weightChange, loop.rate, loop.seconds,
                        loop.errorShare});

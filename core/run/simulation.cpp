@@ -45,6 +45,15 @@ Simulation::Impl::Impl(SavedParts saved)
   describe();
 }
 
+std::size_t Simulation::Impl::expectedLoops() const {
+  constexpr std::size_t most = 100'000; // 10 MB; longer runs take more as they go
+  return std::min(static_cast<std::size_t>(schedule.loopsAsked()), most);
+}
+
+std::size_t Simulation::Impl::expectedTests() const {
+  return schedule.testedEvery() > 0 ? expectedLoops() / static_cast<std::size_t>(schedule.testedEvery()) : 0;
+}
+
 void Simulation::Impl::takeUpStimuli() {
   stimuli = setup.network.stimuli;
   for (auto& stimulus : stimuli)
@@ -177,10 +186,11 @@ void Simulation::Impl::tellObservers(const TrialRecord& record, const TrialSumma
 
 void Simulation::Impl::finishTrainingTrial() {
   const auto record = keepRecord();
-  const auto whole = std::make_shared<const TrialSummary>(summary);
-  summary.correlation = {};
-  summary.error = {};
-  curve.append(std::move(summary));
+  const auto whole = std::make_shared<const TrialSummary>(std::move(summary));
+  summary = {};
+  if (curve.size() == 0)
+    curve = AppendLog<TrialTotals>(expectedLoops());
+  curve.append(*whole);
   changeHistory([&](RunHistory& next) {
     next.lastTrial = record;
     next.lastSummary = whole;
@@ -220,6 +230,8 @@ void Simulation::Impl::showTestTrial(const std::shared_ptr<const TrialRecord>& r
 }
 
 void Simulation::Impl::logTest(const std::vector<TestPoint>& points) {
+  if (tests.size() == 0)
+    tests = AppendLog<TestPoint>(expectedTests() * targets.size());
   for (const TestPoint& point : points)
     tests.append(point);
   changeHistory([&](RunHistory& next) {

@@ -48,7 +48,7 @@ struct Simulation::Impl {
   double secondsPerLoop = -1, secondsPerTestTrial = -1; // running means; −1: not known yet
   std::unique_ptr<TestTrials> test;                     // under way
   std::uint64_t cues = 0;                               // looks so far
-  AppendLog<TrialSummary> curve;
+  AppendLog<TrialTotals> curve;
   AppendLog<TestPoint> tests;
   AppendLog<LiveEdit> edits;
   std::shared_ptr<const RunHistory> history = std::make_shared<RunHistory>(); // never nullptr
@@ -69,6 +69,10 @@ struct Simulation::Impl {
     std::vector<float> values;
   };
   mutable Shown shown;
+
+  /// Entries of the learning curve and of the tests' log, for as many loops as are asked for now.
+  [[nodiscard]] std::size_t expectedLoops() const;
+  [[nodiscard]] std::size_t expectedTests() const;
 
   /// Makes the history that follows from the present one by a change.
   template <class Change> void changeHistory(Change change) {

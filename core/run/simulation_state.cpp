@@ -26,7 +26,7 @@ constexpr double mostLoops = 1e7, mostLoopsAsked = 1e6, mostTrials = 1e4;
 std::size_t curveColumnsIn(int format) { return format < 2 ? curveColumns - 1 : curveColumns; }
 std::size_t correlationsOfARowIn(int format, std::size_t neurons) { return format < 3 ? neurons : 0; }
 
-void writeSummary(const TrialSummary& loop, std::span<double> row) {
+void writeTotals(const TrialTotals& loop, std::span<double> row) {
   const std::array<double, curveColumns> scalars{static_cast<double>(loop.number),
                                                  static_cast<double>(loop.set),
                                                  loop.median,
@@ -41,8 +41,8 @@ void writeSummary(const TrialSummary& loop, std::span<double> row) {
   std::ranges::copy(scalars, row.begin());
 }
 
-TrialSummary summaryIn(std::span<const double> row, std::size_t scalars) {
-  TrialSummary loop;
+TrialTotals totalsIn(std::span<const double> row, std::size_t scalars) {
+  TrialTotals loop;
   loop.number = static_cast<int>(row[0]);
   loop.set = static_cast<int>(row[1]);
   loop.median = row[2];
@@ -160,13 +160,13 @@ void Simulation::Impl::takeCurve(StateVisitor& visitor, const std::vector<double
     return visitor.refuse("learning_curve", "has not a row for each of " +
                                                 std::to_string(schedule.loopsDone()) +
                                                 " loops (see progress)");
-  AppendLog<TrialSummary> read;
+  AppendLog<TrialTotals> read(expectedLoops());
   for (std::size_t at = 0; at < values.size(); at += width) {
     const std::span<const double> row(values.data() + at, width);
     if (!possible(row, scalars, at / width + 1, setup.experiment.target.sets))
       return visitor.refuse("learning_curve",
                             "has values that cannot be in the row of loop " + std::to_string(at / width + 1));
-    read.append(summaryIn(row, scalars));
+    read.append(totalsIn(row, scalars));
   }
   curve = std::move(read);
   changeHistory([&](RunHistory& next) { next.curve = curve.view(); });
@@ -188,7 +188,7 @@ void Simulation::Impl::takeLoopCorrelation(StateVisitor& visitor, std::span<cons
 void Simulation::Impl::takeTests(StateVisitor& visitor, const std::vector<double>& values) {
   if (values.size() % testColumns != 0)
     return visitor.refuse("tests", "has not " + std::to_string(testColumns) + " values a row");
-  AppendLog<TestPoint> read;
+  AppendLog<TestPoint> read(expectedTests());
   int from = 0;
   for (std::size_t at = 0; at < values.size(); at += testColumns) {
     const auto point = testPointIn(std::span(values).subspan(at, testColumns), from, schedule.loopsDone(),
@@ -275,9 +275,8 @@ RunImage Simulation::Impl::image() {
   out.add<double>("stimulus_amplitudes", stimulus);
   for (std::size_t set = 0; set < targets.size(); ++set)
     out.add<double>("targets_" + std::to_string(set + 1), targets[set]->values);
-  out.addRows(
-      "learning_curve", curve.size(), curveColumns,
-      [loops = curve.view()](std::size_t row, std::span<double> to) { writeSummary(loops[row], to); });
+  out.addRows("learning_curve", curve.size(), curveColumns,
+              [loops = curve.view()](std::size_t row, std::span<double> to) { writeTotals(loops[row], to); });
   const auto& last = history->loopCorrelation;
   out.add<double>("loop_correlation",
                   last ? std::vector<double>(last->begin(), last->end()) : std::vector<double>());

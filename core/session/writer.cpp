@@ -36,7 +36,7 @@ void RunWriter::begin(std::filesystem::path file, RunImage image, bool held) {
   for (RunImage::Array& array : described)
     array.live = {}; // the thread must not look there
   m_thread = std::thread([this, file = std::move(file), copies = std::move(image),
-                          large = std::move(described)] { run(file, copies, large); });
+                          large = std::move(described)]() mutable { run(file, std::move(copies), large); });
 }
 
 bool RunWriter::handOver() {
@@ -121,7 +121,7 @@ std::optional<FileLock> RunWriter::write(const std::filesystem::path& file, cons
   return std::nullopt;
 }
 
-void RunWriter::run(const std::filesystem::path& file, const RunImage& copies,
+void RunWriter::run(const std::filesystem::path& file, RunImage copies,
                     const std::vector<RunImage::Array>& large) {
   lowerPriority(10); // below the worker, which goes on training
   std::vector<InputError> problems;
@@ -133,6 +133,8 @@ void RunWriter::run(const std::filesystem::path& file, const RunImage& copies,
   } catch (const std::exception& error) {
     problems = {{file.string(), {}, std::string("cannot be written: ") + error.what()}};
   }
+  copies = {};
+  giveBackMemory(); // or a long run would hold what each of its checkpoints took for a moment
   {
     const std::lock_guard lock(m_mutex);
     m_failed = !problems.empty();

@@ -57,8 +57,7 @@ private:
     std::size_t array, begin; ///< which of the large arrays, and the first of its entries
     std::vector<std::byte> bytes;
   };
-  void run(const std::filesystem::path& file, const RunImage& copies,
-           const std::vector<RunImage::Array>& large);
+  void run(const std::filesystem::path& file, RunImage copies, const std::vector<RunImage::Array>& large);
   [[nodiscard]] std::optional<FileLock> write(const std::filesystem::path& file, const RunImage& copies,
                                               const std::vector<RunImage::Array>& large);
   [[nodiscard]] std::optional<Slab> nextSlab();

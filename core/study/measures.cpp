@@ -21,7 +21,7 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 double trainingSeconds(const MeasuredRun& run) {
   double sum = 0;
-  for (const TrialSummary& loop : run->curve())
+  for (const TrialTotals& loop : run->curve())
     sum += loop.seconds;
   return sum;
 }

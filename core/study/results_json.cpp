@@ -177,10 +177,10 @@ std::string summaryJson(const Simulation& simulation, const std::string& preset,
   json["read"] = Json::array();
   for (const FileRead& read : simulation.setup().read)
     json["read"].push_back({{"parameter", read.parameter}, {"file", read.file}, {"text", read.text}});
-  json["train"]["correlation"] = each(curve, [](const TrialSummary& loop) { return loop.mean; });
-  json["train"]["rms_error"] = each(curve, [](const TrialSummary& loop) { return loop.rmsError; });
-  json["train"]["error_share"] = each(curve, [](const TrialSummary& loop) { return loop.errorShare; });
-  json["train"]["seconds"] = each(curve, [](const TrialSummary& loop) { return loop.seconds; });
+  json["train"]["correlation"] = each(curve, [](const TrialTotals& loop) { return loop.mean; });
+  json["train"]["rms_error"] = each(curve, [](const TrialTotals& loop) { return loop.rmsError; });
+  json["train"]["error_share"] = each(curve, [](const TrialTotals& loop) { return loop.errorShare; });
+  json["train"]["seconds"] = each(curve, [](const TrialTotals& loop) { return loop.seconds; });
   json["tests"] = testsJson(simulation.history()->tests);
   json["edits"] = editsJson(simulation.history()->edits);
   const auto test = simulation.lastTest();

@@ -20,7 +20,7 @@ namespace spikeloom::bench {
 namespace {
 
 /// What a loop came to, bit for bit; how long it took is another matter.
-std::array<std::uint64_t, 9> bitsOf(const TrialSummary& loop) {
+std::array<std::uint64_t, 9> bitsOf(const TrialTotals& loop) {
   const auto bits = [](double x) { return std::bit_cast<std::uint64_t>(x); };
   return {static_cast<std::uint64_t>(loop.set),
           bits(loop.median),

@@ -86,8 +86,8 @@ Reactions reactions(MainWindow& window) {
 
 // --- the learning curve of a long run
 
-TrialSummary loopNumber(int number) {
-  TrialSummary loop;
+TrialTotals loopNumber(int number) {
+  TrialTotals loop;
   loop.number = number;
   loop.median = 1 - 1 / std::sqrt(number) + 0.01 * std::sin(number);
   loop.lowerQuartile = loop.median - 0.1;
@@ -116,7 +116,7 @@ void measureCurve(int loops) {
   LearningCurvePlot plot;
   plot.resize(380, 600);
   plot.show();
-  AppendLog<TrialSummary> log;
+  AppendLog<TrialTotals> log;
   AppendLog<TestPoint> tests;
   const auto append = [&](int number) {
     log.append(loopNumber(number));

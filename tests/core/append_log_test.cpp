@@ -41,6 +41,21 @@ private slots:
     QVERIFY(!early.beginsOf(AppendLog<int>().view()) && LogView<int>().beginsOf(early));
   }
 
+  /// An entry behind those that were expected begins the second piece.
+  void takesMoreOrFewerThanWereExpected() {
+    for (const std::size_t expected : {std::size_t{0}, std::size_t{1}, std::size_t{1000}}) {
+      AppendLog<int> log(expected);
+      for (int i = 0; i < 2500; ++i)
+        log.append(3 * i);
+      const LogView<int> view = log.view();
+      for (std::size_t i = 0; i < view.size(); ++i)
+        QCOMPARE(view[i], 3 * static_cast<int>(i));
+      const std::size_t first = std::max(expected, std::size_t{64});
+      QCOMPARE(&view[first - 1] - &view[0], static_cast<std::ptrdiff_t>(first - 1)); // one piece
+      QCOMPARE(view.end() - view.begin(), std::ptrdiff_t{2500});
+    }
+  }
+
   void outlivesItsLog() {
     LogView<std::shared_ptr<int>> view;
     const auto entry = std::make_shared<int>(7);

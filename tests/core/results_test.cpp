@@ -219,7 +219,7 @@ private:
     const Csv csv = readCsv(file("learning_curve.csv"));
     QCOMPARE(csv.rows.size(), simulation.curve().size());
     for (std::size_t k = 0; k < csv.rows.size(); ++k) {
-      const TrialSummary& loop = simulation.curve()[k];
+      const TrialTotals& loop = simulation.curve()[k];
       const std::vector<double> expected{static_cast<double>(k + 1),
                                          loop.mean,
                                          loop.median,

@@ -22,9 +22,9 @@ bool sameFuture(Simulation& a, Simulation& b) {
   for (std::size_t k = 0; same && k < x.spikes.size(); ++k)
     same = x.spikes[k].neuron == y.spikes[k].neuron && x.spikes[k].time == y.spikes[k].time;
   for (std::size_t k = 0; same && k < a.curve().size(); ++k) {
-    const TrialSummary &one = a.curve()[k], &other = b.curve()[k];
-    same = one.correlation == other.correlation && one.mean == other.mean && one.median == other.median &&
-           one.rmsError == other.rmsError && one.weightChange == other.weightChange && one.rate == other.rate;
+    const TrialTotals &one = a.curve()[k], &other = b.curve()[k];
+    same = one.mean == other.mean && one.median == other.median && one.rmsError == other.rmsError &&
+           one.weightChange == other.weightChange && one.rate == other.rate;
   }
   return same;
 }

@@ -32,7 +32,7 @@ Outcome outcome(const Simulation& simulation) {
   out.weights = simulation.weightsChecksum();
   out.drive = simulation.lastTrial()->activity.values;
   out.spikes = simulation.lastTrial()->spikes.size();
-  for (const TrialSummary& loop : simulation.curve())
+  for (const TrialTotals& loop : simulation.curve())
     out.curve.insert(out.curve.end(), {loop.mean, loop.rmsError, loop.weightChange, loop.rate});
   Frame frame;
   simulation.fill(frame, {});

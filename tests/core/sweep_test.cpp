@@ -105,7 +105,7 @@ private slots:
           Simulation simulation(experiment);
           simulation.train(3);
           finish(simulation);
-          const TrialSummary last = simulation.curve().back();
+          const TrialTotals last = simulation.curve().back();
           simulation.test();
           finish(simulation);
           const TestSummary& test = *simulation.lastTest();

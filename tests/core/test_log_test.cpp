@@ -180,7 +180,6 @@ private slots:
     QVERIFY(history->testTrials.back() == history->lastTrial);
     QVERIFY(history->lastSummary->correlation == history->lastTest->trials.back().correlation);
     QCOMPARE(history->lastSummary->error.size(), std::size_t{40});
-    QVERIFY(history->curve.back().error.empty());
     simulation.train(1);
     finish(simulation);
     QVERIFY(simulation.history()->testTrials.empty());

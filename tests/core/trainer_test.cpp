@@ -96,6 +96,15 @@ private slots:
     QVERIFY(distance <= (lab.experiment.learning.precision == Precision::double_ ? 1e-8 : 1e-3));
   }
 
+  /// Of few neurons one thread is done before another could help.
+  void smallNetworksHaveOneThread() {
+    Experiment experiment = thirtyNeurons();
+    experiment.run.threads = 0;
+    QCOMPARE(Laboratory(experiment).trainer.threads(), 1u);
+    experiment.network.neurons = 150;
+    QCOMPARE(Laboratory(experiment).trainer.threads(), std::max(1u, std::thread::hardware_concurrency()));
+  }
+
   void threadsDoNotChangeABit() {
     Experiment experiment = thirtyNeurons();
     experiment.run.threads = 1;

@@ -81,16 +81,16 @@ inline TrialSummary summary(int loop, std::uint32_t neurons) {
   return summary;
 }
 
-inline LearningCurve curveOf(const std::vector<TrialSummary>& loops) {
-  AppendLog<TrialSummary> log;
-  for (const TrialSummary& loop : loops)
+inline LearningCurve curveOf(const std::vector<TrialTotals>& loops) {
+  AppendLog<TrialTotals> log;
+  for (const TrialTotals& loop : loops)
     log.append(loop);
   return log.view();
 }
 
 /// A summary each of the first `loops` loops.
 inline LearningCurve curve(int loops, std::uint32_t neurons) {
-  std::vector<TrialSummary> all;
+  std::vector<TrialTotals> all;
   for (int i = 1; i <= loops; ++i)
     all.push_back(summary(i, neurons));
   return curveOf(all);

@@ -1,4 +1,6 @@
 #include <QApplication>
+#include <QElapsedTimer>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <qcustomplot.h>
@@ -15,7 +17,7 @@ using enum LearningCurvePlot::Measure;
 
 namespace {
 
-std::vector<TrialSummary> loops(int count) {
+std::vector<TrialTotals> loops(int count) {
   const LearningCurve curve = frames::curve(count, 10);
   return {curve.begin(), curve.end()};
 }
@@ -173,13 +175,56 @@ private slots:
     QCOMPARE(three->fittingFont(), three->font());
   }
 
+  /// What is drawn of a long run is bounded; its numbers are not.
+  void drawsPartOfALongRunAndExportsAll() {
+    std::vector<TestPoint> tests;
+    for (int k = 0; k <= 3000; ++k)
+      tests.push_back(frames::test(k, std::sin(0.1 * k), 0.5));
+    LearningCurvePlot plot;
+    plot.show(viewOf(frames::curve(3000, 10), tests));
+    QVERIFY(plot.training(Correlation)->dataCount() <= 2000);
+    QVERIFY(plot.tests(Error)->dataCount() <= 2000);
+    QVERIFY(plot.rings(Error)->dataCount() <= 1000);
+    QVERIFY(plot.lowerQuartile()->dataCount() <= 1000);
+    const PlotTable table = plot.table();
+    QCOMPARE(table.rows(), std::size_t{3001});
+    QCOMPARE(table.columns, plot.PlotWidget::table().columns);
+    const auto test = static_cast<std::size_t>(table.columns.indexOf(QStringLiteral("test")));
+    for (std::size_t k = 0; k <= 3000; ++k)
+      QCOMPARE(table.at(k, test), std::sin(0.1 * static_cast<double>(k)));
+    QCOMPARE(plot.numbersOf(2999).contains(QStringLiteral("Loop 2999")), true);
+  }
+
+  /// However often it is asked for, painting takes a small part of the time, and the last state is painted.
+  void isPaintedSeldomWhereThatTakesLong() {
+    LearningCurvePlot plot;
+    plot.resize(300, 300);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    double painting = 0;
+    connect(plot.findChild<QCustomPlot*>(), &QCustomPlot::afterReplot, &plot,
+            [&] { painting += plot.findChild<QCustomPlot*>()->replotTime(); });
+    QElapsedTimer timer;
+    timer.start();
+    int loops = 0;
+    while (timer.elapsed() < 700) {
+      plot.show(viewOf(frames::curve(++loops, 10)));
+      QCoreApplication::processEvents();
+    }
+    QVERIFY(loops > 10);
+    QVERIFY2(painting < 0.1 * 700, qPrintable(QString::number(painting)));
+    QSignalSpy painted(plot.findChild<QCustomPlot*>(), &QCustomPlot::afterReplot);
+    plot.show(viewOf(frames::curve(++loops, 10)));
+    QVERIFY(painted.wait());
+  }
+
   /// Loops and tests that come one by one are shown as if all had been there at once.
   void growsAsIfAllHadBeenThere() {
-    AppendLog<TrialSummary> log;
+    AppendLog<TrialTotals> log;
     AppendLog<TestPoint> tests;
     LearningCurvePlot grown, whole;
     std::vector<TestPoint> allTests;
-    for (const TrialSummary& loop : loops(200)) {
+    for (const TrialTotals& loop : loops(200)) {
       log.append(loop);
       if (loop.number % 3 == 0) {
         allTests.push_back(frames::test(loop.number, 0.004 * loop.number, 3.0 / loop.number));

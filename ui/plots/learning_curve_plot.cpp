@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <QKeyEvent>
 #include <QToolTip>
@@ -36,15 +37,9 @@ void addIfNumber(QCPGraph* graph, double x, double value) {
     graph->addData(x, value);
 }
 
-/// In the place of what was there at x.
-void setIfNumber(QCPGraph* graph, double x, double value) {
-  graph->data()->remove(x);
-  addIfNumber(graph, x, value);
-}
-
 } // namespace
 
-LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
+LearningCurvePlot::LearningCurvePlot(QWidget* parent, std::size_t most) : PlotWidget(parent), m_most(most) {
   setAccessibleName(tr("Learning curve"));
   plot()->plotLayout()->clear();
   addPanel(0, tr("correlation"));
@@ -64,6 +59,10 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent) : PlotWidget(parent) {
   }
   m_beyond = addGraph(m_rects[Error], layer);
   m_beyond->setLineStyle(QCPGraph::lsNone);
+  m_changes = ThinnedCurve(m_weightChange, m_most);
+  m_lowerEdge = ThinnedCurve(m_lower, m_most, ThinnedCurve::Keeps::Lowest);
+  m_upperEdge = ThinnedCurve(m_upper, m_most, ThinnedCurve::Keeps::Highest);
+  m_arrows = ThinnedMarks(m_beyond, m_most);
   m_silence = addLine(plot(), layer);
   m_silence->setClipAxisRect(m_rects[Error]);
   for (QCPItemPosition* const end : {m_silence->start, m_silence->end})
@@ -106,7 +105,8 @@ void LearningCurvePlot::addCurves(std::size_t sets) {
       line->setLayer(layer);
       auto* const rings = addGraph(rect, layer);
       rings->setLineStyle(QCPGraph::lsNone);
-      m_curves[measure].push_back({addGraph(rect, layer), line, rings});
+      auto* const loops = addGraph(rect, layer);
+      m_curves[measure].push_back({loops, line, rings, {loops, m_most}, {line, m_most}, {rings, m_most}});
     }
   }
   fillLegend();
@@ -191,27 +191,39 @@ void LearningCurvePlot::show(const LearningView& given) {
   if (view.empty())
     point(-1);
   setHint(view.empty() ? tr("A ring for every test,\na line for the loops between") : QString());
-  otherSets || otherEdits ? applyColors() : redraw();
+  otherSets || otherEdits ? applyColors() : redrawSeldom();
+}
+
+PlotTable LearningCurvePlot::table() const {
+  if (m_view.curve.size() <= m_most && m_view.tests.size() <= m_most)
+    return PlotWidget::table();
+  LearningCurvePlot whole(nullptr, std::numeric_limits<std::size_t>::max());
+  whole.showOverlays(m_overlays->curves());
+  whole.show(m_view);
+  return whole.PlotWidget::table();
 }
 
 void LearningCurvePlot::clearData() {
   for (const Measure measure : bothMeasures)
-    for (const Curve& curve : m_curves[measure])
-      for (QCPGraph* const graph : {curve.training, curve.line, curve.rings})
-        graph->data()->clear();
-  for (QCPGraph* const graph :
-       {m_lower, m_upper, m_weightChange, m_beyond, m_probed[Correlation], m_probed[Error]})
-    graph->data()->clear();
+    for (Curve& curve : m_curves[measure]) {
+      curve.loops.clear();
+      curve.tests.clear();
+      curve.everyTest.clear();
+      m_probed[measure]->data()->clear();
+    }
+  for (ThinnedCurve* const curve : {&m_changes, &m_lowerEdge, &m_upperEdge})
+    curve->clear();
+  m_arrows.clear();
   m_probed[Correlation]->removeFromLegend(m_legend);
   m_extremes = {};
 }
 
-void LearningCurvePlot::appendLoop(const TrialSummary& loop) {
+void LearningCurvePlot::appendLoop(const TrialTotals& loop) {
   const double x = loop.number;
   const auto set = std::min(static_cast<std::size_t>(loop.set), m_view.sets - 1);
-  addIfNumber(training(Correlation, set), x, loop.median);
-  addIfNumber(training(Error, set), x, loop.errorShare);
-  addIfNumber(m_weightChange, x, loop.weightChange);
+  m_curves[Correlation][set].loops.set(x, loop.median);
+  m_curves[Error][set].loops.set(x, loop.errorShare);
+  m_changes.set(x, loop.weightChange);
   m_extremes.correlation = std::fmin(m_extremes.correlation, loop.median);
   m_extremes.error = std::fmax(m_extremes.error, loop.errorShare);
   m_extremes.change = std::fmax(m_extremes.change, loop.weightChange);
@@ -223,7 +235,7 @@ void LearningCurvePlot::appendTest(const TestPoint& test) {
   m_extremes.correlation = std::fmin(m_extremes.correlation, test.median);
   m_extremes.error = std::fmax(m_extremes.error, test.errorShare);
   if (test.errorShare > mostError)
-    m_beyond->addData(x, mostError - 0.06);
+    m_arrows.add(x, mostError - 0.06);
   if (test.probed) {
     addIfNumber(m_probed[Correlation], x, test.median);
     addIfNumber(m_probed[Error], x, test.errorShare);
@@ -231,19 +243,21 @@ void LearningCurvePlot::appendTest(const TestPoint& test) {
       m_probed[Correlation]->addToLegend(m_legend);
     return;
   }
-  addIfNumber(rings(Correlation, set), x, test.median);
-  addIfNumber(rings(Error, set), x, test.errorShare);
-  setIfNumber(tests(Correlation, set), x, test.median);
-  setIfNumber(tests(Error, set), x, test.errorShare);
-  if (m_view.sets > 1)
-    return;
-  m_extremes.correlation = std::fmin(m_extremes.correlation, test.lowerQuartile);
-  m_lower->data()->remove(x); // a band needs both edges at the same places
-  m_upper->data()->remove(x);
-  if (std::isfinite(test.lowerQuartile) && std::isfinite(test.upperQuartile)) {
-    m_lower->addData(x, test.lowerQuartile);
-    m_upper->addData(x, test.upperQuartile);
+  for (const Measure measure : bothMeasures) {
+    const double value = measure == Correlation ? test.median : test.errorShare;
+    m_curves[measure][set].everyTest.add(x, value);
+    m_curves[measure][set].tests.set(x, value);
   }
+  if (m_view.sets == 1)
+    appendQuartiles(test);
+}
+
+void LearningCurvePlot::appendQuartiles(const TestPoint& test) {
+  m_extremes.correlation = std::fmin(m_extremes.correlation, test.lowerQuartile);
+  const bool both = std::isfinite(test.lowerQuartile) && std::isfinite(test.upperQuartile);
+  // a band needs both edges at the same places
+  m_lowerEdge.set(test.afterLoop, both ? test.lowerQuartile : qQNaN());
+  m_upperEdge.set(test.afterLoop, both ? test.upperQuartile : qQNaN());
 }
 
 int LearningCurvePlot::firstLoop() const {

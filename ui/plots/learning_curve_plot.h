@@ -7,6 +7,7 @@
 #include "ui/plots/learning_overlays.h"
 #include "ui/plots/learning_view.h"
 #include "ui/plots/plot_widget.h"
+#include "ui/plots/thinned_curve.h"
 
 class QCPAxisRect;
 class QCPGraph;
@@ -21,11 +22,13 @@ class FittedLegend;
 /// each, of the training loops, in which learning corrects the activity, as a thin grey one; and weight
 /// change. With one target set, the quartiles of the tests' correlations as a band; with several, a curve
 /// each. Edits on the way are marked with what was edited. The numbers of a loop show under the mouse, or by
-/// Ctrl+Left and Ctrl+Right.
+/// Ctrl+Left and Ctrl+Right. Of a run of very many loops it draws what its pixels can show, and its table has
+/// all.
 class LearningCurvePlot : public PlotWidget {
   Q_OBJECT
 public:
-  explicit LearningCurvePlot(QWidget* parent = nullptr);
+  /// @param most points across: a pixel each on large screens
+  explicit LearningCurvePlot(QWidget* parent = nullptr, std::size_t most = 1000);
 
   /// Repaints only when something is other than before. What goes on from what is shown costs its new loops
   /// and tests alone.
@@ -54,6 +57,8 @@ public:
   [[nodiscard]] QCPGraph* upperQuartile() const { return m_upper; }
   [[nodiscard]] QStringList marks() const;
   [[nodiscard]] QStringList legendTexts() const;
+  /// Each loop and each test, however many.
+  [[nodiscard]] PlotTable table() const override;
 
 protected:
   void restyle(const PlotColors& colors) override;
@@ -64,6 +69,8 @@ private:
   /// Of one target set and one measure.
   struct Curve {
     QCPGraph *training, *line, *rings;
+    ThinnedCurve loops, tests; ///< in training and line
+    ThinnedMarks everyTest;    ///< in rings
   };
   /// Where something was edited.
   struct Mark {
@@ -75,8 +82,9 @@ private:
   void addCurves(std::size_t sets);
   void fillLegend();
   void clearData();
-  void appendLoop(const TrialSummary& loop);
+  void appendLoop(const TrialTotals& loop);
   void appendTest(const TestPoint& test);
+  void appendQuartiles(const TestPoint& test);
   void showMarks();
   void placeMarks();
   void fitAxes();
@@ -92,6 +100,7 @@ private:
   struct Extremes {
     double correlation = 0, error = 0, change = 0; ///< the lowest one; the largest ones
   } m_extremes;
+  std::size_t m_most; ///< points across
   int m_pointed = -1; ///< the loop whose numbers are shown
   std::array<QCPAxisRect*, 3> m_rects{};
   std::array<QCPItemLine*, 3> m_pointers{};
@@ -99,7 +108,9 @@ private:
   std::array<std::vector<Curve>, 2> m_curves; ///< of Correlation and Error
   std::array<QCPGraph*, 2> m_probed{};
   QCPGraph *m_weightChange = nullptr, *m_lower = nullptr, *m_upper = nullptr, *m_beyond = nullptr;
-  QCPItemLine* m_silence = nullptr; ///< an error as large as that of silence
+  ThinnedCurve m_changes, m_lowerEdge, m_upperEdge; ///< in m_weightChange, m_lower and m_upper
+  ThinnedMarks m_arrows;                            ///< in m_beyond
+  QCPItemLine* m_silence = nullptr;                 ///< an error as large as that of silence
   std::vector<Mark> m_marks;
   std::unique_ptr<LearningOverlays> m_overlays;
   FittedLegend* m_legend = nullptr;

@@ -64,7 +64,7 @@ QString loopText(const LearningView& view, int loop) {
   if (loop < 1) {
     lines << CurveTexts::tr("Before training");
   } else if (at < view.curve.size()) {
-    const TrialSummary& trial = view.curve[at];
+    const TrialTotals& trial = view.curve[at];
     const QString name = CurveTexts::tr("Loop %1").arg(loop);
     lines << (view.sets > 1 ? CurveTexts::tr("%1, set %2").arg(name).arg(trial.set + 1) : name)
           << CurveTexts::tr("while corrected: %1")
@@ -73,7 +73,7 @@ QString loopText(const LearningView& view, int loop) {
   for (const TestPoint& test : view.testsAfter(loop))
     lines << pointText(test, view.sets);
   if (loop >= 1 && at < view.curve.size()) {
-    const TrialSummary& trial = view.curve[at];
+    const TrialTotals& trial = view.curve[at];
     lines << CurveTexts::tr("weight change %1, population rate %2 Hz, took %3 s")
                  .arg(curveNumber(trial.weightChange, 3), curveNumber(trial.rate, 1),
                       curveNumber(trial.seconds));

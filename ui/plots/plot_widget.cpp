@@ -71,7 +71,12 @@ PlotWidget::PlotWidget(QWidget* parent)
   m_hint->setVisible(false);
   connect(m_navigation, &PlotNavigation::changed, this, &PlotWidget::redraw);
   connect(m_plot, &QCustomPlot::afterLayout, this, &PlotWidget::fitTexts);
-  connect(m_plot, &QCustomPlot::afterReplot, this, [this] { m_repainted = true; });
+  connect(m_plot, &QCustomPlot::afterReplot, this, &PlotWidget::takeRepaint);
+  m_rest.setSingleShot(true);
+  connect(&m_rest, &QTimer::timeout, this, [this] {
+    if (std::exchange(m_wanted, false))
+      redraw();
+  });
   m_plot->setContextMenuPolicy(Qt::CustomContextMenu); // QCustomPlot keeps mouse events from its parents
   connect(m_plot, &QWidget::customContextMenuRequested, this,
           [this](const QPoint& point) { showMenu(m_plot->mapToGlobal(point)); });
@@ -143,6 +148,20 @@ void PlotWidget::redraw() {
   m_input->refreshCrosshair();
   m_plot->replot(QCustomPlot::rpQueuedReplot);
   m_stale = false;
+}
+
+void PlotWidget::redrawSeldom() {
+  m_seldom = true;
+  if (!canBeSeen() || !m_rest.isActive())
+    return redraw();
+  m_wanted = true;
+}
+
+void PlotWidget::takeRepaint() {
+  m_repainted = true;
+  constexpr double rest = 19; // a twentieth of the time is for painting
+  if (m_seldom)
+    m_rest.start(qCeil(rest * m_plot->replotTime()));
 }
 
 bool PlotWidget::readyToMove() {

@@ -2,6 +2,7 @@
 
 #include <QPoint>
 #include <QString>
+#include <QTimer>
 #include <QWidget>
 
 #include "ui/look/theme.h"
@@ -71,6 +72,9 @@ protected:
 
   /// Repaints everything soon, or when the widget is next shown. Calls before that are merged.
   void redraw();
+  /// Repaints everything, but not before painting has taken a twentieth of the time: for what changes with
+  /// each frame and takes long. The last of several calls is never left out.
+  void redrawSeldom();
   /// Repaints the layer "overlay" alone, unless everything waits to be repainted.
   void redrawMoving();
   /// The same where nothing of it has changed but between these values of the time axis: that takes a
@@ -112,6 +116,7 @@ private:
   [[nodiscard]] bool canBeSeen() const;
   [[nodiscard]] bool readyToMove();
   void fitTexts();
+  void takeRepaint();
   void tell(const QString& sentence);
   void showMenu(const QPoint& place);
 
@@ -121,8 +126,10 @@ private:
   Crosshair* m_crosshair;
   PlotInput* m_input;
   PlotColors m_colors;
-  bool m_stale = true;     ///< everything is to be repainted
-  bool m_repainted = true; ///< everything was, since this was last looked at
+  bool m_stale = true;                     ///< everything is to be repainted
+  bool m_repainted = true;                 ///< everything was, since this was last looked at
+  bool m_seldom = false, m_wanted = false; ///< redrawSeldom: was used; waits
+  QTimer m_rest;                           ///< from one repaint to the next
 };
 
 } // namespace spikeloom

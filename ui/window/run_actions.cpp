@@ -148,14 +148,13 @@ void RunActions::toggleTraining() {
 }
 
 void RunActions::takeFrame(const Frame& frame) {
-  if (!frame.history->curve.empty())
-    m_panel.setSecondsPerLoop(frame.history->curve.back().seconds);
   const auto& network = frame.history->network;
   const RunState state{.exists = true,
                        .active = frame.activity != Activity::Idle,
                        .paused = frame.paused,
                        .trained = frame.loop > 0,
                        .sets = network ? network->targets.size() : 1};
+  sayPace(frame.history->curve, state == m_run);
   if (state == m_run)
     return;
   if (state.active)
@@ -164,11 +163,21 @@ void RunActions::takeFrame(const Frame& frame) {
   update();
 }
 
+/// The panel is laid out anew for each number: not with every frame while loops take milliseconds.
+void RunActions::sayPace(const LearningCurve& curve, bool goesOn) {
+  constexpr qint64 pause = 1000; // ms
+  if (curve.empty() || (goesOn && m_paceSaid.isValid() && m_paceSaid.elapsed() < pause))
+    return;
+  m_paceSaid.start();
+  m_panel.setSecondsPerLoop(curve.back().seconds);
+}
+
 void RunActions::takeBuilt(const Experiment& experiment) {
   m_draft.setRunning(experiment);
   m_run = {.exists = true};
   forgetQuestion();
   m_panel.setSecondsPerLoop(0);
+  m_paceSaid.invalidate();
   if (std::exchange(m_stripIsAboutRun, false))
     m_strip.dismiss();
   emit told(tr("The network is ready: Space trains it."));

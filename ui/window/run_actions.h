@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 
@@ -43,6 +44,7 @@ private:
   void takeLive(const Experiment& live);
   void forgetQuestion();
   void takeFrame(const Frame& frame);
+  void sayPace(const LearningCurve& curve, bool goesOn);
   void check();
   void takeCheck(const Checked& answer);
   void takeBuilt(const Experiment& experiment);
@@ -69,6 +71,7 @@ private:
   std::uint64_t m_ticket = 0;              ///< of the last check
   bool m_reading = false;                  ///< a file, for a check or a build
   bool m_stripIsAboutRun = false;          ///< a new network makes the message pointless
+  QElapsedTimer m_paceSaid;                ///< seconds a loop, in the panel
 };
 
 } // namespace spikeloom

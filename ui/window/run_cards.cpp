@@ -216,7 +216,7 @@ void RunCards::takePoints(const Frame& frame) {
     m_card->differs = differsFrom(m_preset, m_card->experiment);
   }
   for (; m_loops < history.curve.size(); ++m_loops) {
-    const TrialSummary& loop = history.curve[m_loops];
+    const TrialTotals& loop = history.curve[m_loops];
     addPoint(m_card->loops, {loop.number, loop.median, loop.errorShare});
   }
   while (m_tests < history.tests.size()) {
