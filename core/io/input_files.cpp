@@ -1,8 +1,5 @@
 #include "core/io/input_files.h"
 
-#include <sys/stat.h>
-
-#include <ctime>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -10,6 +7,7 @@
 
 #include "core/base/errors.h"
 #include "core/base/file.h"
+#include "core/base/file_identity.h"
 #include "core/base/input_file.h"
 #include "core/io/data_file.h"
 #include "core/io/hdf5_superblock.h"
@@ -17,29 +15,11 @@
 namespace spikeloom {
 
 struct InputFiles::Cache {
-  /// Which file a name leads to, and whether it has been written to since.
-  struct Identity {
-    dev_t device;
-    ino_t inode;
-    off_t size;
-    timespec modified, changed;
-
-    [[nodiscard]] bool operator==(const Identity& other) const {
-      return device == other.device && inode == other.inode && size == other.size &&
-             same(modified, other.modified) && same(changed, other.changed);
-    }
-    static bool same(const timespec& a, const timespec& b) {
-      return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-    }
-    /// Whether another change could still have the same time: file systems count in up to two seconds.
-    [[nodiscard]] bool isFresh() const { return std::time(nullptr) - modified.tv_sec <= 2; }
-  };
-
   /// What reading a file came to.
   template <class Content> struct Outcome {
     std::shared_ptr<const Content> content;
     std::exception_ptr failure;
-    std::optional<Identity> identity; ///< of what may be handed on
+    std::optional<FileIdentity> identity; ///< of what may be handed on
     std::optional<std::uint64_t> fingerprint;
   };
   /// What is known, and what was handed on and not yet asked for.
@@ -78,18 +58,11 @@ struct InputFiles::Cache {
   }
 
 private:
-  /// Nothing when there is no such file.
-  static std::optional<Identity> identityOf(const std::string& file) {
-    struct stat found {};
-    if (stat(file.c_str(), &found) != 0)
-      return std::nullopt;
-    return Identity{found.st_dev, found.st_ino, found.st_size, found.st_mtim, found.st_ctim};
-  }
-
   template <class Content, class Key>
   static Outcome<Content> takenOver(Known<Key, Content>& known, const Key& key, const std::string& file) {
     const auto found = known.handed.find(key);
-    if (found == known.handed.end() || !found->second.identity || found->second.identity != identityOf(file))
+    if (found == known.handed.end() || !found->second.identity ||
+        found->second.identity != FileIdentity::of(file))
       return {};
     return std::move(known.handed.extract(found).mapped());
   }
@@ -98,7 +71,7 @@ private:
   Outcome<Content> outcomeOf(const std::string& file, const std::stop_token& stop, Read read) {
     Outcome<Content> out;
     ++reads;
-    const auto before = identityOf(file); // what changes while it is read is another file
+    const auto before = FileIdentity::of(file); // what changes while it is read is another file
     Reading reading(stop);
     if (progress)
       reading.progress = [&](double fraction) { progress(file, fraction); };

@@ -176,6 +176,16 @@ std::optional<FileLock> RunShelf::hold(const std::string& id) const {
 
 void RunShelf::write(const RunCard& card) const { replaceText(cardFile(card.id), cardText(card)); }
 
+RunCard RunShelf::cardIn(const std::filesystem::path& file) const {
+  const auto identity = FileIdentity::of(file);
+  if (const auto known = m_known.find(file); known != m_known.end() && known->second.identity == identity)
+    return known->second.card;
+  RunCard card = parseCard(textOf(file, largestCard), file.string());
+  if (identity && !identity->isFresh())
+    m_known.insert_or_assign(file, Known{*identity, card});
+  return card;
+}
+
 std::vector<KeptRun> RunShelf::read(std::vector<InputError>& problems) const {
   std::vector<KeptRun> out;
   std::error_code error;
@@ -183,7 +193,7 @@ std::vector<KeptRun> RunShelf::read(std::vector<InputError>& problems) const {
     if (entry.path().extension() != ".json")
       continue;
     try {
-      KeptRun run{.card = parseCard(textOf(entry.path(), largestCard), entry.path().string())};
+      KeptRun run{.card = cardIn(entry.path())};
       std::error_code none;
       const auto size = std::filesystem::file_size(runFile(run.card.id), none);
       run.bytes = none ? 0 : static_cast<double>(size);
@@ -194,6 +204,7 @@ std::vector<KeptRun> RunShelf::read(std::vector<InputError>& problems) const {
       problems.insert(problems.end(), errors.errors().begin(), errors.errors().end());
     }
   }
+  std::erase_if(m_known, [&](const auto& known) { return !std::filesystem::exists(known.first, error); });
   std::ranges::sort(out, {}, [](const KeptRun& run) { return run.card.id; });
   return out;
 }

@@ -2,12 +2,14 @@
 
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/errors.h"
+#include "core/base/file_identity.h"
 #include "core/base/file_lock.h"
 #include "core/params/experiment.h"
 
@@ -66,7 +68,7 @@ struct ToDrop {
 
 /// The folder with the last runs' cards and saved runs: NAME.json and NAME.h5, and NAME.lock, which is held
 /// while a program needs them. Several programs may use it at once; whatever ends one of them leaves only
-/// complete files.
+/// complete files. For one thread.
 class RunShelf {
 public:
   static constexpr std::size_t mostCards = 8; ///< besides the named ones
@@ -83,7 +85,8 @@ public:
   [[nodiscard]] std::optional<FileLock> hold(const std::string& id) const;
   /// @throws InputErrors when it cannot be written
   void write(const RunCard& card) const;
-  /// From old to new. Cards that cannot be read are left out, and `problems` says why.
+  /// From old to new. Cards that cannot be read are left out, and `problems` says why. A card that this read
+  /// before, and that nobody has written to since, is not read again.
   [[nodiscard]] std::vector<KeptRun> read(std::vector<InputError>& problems) const;
   /// Removes what is over the limit, and what was left by programs that were cut off.
   void tidy(double limit) const;
@@ -100,7 +103,14 @@ private:
   [[nodiscard]] std::filesystem::path lockFile(const std::string& id) const {
     return m_folder / (id + ".lock");
   }
+  [[nodiscard]] RunCard cardIn(const std::filesystem::path& file) const;
+
+  struct Known {
+    FileIdentity identity;
+    RunCard card;
+  };
   std::filesystem::path m_folder;
+  mutable std::map<std::filesystem::path, Known> m_known; ///< cards, by their files
 };
 
 } // namespace spikeloom

@@ -2,10 +2,11 @@
 // share of a core that the GUI thread takes on each page when nothing is touched; then, over so
 // many minutes of moves, clicks, drags, keys, edits, pages and sizes at random, how long each took until it
 // was handled and painted, and how much memory the process held each minute. Usage: session_bench [minutes
-// [seed [part of a name]]], default 10 and 1; the last: only what is called so.
+// [seed [expression]]], default 10 and 1; the last: only what has such a name.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -17,7 +18,6 @@
 #include <map>
 #include <random>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/experiment/preset.h"
@@ -50,6 +50,7 @@ struct Step {
   int page; ///< where it can be done
   const char* name;
   std::function<void(int)> act; ///< a number at random, below 1000
+  const char* undone = nullptr; ///< what it is when done once more, which follows it, if that is so
 };
 
 void wheel(QWidget* widget, const QPoint& place, int delta) {
@@ -89,23 +90,12 @@ std::vector<Step> steps(MainWindow& window, int& page) {
          QTest::keyClick(line, k % 2 ? Qt::Key_Backspace : Qt::Key_5);
        }},
       {anyPage, "undo", [&window](int) { window.draft().undoStack().undo(); }},
-      {anyPage, "pause and go on",
-       [&window](int) {
-         for (int times = 0; times < 2; ++times)
-           window.actions().train->trigger();
-       }},
-      {anyPage, "lessons, and back",
-       [=](int) {
-         for (int times = 0; times < 2; ++times)
-           key(Qt::Key_L, Qt::ControlModifier);
-       }},
+      {anyPage, "pause", [&window](int) { window.actions().train->trigger(); }, "pause, and go on"},
+      {anyPage, "lessons", [=](int) { key(Qt::Key_L, Qt::ControlModifier); }, "lessons, and back"},
       {anyPage, "strip of runs", [=](int) { key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier); }},
       {anyPage, "window's size", [&window](int k) { window.resize(1280 + k % 7 * 40, 720 + k % 5 * 40); }},
-      {anyPage, "target editor, and back",
-       [&window](int) {
-         for (int times = 0; times < 2; ++times)
-           window.actions().targetEditor->trigger();
-       }},
+      {anyPage, "target editor", [&window](int) { window.actions().targetEditor->trigger(); },
+       "target editor, and back"},
       {why, "handle",
        [&window](int k) { QTest::keyClick(&window.why().curve(), k % 2 ? Qt::Key_Right : Qt::Key_Left); }},
   };
@@ -159,21 +149,20 @@ void printShares(MainWindow& window) {
   printShare("Sweep", window.findChild<SweepMapPlot*>()->plot());
 }
 
-int run(double minutes, unsigned seed, std::string_view part) {
+int run(double minutes, unsigned seed, const QString& part) {
   Experiment experiment = readPreset(presetFolder() / "figure-3-ornstein-uhlenbeck.json").experiment;
   experiment.network.neurons = 1000;
   experiment.run.loops = 1000000;
   TrainingWindow training(experiment);
   MainWindow& window = training.window;
   const Frame& frame = training.latest.frame;
-  if (part.empty())
+  if (part.isEmpty())
     printShares(window);
 
   int page = sweep;
   std::vector<Step> all = steps(window, page);
-  std::erase_if(all, [&](const Step& step) {
-    return std::string_view(step.name).find(part) == std::string_view::npos;
-  });
+  const QRegularExpression wanted(part);
+  std::erase_if(all, [&](const Step& step) { return !wanted.match(QLatin1String(step.name)).hasMatch(); });
   std::mt19937 random(seed);
   const auto below = [&random](std::size_t end) { return static_cast<std::size_t>(random() % end); };
   std::vector<double> took;
@@ -189,11 +178,18 @@ int run(double minutes, unsigned seed, std::string_view part) {
         here.push_back(&step);
     const Step& step = *here[below(here.size())];
     const int number = static_cast<int>(below(1000));
-    timer.start();
-    step.act(number);
-    QCoreApplication::processEvents();
-    took.push_back(1e-6 * static_cast<double>(timer.nsecsElapsed()));
-    tookOf[step.name].push_back(took.back());
+    const auto measure = [&](const char* name) {
+      timer.start();
+      step.act(number);
+      QCoreApplication::processEvents();
+      took.push_back(1e-6 * static_cast<double>(timer.nsecsElapsed()));
+      tookOf[name].push_back(took.back());
+    };
+    measure(step.name);
+    if (step.undone) {
+      QTest::qWait(pauseMs);
+      measure(step.undone);
+    }
     if (session.elapsed() >= minute * 60000) {
       std::printf("minute %d: %.0f MB, loop %d\n", minute, residentMB(), frame.loop);
       std::fflush(stdout);

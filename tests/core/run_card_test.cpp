@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <chrono>
 #include <cmath>
 
 #include "checks.h"
@@ -114,6 +115,28 @@ private slots:
     QCOMPARE(drop.cards, (std::vector<std::size_t>{2}));
     QCOMPARE(drop.files, (std::vector<std::size_t>{4})); // 300 with the two that stay
     QVERIFY(overLimit(all, 0, 0).cards.size() == 3);
+  }
+
+  /// What stood there for a while is known; what another program changes is seen.
+  void readsWhatChanged() {
+    const RunShelf shelf(at("changing")), elsewhere(at("changing"));
+    std::vector<InputError> problems;
+    const auto one = shelf.add(), two = shelf.add();
+    for (const std::string& id : {one.id, two.id}) {
+      shelf.write(someCard(id));
+      const auto old = std::filesystem::last_write_time(shelf.cardFile(id)) - std::chrono::minutes(1);
+      std::filesystem::last_write_time(shelf.cardFile(id), old);
+    }
+    for (int times = 0; times < 2; ++times)
+      QCOMPARE(shelf.read(problems).back().card.title, std::string("a title"));
+    RunCard card = someCard(two.id);
+    card.title = "b title"; // as long as before
+    elsewhere.write(card);
+    QCOMPARE(shelf.read(problems).back().card.title, std::string("b title"));
+    QCOMPARE(shelf.read(problems).front().card.title, std::string("a title"));
+    elsewhere.remove(one.id);
+    QCOMPARE(shelf.read(problems).size(), std::size_t{1});
+    QVERIFY(problems.empty());
   }
 
   void folderIsShared() {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/look/line_scale.h"
+#include "ui/look/pixel_line.h"
 
 namespace spikeloom {
 
@@ -15,12 +16,13 @@ PatternRibbon::PatternRibbon(QCPAxis* keyAxis, QCPAxis* valueAxis, int width)
 }
 
 void PatternRibbon::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& lines) const {
+  const double width = m_width * lineScale();
   QPainterPathStroker stroker;
-  stroker.setWidth(m_width * lineScale());
+  stroker.setWidth(width);
   stroker.setJoinStyle(Qt::RoundJoin);
   QPainterPath along;
   bool drawing = false;
-  for (const QPointF& point : lines) {
+  for (const QPointF& point : pixelLine(lines, width / 4)) { // every join costs
     const bool there = std::isfinite(point.x()) && std::isfinite(point.y());
     if (there && drawing)
       along.lineTo(point);
@@ -30,6 +32,7 @@ void PatternRibbon::drawLinePlot(QCPPainter* painter, const QVector<QPointF>& li
   }
   const QPen pen = painter->pen();
   painter->setPen(Qt::NoPen);
+  painter->setAntialiasing(false); // smooth edges of a marked noise take longer than all the rest
   QPainterPath band = stroker.createStroke(along);
   band.setFillRule(Qt::WindingFill); // where it overlaps itself, it is filled all the same
   fillArea(*painter, band, m_look);

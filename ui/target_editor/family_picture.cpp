@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "ui/look/line_scale.h"
+#include "ui/look/pixel_line.h"
 #include "ui/look/roles.h"
 #include "ui/look/theme.h"
 #include "ui/look/tint.h"
@@ -86,7 +87,6 @@ void FamilyPicture::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void FamilyPicture::paintCurves(QPainter& painter, const QRectF& room) const {
-  painter.setRenderHint(QPainter::Antialiasing);
   const PlotColors colors = plotColors(palette());
   painter.setPen(QPen(colors.grid, 1));
   painter.drawLine(QPointF(room.left(), room.center().y()), QPointF(room.right(), room.center().y()));
@@ -97,7 +97,8 @@ void FamilyPicture::paintCurves(QPainter& painter, const QRectF& room) const {
     for (const QPointF& point : m_curves[i])
       line << QPointF(room.left() + room.width() * point.x(),
                       room.center().y() - room.height() / 2 * std::clamp(point.y(), -1.0, 1.0));
-    painter.drawPolyline(line);
+    painter.setRenderHint(QPainter::Antialiasing, i == 0); // which costs, and matters where one looks
+    painter.drawPolyline(pixelLine(line));
   }
   painter.setRenderHint(QPainter::Antialiasing, false);
 }
