@@ -186,6 +186,8 @@ private slots:
     QVERIFY(plot.tests(Error)->dataCount() <= 2000);
     QVERIFY(plot.rings(Error)->dataCount() <= 1000);
     QVERIFY(plot.lowerQuartile()->dataCount() <= 1000);
+    const auto drawn = plot.training(Error)->layer()->children();
+    QVERIFY(drawn.indexOf(plot.training(Error)) < drawn.indexOf(plot.tests(Error))); // or it would hide them
     const PlotTable table = plot.table();
     QCOMPARE(table.rows(), std::size_t{3001});
     QCOMPARE(table.columns, plot.PlotWidget::table().columns);

@@ -101,11 +101,11 @@ void LearningCurvePlot::addCurves(std::size_t sets) {
     m_curves[measure].clear();
     for (std::size_t set = 0; set < sets; ++set) {
       QCPAxisRect* const rect = m_rects[measure];
+      auto* const loops = addGraph(rect, layer); // below the tests, whom a long run's loops would hide
       auto* const line = new ThickLine(rect->axis(QCPAxis::atBottom), rect->axis(QCPAxis::atLeft));
       line->setLayer(layer);
       auto* const rings = addGraph(rect, layer);
       rings->setLineStyle(QCPGraph::lsNone);
-      auto* const loops = addGraph(rect, layer);
       m_curves[measure].push_back({loops, line, rings, {loops, m_most}, {line, m_most}, {rings, m_most}});
     }
   }
