@@ -14,6 +14,7 @@
 #include "ui/look/theme.h"
 #include "ui/look/tint.h"
 #include "ui/plots/crosshair.h"
+#include "ui/plots/fitted_font.h"
 #include "ui/plots/plot_parts.h"
 #include "ui/plots/plot_widget.h"
 
@@ -109,6 +110,16 @@ class PlotWidgetTest : public QObject {
   Q_OBJECT
 
 private slots:
+  void textsAreNoLongerThanTheirRoom() {
+    const QFont font = QApplication::font();
+    QCOMPARE(fittedFont(font, QStringLiteral("short"), 500), font);
+    const QString text = QStringLiteral("a long text for a small plot");
+    const double length = QFontMetricsF(font).horizontalAdvance(text);
+    QVERIFY(QFontMetricsF(fittedFont(font, text, 0.7 * length)).horizontalAdvance(text) <= 0.75 * length);
+    QCOMPARE(fittedFont(font, text, -3).pixelSize(), leastPixels);
+    QCOMPARE(fittedFont(font, QString(), -3), font); // a plot without size, an axis without label
+  }
+
   void initTestCase() {
     QLocale::setDefault(QLocale(QLocale::German)); // which has a comma in its numbers
     applyTheme(*qApp, ThemeChoice::Light);

@@ -10,7 +10,7 @@ namespace spikeloom {
 QFont fittedFont(const QFont& font, const QString& text, double room) {
   QFont fitting = font;
   const double length = QFontMetricsF(font).horizontalAdvance(text);
-  if (length > room)
+  if (length > room && length > 0) // in a plot without any size there is no room, not even for no text
     fitting.setPixelSize(
         std::max(leastPixels, static_cast<int>(QFontInfo(font).pixelSize() * room / length)));
   return fitting;
