@@ -1,5 +1,8 @@
 #include <QApplication>
+#include <QCheckBox>
 #include <QLabel>
+#include <QProxyStyle>
+#include <QRadioButton>
 #include <QTest>
 #include <QToolTip>
 
@@ -50,6 +53,25 @@ private slots:
     QVERIFY(contrast(tips.color(QPalette::ToolTipText), tips.color(QPalette::ToolTipBase)) > 7);
   }
 
+  void boxesStandOut_data() { textIsLegible_data(); }
+
+  /// One sees where there is something to tick.
+  void boxesStandOut() {
+    QFETCH(ThemeChoice, choice);
+    applyTheme(*qApp, choice);
+    QCheckBox box;
+    QRadioButton radio;
+    for (QAbstractButton* const button : std::initializer_list<QAbstractButton*>{&box, &radio}) {
+      button->resize(60, 30);
+      const QImage picture = button->grab().toImage();
+      const QColor window = button->palette().color(QPalette::Window);
+      double edge = 1;
+      for (int x = 0; x < 4; ++x) // in the middle of the left edge
+        edge = std::max(edge, contrast(picture.pixelColor(x, picture.height() / 2), window));
+      QVERIFY2(edge > 3, qPrintable(QString::number(edge)));
+    }
+  }
+
   void linesStandOut_data() { textIsLegible_data(); }
 
   void linesStandOut() {
@@ -80,7 +102,9 @@ private slots:
     applyTheme(*qApp, ThemeChoice::System); // the offscreen platform is light
     QCoreApplication::processEvents();
     QVERIFY(label.palette().color(QPalette::Window).lightness() > 128);
-    QCOMPARE(QApplication::style()->name(), QStringLiteral("fusion"));
+    const auto* const style = qobject_cast<const QProxyStyle*>(QApplication::style());
+    QVERIFY(style);
+    QCOMPARE(style->baseStyle()->name(), QStringLiteral("fusion"));
   }
 
   void plotsTakeTheColors() {

@@ -1,8 +1,10 @@
 #include "ui/look/theme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QPalette>
-#include <QStyle>
+#include <QProxyStyle>
+#include <QStyleOption>
 #include <QToolTip>
 
 #include <qcustomplot.h>
@@ -40,6 +42,32 @@ QPalette paletteOf(const Shades& shades) {
   palette.setColor(QPalette::Disabled, QPalette::Highlight, shades.faint);
   return palette;
 }
+
+/// Fusion, but with edges of check boxes and radio buttons that can be seen: in the dark theme its own are
+/// darker than the dark window.
+class VisibleIndicators : public QProxyStyle {
+public:
+  VisibleIndicators() : QProxyStyle(QStringLiteral("Fusion")) {}
+  void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override {
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+    if (element != PE_IndicatorCheckBox && element != PE_IndicatorRadioButton)
+      return;
+    const QPalette& palette = option->palette;
+    const auto group = option->state & State_Enabled ? QPalette::Normal : QPalette::Disabled;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing, element == PE_IndicatorRadioButton);
+    painter->setPen(
+        blended(palette.color(group, QPalette::WindowText), palette.color(QPalette::Window), 0.6));
+    painter->setBrush(Qt::NoBrush);
+    const QRectF edge = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    if (element == PE_IndicatorCheckBox)
+      painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+    else
+      painter->drawEllipse(edge);
+    painter->restore();
+  }
+};
 
 /// Qt 6.4 cannot be asked for the desktop's colour scheme: what is left is the platform theme's palette, and
 /// the variable that GTK desktops set.
@@ -96,8 +124,8 @@ std::optional<ThemeChoice> themeNamed(const QString& name) {
 void applyTheme(QApplication& app, ThemeChoice choice) {
   const bool system = systemIsDark(); // asked before our palette hides the desktop's
   const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && system);
-  if (app.style()->name().compare(QLatin1String("fusion"), Qt::CaseInsensitive) != 0)
-    QApplication::setStyle(QStringLiteral("Fusion"));
+  if (!dynamic_cast<VisibleIndicators*>(app.style()))
+    QApplication::setStyle(new VisibleIndicators); // which owns it
   const QPalette palette = paletteOf(dark ? darkShades : lightShades);
   QApplication::setPalette(palette);
   QToolTip::setPalette(palette); // tooltips have a palette of their own
