@@ -8,7 +8,7 @@ namespace spikeloom {
 
 namespace {
 
-/// Training is at 0; each step up leaves a thread about a fifth less of a core that is shared.
+/// Training is at 5; each step up leaves a thread about a fifth less of a core that is shared.
 int nicenessOf(AnalysisRunner::Pace pace) { return pace == AnalysisRunner::Pace::Prompt ? 5 : 12; }
 
 } // namespace

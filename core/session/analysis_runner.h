@@ -34,7 +34,7 @@ public:
   /// How much of the cores a kind of question may take while training keeps them all busy.
   enum class Pace {
     Prompt,  ///< not starved: somebody looks at a handle
-    Leisured ///< training loses less than a tenth of its speed
+    Leisured ///< behind training, which still loses up to half of its speed on a single core (session_bench)
   };
 
   /// Asks. A newer question of its kind replaces one that is not answered yet, whose results are dropped.

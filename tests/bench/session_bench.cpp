@@ -123,30 +123,52 @@ std::vector<Step> steps(MainWindow& window, int& page) {
   return out;
 }
 
-void printShare(const char* page, QWidget* painted) {
+/// @param act what is done five times a second meanwhile
+/// @return ms simulated a ms
+double printShare(const char* page, QWidget* painted, const Frame& frame,
+                  const std::function<void(int)>& act = {}) {
   QTest::qWait(3000);
   PaintCounter counter(painted);
-  const double before = threadSeconds();
+  const double before = threadSeconds(), simulated = frame.simulatedMs;
   QElapsedTimer timer;
   timer.start();
-  QTest::qWait(shareMs);
-  const double seconds = 1e-3 * static_cast<double>(timer.elapsed());
-  std::printf("%s, nothing touched: the GUI thread takes %.0f %% of a core, %.0f repaints a second\n", page,
-              100 * (threadSeconds() - before) / seconds, counter.paints / seconds);
+  for (int k = 0; timer.elapsed() < shareMs; ++k) {
+    if (act)
+      act(k);
+    QTest::qWait(200);
+  }
+  const auto ms = static_cast<double>(timer.elapsed());
+  const double pace = (frame.simulatedMs - simulated) / ms;
+  std::printf("%s, %s: the GUI thread takes %.0f %% of a core, %.0f repaints a second; training %.2f times "
+              "real time\n",
+              page, act ? "a probe after the other" : "nothing touched",
+              100e3 * (threadSeconds() - before) / ms, 1e3 * counter.paints / ms, pace);
   std::fflush(stdout);
+  return pace;
 }
 
-void printShares(MainWindow& window) {
-  printShare("Live", window.findChild<RasterPlot*>()->plot());
+void printShares(MainWindow& window, const Frame& frame) {
+  auto* const damage = window.findChild<DamagePlot*>()->plot();
+  const double pace = printShare("Live", window.findChild<RasterPlot*>()->plot(), frame);
   QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
   QTest::qWait(15000); // the curve from nothing
-  printShare("Why", window.why().traces().plot());
+  printShare("Why", window.why().traces().plot(), frame);
   QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
-  printShare("Connectivity", window.findChild<MatrixPlot*>()->plot());
+  printShare("Connectivity", window.findChild<MatrixPlot*>()->plot(), frame);
   QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
-  printShare("Probe", window.findChild<DamagePlot*>()->plot());
+  printShare("Probe", damage, frame);
+  const double probed = printShare("Probe", damage, frame, [&window](int) {
+    auto* const trials = window.findChild<DamagePlot*>(); // the next spike is deleted
+    QTest::keyClick(trials, Qt::Key_Right);
+    QTest::keyClick(trials, Qt::Key_Return);
+  });
   QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
-  printShare("Sweep", window.findChild<SweepMapPlot*>()->plot());
+  printShare("Sweep", window.findChild<SweepMapPlot*>()->plot(), frame);
+  QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+  const double again = printShare("Live", window.findChild<RasterPlot*>()->plot(), frame);
+  std::printf("probes take %.1f %% of the training's speed on Live\n",
+              100 * (1 - probed / (0.5 * (pace + again))));
+  QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier); // where the session begins
 }
 
 int run(double minutes, unsigned seed, const QString& part) {
@@ -157,7 +179,7 @@ int run(double minutes, unsigned seed, const QString& part) {
   MainWindow& window = training.window;
   const Frame& frame = training.latest.frame;
   if (part.isEmpty())
-    printShares(window);
+    printShares(window, frame);
 
   int page = sweep;
   std::vector<Step> all = steps(window, page);
