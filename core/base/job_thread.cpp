@@ -6,21 +6,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 #endif
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 namespace spikeloom {
 
 void lowerPriority([[maybe_unused]] int niceness) {
 #ifdef __linux__
   (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
-#endif
-}
-
-void giveBackMemory() {
-#ifdef __GLIBC__
-  (void)malloc_trim(0);
 #endif
 }
 

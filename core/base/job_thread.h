@@ -50,8 +50,4 @@ private:
 /// Gives the calling thread, and those it starts, a lower priority (Linux).
 void lowerPriority(int niceness);
 
-/// Gives the memory that was freed back to the system, as far as the C library has kept it (glibc): for the
-/// end of something large and rare.
-void giveBackMemory();
-
 } // namespace spikeloom

@@ -8,6 +8,10 @@
 #include <string>
 #include <vector>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "core/base/aligned.h"
 #include "core/learning/trainer.h"
 
@@ -68,6 +72,12 @@ double memoryAvailable() {
     if (key == "MemAvailable:")
       return kilobytes * 1024;
   return std::numeric_limits<double>::infinity();
+}
+
+void giveBackMemory() {
+#ifdef __GLIBC__
+  (void)malloc_trim(0);
+#endif
 }
 
 } // namespace spikeloom

@@ -13,4 +13,8 @@ namespace spikeloom {
 /// Memory that can be had now, in bytes (MemAvailable on Linux), or infinity where the system does not say.
 [[nodiscard]] double memoryAvailable();
 
+/// Gives the memory that was freed back to the system, as far as the C library has kept it (glibc): for the
+/// end of something large and rare.
+void giveBackMemory();
+
 } // namespace spikeloom

@@ -15,7 +15,7 @@ constexpr std::size_t neuronsPerShare = 8; // small enough to share evenly, larg
 // columns of what has spiked are.
 constexpr double entriesRead = 4e6, entriesPassed = 1e7;
 
-// Measured (two threads of one core, 16 presynaptic neurons a neuron at 100, 40 at 200): two threads
+// Measured (two threads of one core, 20 presynaptic neurons a neuron at 100, 40 at 200): two threads
 // take 1.06 times as long as one at 100 neurons, 0.85 times at 200. And the window has the other core to
 // itself.
 constexpr std::uint32_t tooFewToShare = 150;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/job_thread.h"
+#include "core/experiment/memory.h"
 #include "core/run/run_file.h"
 
 namespace spikeloom {

@@ -1,7 +1,7 @@
 // A long run in the window, on no screen unless QT_QPA_PLATFORM names one: trains at Max for so many loops.
 // Prints memory and seconds a loop each minute; at the end how both have changed since the first minute, how
 // long was simulated, and whether the learning curve is bit for bit that of the same run without a window.
-// Usage: endurance_bench [LOOPS [PRESET]]; by default 10⁵ loops, ten hours, of 100 neurons.
+// Usage: endurance_bench [LOOPS [PRESET]]; by default 10⁵ loops, fifteen hours, of 100 neurons.
 #include <QApplication>
 #include <QElapsedTimer>
 

@@ -1,8 +1,9 @@
 // A long session, offscreen: a network of N = 1000 trains at Max while somebody uses the window. Prints the
-// share of a core that the GUI thread takes on each page when nothing is touched; then, over so
-// many minutes of moves, clicks, drags, keys, edits, pages and sizes at random, how long each took until it
-// was handled and painted, and how much memory the process held each minute. Usage: session_bench [minutes
-// [seed [expression]]], default 10 and 1; the last: only what has such a name.
+// share of a core that the GUI thread takes on each page when nothing is touched, the training's pace
+// meanwhile, and what of it one probe after the other takes; then, over so many minutes of moves, clicks,
+// drags, keys, edits, pages and sizes at random, how long each took until it was handled and painted, and how
+// much memory the process held each minute. Usage: session_bench [minutes [seed [expression]]], default 10
+// and 1; the last: only what has such a name.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineEdit>

@@ -60,11 +60,10 @@ public:
     painter->setPen(
         blended(palette.color(group, QPalette::WindowText), palette.color(QPalette::Window), 0.6));
     painter->setBrush(Qt::NoBrush);
-    const QRectF edge = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
     if (element == PE_IndicatorCheckBox)
       painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
     else
-      painter->drawEllipse(edge);
+      painter->drawEllipse(QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5));
     painter->restore();
   }
 };

@@ -49,20 +49,16 @@ LearningCurvePlot::LearningCurvePlot(QWidget* parent, std::size_t most) : PlotWi
   m_rects[2]->axis(QCPAxis::atBottom)->setLabel(tr("training loops done"));
   m_overlays = std::make_unique<LearningOverlays>(std::array{m_rects[Correlation], m_rects[Error]});
   const QString layer = QStringLiteral("main");
-  m_lower = addGraph(m_rects[Correlation], layer);
-  m_upper = addGraph(m_rects[Correlation], layer);
-  m_upper->setChannelFillGraph(m_lower);
-  m_weightChange = addGraph(m_rects[WeightChange], layer);
+  m_lower = {addGraph(m_rects[Correlation], layer), m_most, ThinnedCurve::Keeps::Lowest};
+  m_upper = {addGraph(m_rects[Correlation], layer), m_most, ThinnedCurve::Keeps::Highest};
+  m_upper.graph()->setChannelFillGraph(m_lower.graph());
+  m_weightChange = {addGraph(m_rects[WeightChange], layer), m_most};
   for (const Measure measure : bothMeasures) {
     m_probed[measure] = addGraph(m_rects[measure], layer);
     m_probed[measure]->setLineStyle(QCPGraph::lsNone);
   }
-  m_beyond = addGraph(m_rects[Error], layer);
-  m_beyond->setLineStyle(QCPGraph::lsNone);
-  m_changes = ThinnedCurve(m_weightChange, m_most);
-  m_lowerEdge = ThinnedCurve(m_lower, m_most, ThinnedCurve::Keeps::Lowest);
-  m_upperEdge = ThinnedCurve(m_upper, m_most, ThinnedCurve::Keeps::Highest);
-  m_arrows = ThinnedMarks(m_beyond, m_most);
+  m_beyond = {addGraph(m_rects[Error], layer), m_most};
+  m_beyond.graph()->setLineStyle(QCPGraph::lsNone);
   m_silence = addLine(plot(), layer);
   m_silence->setClipAxisRect(m_rects[Error]);
   for (QCPItemPosition* const end : {m_silence->start, m_silence->end})
@@ -96,7 +92,7 @@ void LearningCurvePlot::addCurves(std::size_t sets) {
   m_legend->clearItems();
   for (const Measure measure : bothMeasures) {
     for (const Curve& curve : m_curves[measure])
-      for (QCPGraph* const graph : {curve.training, curve.line, curve.rings})
+      for (QCPGraph* const graph : {curve.training.graph(), curve.line.graph(), curve.rings.graph()})
         plot()->removeGraph(graph);
     m_curves[measure].clear();
     for (std::size_t set = 0; set < sets; ++set) {
@@ -106,7 +102,7 @@ void LearningCurvePlot::addCurves(std::size_t sets) {
       line->setLayer(layer);
       auto* const rings = addGraph(rect, layer);
       rings->setLineStyle(QCPGraph::lsNone);
-      m_curves[measure].push_back({loops, line, rings, {loops, m_most}, {line, m_most}, {rings, m_most}});
+      m_curves[measure].push_back({{loops, m_most}, {line, m_most}, {rings, m_most}});
     }
   }
   fillLegend();
@@ -115,14 +111,14 @@ void LearningCurvePlot::addCurves(std::size_t sets) {
 void LearningCurvePlot::fillLegend() {
   const auto& curves = m_curves[Correlation];
   for (std::size_t set = 0; set < std::min(curves.size(), mostSetsNamed); ++set) {
-    curves[set].rings->setName(curves.size() == 1 ? tr("test") : tr("set %1").arg(set + 1));
-    curves[set].rings->addToLegend(m_legend);
+    curves[set].rings.graph()->setName(curves.size() == 1 ? tr("test") : tr("set %1").arg(set + 1));
+    curves[set].rings.graph()->addToLegend(m_legend);
   }
-  m_upper->setName(tr("quartiles"));
+  m_upper.graph()->setName(tr("quartiles"));
   if (curves.size() == 1)
-    m_upper->addToLegend(m_legend);
-  curves.front().training->setName(tr("while corrected"));
-  curves.front().training->addToLegend(m_legend);
+    m_upper.graph()->addToLegend(m_legend);
+  curves.front().training.graph()->setName(tr("while corrected"));
+  curves.front().training.graph()->addToLegend(m_legend);
   m_probed[Correlation]->setName(tr("probed"));
   m_overlays->addToLegend(m_legend);
 }
@@ -140,15 +136,15 @@ void LearningCurvePlot::showOverlays(const std::vector<OverlaidCurve>& curves) {
 }
 
 QCPGraph* LearningCurvePlot::training(Measure measure, std::size_t set) const {
-  return measure == WeightChange ? m_weightChange : m_curves[measure][set].training;
+  return measure == WeightChange ? m_weightChange.graph() : m_curves[measure][set].training.graph();
 }
 
 QCPGraph* LearningCurvePlot::tests(Measure measure, std::size_t set) const {
-  return m_curves[measure][set].line;
+  return m_curves[measure][set].line.graph();
 }
 
 QCPGraph* LearningCurvePlot::rings(Measure measure, std::size_t set) const {
-  return m_curves[measure][set].rings;
+  return m_curves[measure][set].rings.graph();
 }
 
 QStringList LearningCurvePlot::marks() const {
@@ -206,14 +202,14 @@ PlotTable LearningCurvePlot::table() const {
 void LearningCurvePlot::clearData() {
   for (const Measure measure : bothMeasures)
     for (Curve& curve : m_curves[measure]) {
-      curve.loops.clear();
-      curve.tests.clear();
-      curve.everyTest.clear();
+      curve.training.clear();
+      curve.line.clear();
+      curve.rings.clear();
       m_probed[measure]->data()->clear();
     }
-  for (ThinnedCurve* const curve : {&m_changes, &m_lowerEdge, &m_upperEdge})
+  for (ThinnedCurve* const curve : {&m_weightChange, &m_lower, &m_upper})
     curve->clear();
-  m_arrows.clear();
+  m_beyond.clear();
   m_probed[Correlation]->removeFromLegend(m_legend);
   m_extremes = {};
 }
@@ -221,9 +217,9 @@ void LearningCurvePlot::clearData() {
 void LearningCurvePlot::appendLoop(const TrialTotals& loop) {
   const double x = loop.number;
   const auto set = std::min(static_cast<std::size_t>(loop.set), m_view.sets - 1);
-  m_curves[Correlation][set].loops.set(x, loop.median);
-  m_curves[Error][set].loops.set(x, loop.errorShare);
-  m_changes.set(x, loop.weightChange);
+  m_curves[Correlation][set].training.set(x, loop.median);
+  m_curves[Error][set].training.set(x, loop.errorShare);
+  m_weightChange.set(x, loop.weightChange);
   m_extremes.correlation = std::fmin(m_extremes.correlation, loop.median);
   m_extremes.error = std::fmax(m_extremes.error, loop.errorShare);
   m_extremes.change = std::fmax(m_extremes.change, loop.weightChange);
@@ -235,7 +231,7 @@ void LearningCurvePlot::appendTest(const TestPoint& test) {
   m_extremes.correlation = std::fmin(m_extremes.correlation, test.median);
   m_extremes.error = std::fmax(m_extremes.error, test.errorShare);
   if (test.errorShare > mostError)
-    m_arrows.add(x, mostError - 0.06);
+    m_beyond.add(x, mostError - 0.06);
   if (test.probed) {
     addIfNumber(m_probed[Correlation], x, test.median);
     addIfNumber(m_probed[Error], x, test.errorShare);
@@ -245,8 +241,8 @@ void LearningCurvePlot::appendTest(const TestPoint& test) {
   }
   for (const Measure measure : bothMeasures) {
     const double value = measure == Correlation ? test.median : test.errorShare;
-    m_curves[measure][set].everyTest.add(x, value);
-    m_curves[measure][set].tests.set(x, value);
+    m_curves[measure][set].rings.add(x, value);
+    m_curves[measure][set].line.set(x, value);
   }
   if (m_view.sets == 1)
     appendQuartiles(test);
@@ -256,8 +252,8 @@ void LearningCurvePlot::appendQuartiles(const TestPoint& test) {
   m_extremes.correlation = std::fmin(m_extremes.correlation, test.lowerQuartile);
   const bool both = std::isfinite(test.lowerQuartile) && std::isfinite(test.upperQuartile);
   // a band needs both edges at the same places
-  m_lowerEdge.set(test.afterLoop, both ? test.lowerQuartile : qQNaN());
-  m_upperEdge.set(test.afterLoop, both ? test.upperQuartile : qQNaN());
+  m_lower.set(test.afterLoop, both ? test.lowerQuartile : qQNaN());
+  m_upper.set(test.afterLoop, both ? test.upperQuartile : qQNaN());
 }
 
 int LearningCurvePlot::firstLoop() const {
@@ -364,22 +360,23 @@ void LearningCurvePlot::restyle(const PlotColors& colors) {
   const QColor test = lookOf(Role::Test, palette()).color;
   for (const Measure measure : bothMeasures) {
     for (const Curve& curve : m_curves[measure]) {
-      curve.training->setPen(scaledPen(colors.previous));
-      curve.line->setPen(scaledPen(test, 2));
-      curve.rings->setPen(QPen(test)); // of the legend's icon
+      curve.training.graph()->setPen(scaledPen(colors.previous));
+      curve.line.graph()->setPen(scaledPen(test, 2));
+      curve.rings.graph()->setPen(QPen(test)); // of the legend's icon
     }
     m_probed[measure]->setScatterStyle(
         QCPScatterStyle(QCPScatterStyle::ssCrossCircle, QPen(test), Qt::NoBrush, 7));
   }
   m_overlays->restyle(colors);
-  m_weightChange->setPen(scaledPen(colors.actual));
-  m_beyond->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(test), QBrush(test), 7));
+  m_weightChange.graph()->setPen(scaledPen(colors.actual));
+  m_beyond.graph()->setScatterStyle(
+      QCPScatterStyle(QCPScatterStyle::ssTriangle, QPen(test), QBrush(test), 7));
   m_silence->setPen(scaledPen(colors.previous, 1, Qt::DotLine));
   QColor band = test;
   band.setAlpha(40);
-  m_lower->setPen(Qt::NoPen);
-  m_upper->setPen(Qt::NoPen);
-  m_upper->setBrush(band);
+  m_lower.graph()->setPen(Qt::NoPen);
+  m_upper.graph()->setPen(Qt::NoPen);
+  m_upper.graph()->setBrush(band);
   for (const Mark& mark : m_marks) {
     for (QCPItemLine* const line : mark.lines)
       line->setPen(QPen(colors.text, 1, Qt::DashLine));

@@ -52,9 +52,9 @@ public:
   [[nodiscard]] QCPGraph* rings(Measure measure, std::size_t set = 0) const;
   [[nodiscard]] QCPGraph* probedRings(Measure measure) const { return m_probed[measure]; }
   /// Arrows for tests whose errors lie beyond the axis.
-  [[nodiscard]] QCPGraph* arrows() const { return m_beyond; }
-  [[nodiscard]] QCPGraph* lowerQuartile() const { return m_lower; }
-  [[nodiscard]] QCPGraph* upperQuartile() const { return m_upper; }
+  [[nodiscard]] QCPGraph* arrows() const { return m_beyond.graph(); }
+  [[nodiscard]] QCPGraph* lowerQuartile() const { return m_lower.graph(); }
+  [[nodiscard]] QCPGraph* upperQuartile() const { return m_upper.graph(); }
   [[nodiscard]] QStringList marks() const;
   [[nodiscard]] QStringList legendTexts() const;
   /// Each loop and each test, however many.
@@ -68,9 +68,8 @@ protected:
 private:
   /// Of one target set and one measure.
   struct Curve {
-    QCPGraph *training, *line, *rings;
-    ThinnedCurve loops, tests; ///< in training and line
-    ThinnedMarks everyTest;    ///< in rings
+    ThinnedCurve training, line;
+    ThinnedMarks rings;
   };
   /// Where something was edited.
   struct Mark {
@@ -107,10 +106,9 @@ private:
   std::array<QCPItemText*, 3> m_titles{};
   std::array<std::vector<Curve>, 2> m_curves; ///< of Correlation and Error
   std::array<QCPGraph*, 2> m_probed{};
-  QCPGraph *m_weightChange = nullptr, *m_lower = nullptr, *m_upper = nullptr, *m_beyond = nullptr;
-  ThinnedCurve m_changes, m_lowerEdge, m_upperEdge; ///< in m_weightChange, m_lower and m_upper
-  ThinnedMarks m_arrows;                            ///< in m_beyond
-  QCPItemLine* m_silence = nullptr;                 ///< an error as large as that of silence
+  ThinnedCurve m_weightChange, m_lower, m_upper;
+  ThinnedMarks m_beyond;
+  QCPItemLine* m_silence = nullptr; ///< an error as large as that of silence
   std::vector<Mark> m_marks;
   std::unique_ptr<LearningOverlays> m_overlays;
   FittedLegend* m_legend = nullptr;

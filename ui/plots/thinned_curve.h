@@ -24,6 +24,7 @@ public:
   /// What is not finite is left out, and takes the point away in whose place it would come.
   void set(double x, double y);
   void clear();
+  [[nodiscard]] QCPGraph* graph() const { return m_graph; }
 
 private:
   struct Bin {
@@ -49,6 +50,7 @@ public:
   /// @param x at least that of the last one. What is not finite has no mark.
   void add(double x, double y);
   void clear();
+  [[nodiscard]] QCPGraph* graph() const { return m_graph; }
 
 private:
   QCPGraph* m_graph = nullptr;
