@@ -19,6 +19,8 @@ struct Frame {
   std::uint64_t run = 0; ///< which run it belongs to; frames of earlier runs are stale
   Activity activity = Activity::Idle;
   bool paused = false;
+  /// Training takes every core there is, and all that it gets of them: what else computes slows it down.
+  bool takesAllCores = false;
   int loop = 0;            ///< training loops finished
   int loops = 0;           ///< training loops asked for
   double time = 0;         ///< within the trial, ms from stimulus onset

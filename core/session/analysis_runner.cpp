@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace spikeloom {
@@ -16,7 +17,10 @@ int nicenessOf(AnalysisRunner::Pace pace) { return pace == AnalysisRunner::Pace:
 std::uint64_t AnalysisRunner::ask(const std::string& kind, Question question, Pace pace) {
   const std::uint64_t ticket = ++m_lastTicket;
   JobThread& thread = m_threads.try_emplace(kind, nicenessOf(pace)).first->second;
-  thread.post(kind, [this, ticket, question = std::move(question)](const std::stop_token& stop) {
+  thread.post(kind, [this, ticket, pace, question = std::move(question)](const std::stop_token& stop) {
+    std::optional<Allowance::Drawer> drawer;
+    if (pace == Pace::Leisured)
+      drawer.emplace(m_allowance);
     answer(ticket, question, stop);
   });
   return ticket;

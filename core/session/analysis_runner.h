@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/allowance.h"
 #include "core/base/job_thread.h"
 
 namespace spikeloom {
@@ -34,7 +35,8 @@ public:
   /// How much of the cores a kind of question may take while training keeps them all busy.
   enum class Pace {
     Prompt,  ///< not starved: somebody looks at a handle
-    Leisured ///< behind training, which still loses up to half of its speed on a single core (session_bench)
+    Leisured ///< a small share of one core, which all of them have together, after what was saved up
+             ///< meanwhile
   };
 
   /// Asks. A newer question of its kind replaces one that is not answered yet, whose results are dropped.
@@ -43,6 +45,8 @@ public:
   std::uint64_t ask(const std::string& kind, Question question, Pace pace = Pace::Prompt);
   /// Nobody waits for an answer of this kind any more; the question under way is asked to stop.
   void withdraw(const std::string& kind);
+  /// Training takes all cores from now on, or does so no more.
+  void makeRoom(bool forTraining) { m_allowance.limit(forTraining); }
   /// What came since the last call.
   [[nodiscard]] std::vector<Result> takeResults();
   /// Nothing is under way, and nothing waits to be taken.
@@ -52,6 +56,12 @@ private:
   void answer(std::uint64_t ticket, const Question& question, const std::stop_token& stop);
   void tell(Result result, const std::stop_token& stop);
 
+  /// Training, whose threads wait for each other, stands still as long as one of them does. Of a second of
+  /// training it may so lose less than a tenth (session_bench).
+  static constexpr double leisuredShare = 0.04;
+  static constexpr Allowance::Seconds saved{0.2}; ///< a pair of trials of 1000 neurons takes about as much
+
+  Allowance m_allowance{leisuredShare, saved}; ///< of all that is leisured
   mutable std::mutex m_mutex;
   std::vector<Result> m_results;
   std::uint64_t m_lastTicket = 0;             ///< the asking thread's

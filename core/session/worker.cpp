@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <new>
+#include <thread>
 
 namespace spikeloom {
 
@@ -119,6 +120,8 @@ void Worker::showWhenDue() {
   m_simulation->fill(frame, m_watched);
   frame.run = m_run;
   frame.paused = frame.paused || m_ended;
+  frame.takesAllCores = frame.activity == Activity::Training && !frame.paused && m_pace.behind(now) &&
+                        m_simulation->threads() >= std::thread::hardware_concurrency();
   m_frames.post(std::move(frame));
   m_lastFrame = now;
   m_changed = false;

@@ -3,7 +3,7 @@
 // meanwhile, and what of it one probe after the other takes; then, over so many minutes of moves, clicks,
 // drags, keys, edits, pages and sizes at random, how long each took until it was handled and painted, and how
 // much memory the process held each minute. Usage: session_bench [minutes [seed [expression]]], default 10
-// and 1; the last: only what has such a name.
+// and 1; the last: only what has such a name, and of what comes before the probes alone, if they are named.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLineEdit>
@@ -31,9 +31,11 @@
 #include "ui/plots/raster_plot.h"
 #include "ui/plots/sweep_map_plot.h"
 #include "ui/plots/trace_plot.h"
+#include "ui/session/damage_finder.h"
 #include "ui/session/run_controller.h"
 #include "ui/window/actions.h"
 #include "ui/window/main_window.h"
+#include "ui/workspaces/probe_workspace.h"
 #include "ui/workspaces/why_workspace.h"
 #include "window_tools.h"
 
@@ -42,7 +44,7 @@
 namespace spikeloom::bench {
 namespace {
 
-constexpr int shareMs = 20000, pauseMs = 120;
+constexpr int shareMs = 20000, pauseMs = 120, probeRounds = 5;
 
 constexpr int anyPage = 0, live = 1, why = 2, connectivity = 3, probe = 4, sweep = 5, pages = 5;
 constexpr std::array pageNames{"page Live", "page Why", "page Connectivity", "page Probe", "page Sweep"};
@@ -124,52 +126,80 @@ std::vector<Step> steps(MainWindow& window, int& page) {
   return out;
 }
 
-/// @param act what is done five times a second meanwhile
-/// @return ms simulated a ms
-double printShare(const char* page, QWidget* painted, const Frame& frame,
-                  const std::function<void(int)>& act = {}) {
-  QTest::qWait(3000);
+/// The GUI thread's time and the training's pace.
+struct Share {
+  double thread, paints, pace; ///< of a core; a second; ms simulated a ms
+};
+
+/// @param act what is done ten times a second meanwhile
+Share shareWhile(QWidget* painted, const Frame& frame, const std::function<void()>& act = {}) {
   PaintCounter counter(painted);
   const double before = threadSeconds(), simulated = frame.simulatedMs;
   QElapsedTimer timer;
   timer.start();
-  for (int k = 0; timer.elapsed() < shareMs; ++k) {
+  while (timer.elapsed() < shareMs) {
     if (act)
-      act(k);
-    QTest::qWait(200);
+      act();
+    QTest::qWait(100);
   }
   const auto ms = static_cast<double>(timer.elapsed());
-  const double pace = (frame.simulatedMs - simulated) / ms;
-  std::printf("%s, %s: the GUI thread takes %.0f %% of a core, %.0f repaints a second; training %.2f times "
-              "real time\n",
-              page, act ? "a probe after the other" : "nothing touched",
-              100e3 * (threadSeconds() - before) / ms, 1e3 * counter.paints / ms, pace);
+  return {1e3 * (threadSeconds() - before) / ms, 1e3 * counter.paints / ms,
+          (frame.simulatedMs - simulated) / ms};
+}
+
+void printShare(const char* page, QWidget* painted, const Frame& frame) {
+  QTest::qWait(3000);
+  const Share share = shareWhile(painted, frame);
+  std::printf("%s, nothing touched: the GUI thread takes %.0f %% of a core, %.0f repaints a second; training "
+              "%.2f times real time\n",
+              page, 100 * share.thread, share.paints, share.pace);
   std::fflush(stdout);
-  return pace;
 }
 
 void printShares(MainWindow& window, const Frame& frame) {
-  auto* const damage = window.findChild<DamagePlot*>()->plot();
-  const double pace = printShare("Live", window.findChild<RasterPlot*>()->plot(), frame);
+  printShare("Live", window.findChild<RasterPlot*>()->plot(), frame);
   QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier);
   QTest::qWait(15000); // the curve from nothing
   printShare("Why", window.why().traces().plot(), frame);
   QTest::keyClick(&window, Qt::Key_3, Qt::ControlModifier);
   printShare("Connectivity", window.findChild<MatrixPlot*>()->plot(), frame);
   QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
-  printShare("Probe", damage, frame);
-  const double probed = printShare("Probe", damage, frame, [&window](int) {
-    auto* const trials = window.findChild<DamagePlot*>(); // the next spike is deleted
-    QTest::keyClick(trials, Qt::Key_Right);
-    QTest::keyClick(trials, Qt::Key_Return);
-  });
+  printShare("Probe", window.findChild<DamagePlot*>()->plot(), frame);
   QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier);
   printShare("Sweep", window.findChild<SweepMapPlot*>()->plot(), frame);
-  QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
-  const double again = printShare("Live", window.findChild<RasterPlot*>()->plot(), frame);
-  std::printf("probes take %.1f %% of the training's speed on Live\n",
-              100 * (1 - probed / (0.5 * (pace + again))));
-  QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier); // where the session begins
+}
+
+/// One probe after the other, each as soon as the one before has a picture, and nothing, in turn: the
+/// machine's own pace drifts by more than they cost. What they have saved up meanwhile is in their time.
+void printProbes(MainWindow& window, const Frame& frame) {
+  QTest::keyClick(&window, Qt::Key_4, Qt::ControlModifier);
+  DamagePlot* const damage = &window.probe().plot(true);
+  DamageFinder& finder = window.damage();
+  QTest::qWait(3000);
+  double without = 0, with = 0;
+  int probes = 0;
+  for (int k = 0; k < probeRounds; ++k) {
+    const double untouched = shareWhile(damage->plot(), frame).pace;
+    const double probed = shareWhile(damage->plot(), frame, [&] {
+                            if (finder.computing() && finder.done() == 0)
+                              return;
+                            QTest::keyClick(damage, Qt::Key_Right); // the next spike is deleted
+                            if (!damage->chosen()) {
+                              QTest::keyClick(damage, Qt::Key_Up); // this neuron does not fire
+                              return;
+                            }
+                            QTest::keyClick(damage, Qt::Key_Return);
+                            ++probes;
+                          }).pace;
+    finder.stop();
+    std::printf("Probe: training %.2f times real time, %.2f with a probe after the other\n", untouched,
+                probed);
+    std::fflush(stdout);
+    without += untouched;
+    with += probed;
+  }
+  std::printf("probes take %.1f %% of the training's speed, a picture comes after %.1f s\n",
+              100 * (1 - with / without), 1e-3 * shareMs * probeRounds / std::max(probes, 1));
 }
 
 int run(double minutes, unsigned seed, const QString& part) {
@@ -181,6 +211,9 @@ int run(double minutes, unsigned seed, const QString& part) {
   const Frame& frame = training.latest.frame;
   if (part.isEmpty())
     printShares(window, frame);
+  if (part.isEmpty() || part == "probes")
+    printProbes(window, frame);
+  QTest::keyClick(&window, Qt::Key_5, Qt::ControlModifier); // where the session begins
 
   int page = sweep;
   std::vector<Step> all = steps(window, page);
@@ -199,6 +232,8 @@ int run(double minutes, unsigned seed, const QString& part) {
     for (const Step& step : all)
       if (step.page == anyPage || step.page == page)
         here.push_back(&step);
+    if (here.empty())
+      break;
     const Step& step = *here[below(here.size())];
     const int number = static_cast<int>(below(1000));
     const auto measure = [&](const char* name) {
@@ -219,6 +254,8 @@ int run(double minutes, unsigned seed, const QString& part) {
       ++minute;
     }
   }
+  if (took.empty())
+    return 0;
   std::ranges::sort(took);
   std::printf("%zu interactions: median %.1f ms, 99 %% %.1f ms, worst %.1f ms; %.0f MB, loop %d\n",
               took.size(), quantile(took, 0.5), quantile(took, 0.99), took.back(), residentMB(), frame.loop);

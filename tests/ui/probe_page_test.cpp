@@ -4,7 +4,9 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
+#include <thread>
 
 #include <qcustomplot.h>
 
@@ -190,6 +192,29 @@ private slots:
     p.train(2);
     QTRY_VERIFY_WITH_TIMEOUT(p.finder().found()->copy->loops == 2 && !p.finder().computing(), patience);
     QCOMPARE(p.finder().found()->trained->request.damage, Damage::other_start);
+  }
+
+  /// On whatever machine: with a thread for each core.
+  void trainingGoesFirst() {
+    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    Page p(QStringLiteral(
+               R"({"format": 1, "title": "long", "network": {"neurons": 300}, "target": {"duration": 2000},
+      "run": {"loops": 1000000, "threads": %1}})")
+               .arg(cores)
+               .toUtf8());
+    p.settled();
+    p.window->actions().train->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(p.frame.takesAllCores, patience);
+    p.page().verb(Damage::noise)->click();
+    QTRY_VERIFY_WITH_TIMEOUT(p.finder().done() > 0, patience); // what was saved up is there at once
+    QVERIFY(p.finder().waitsForTraining());
+    QCOMPARE(p.finder().wanted(), DamageFinder::pairs);
+    QVERIFY2(p.page().progress().contains("training goes first"), qPrintable(p.page().progress()));
+    p.window->actions().train->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(p.frame.paused, patience);
+    QVERIFY(!p.frame.takesAllCores);
+    p.settled();
+    QCOMPARE(p.page().progress(), QString("Mean of %1 pairs of trials").arg(DamageFinder::pairs));
   }
 
   void rateUnitsSayWhyTheyHaveNoSpike() {

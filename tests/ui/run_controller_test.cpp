@@ -351,14 +351,19 @@ void RunControllerTest::keepsPace() {
   Pace pace;
   const Pace::Clock::time_point start{};
   QVERIFY(std::isinf(pace.due(start)));
+  QVERIFY(pace.behind(start)); // it has no end of work
   pace.setSpeed(0.5, start);
+  QVERIFY(!pace.behind(start));
   QCOMPARE(pace.due(start), 0.0);
   QVERIFY(pace.wait(start) > 0ns);
   QCOMPARE(pace.due(start + 10ms), 5.0);
   QVERIFY(pace.wait(start + 10ms) == 0ns);
   pace.simulated(5);
   QCOMPARE(pace.due(start + 10ms), 0.0);
+  QVERIFY(!pace.behind(start + 10ms));
   QCOMPARE(pace.due(start + 10s), 25.0); // what a slow machine owes is limited
+  QVERIFY(pace.behind(start + 10s));     // and it is known for a while
+  QVERIFY(!pace.behind(start + 12s));
 }
 
 void RunControllerTest::slowMotionIsSlow() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "core/run/frame.h"
 #include "core/session/analysis_runner.h"
 
 namespace spikeloom {
@@ -31,6 +32,9 @@ public:
                     AnalysisRunner::Pace pace = AnalysisRunner::Pace::Prompt);
   /// Nobody waits for an answer of this kind any more.
   void withdraw(const std::string& kind);
+
+  /// What training leaves of the cores, from its newest frame.
+  void showFrame(const Frame& frame) { m_runner->makeRoom(frame.takesAllCores); }
 
 signals:
   /// Coarse results first, the complete one last; also when the question failed (`problem`).

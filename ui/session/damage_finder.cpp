@@ -49,7 +49,6 @@ DamageComparison compared(const std::shared_ptr<const NetworkCopy>& copy,
   for (const DamageRequest& request : requests) {
     throwIfStopped(stop);
     all.emplace_back(*copy, request);
-    out.wanted += request.trials;
   }
   const auto take = [&](const DamageTrials& trials) {
     (trials.found().request.trained ? out.trained : out.untrained) = trials.found();
@@ -85,6 +84,7 @@ void DamageFinder::forget() {
   m_copy.reset();
   m_found = {};
   m_wish = {};
+  m_foundIsWished = false;
   m_problem.clear();
   emit changed();
 }
@@ -96,6 +96,9 @@ void DamageFinder::setWanted(bool wanted) {
 
 void DamageFinder::takeFrame(const Frame& frame) {
   m_training = frame.activity == Activity::Training && !frame.paused;
+  const bool taken = std::exchange(m_coresTaken, frame.takesAllCores);
+  if (computing() && taken != m_coresTaken)
+    emit changed();
   if (!frame.history->network)
     return;
   m_now = {frame.run, frame.loop};
@@ -118,6 +121,7 @@ void DamageFinder::copy() {
 
 void DamageFinder::ask(const DamageWish& wish) {
   m_wish = wish;
+  m_foundIsWished = false;
   if (m_now.loop < 0)
     return;
   if (m_lookTicket == 0 && m_copy && (m_now == m_copied || wish.spike))
@@ -169,7 +173,15 @@ void DamageFinder::takeResult(const AnalysisRunner::Result& result) {
   m_problem = result.problem;
   if (const auto* const found = std::any_cast<DamageComparison>(&result.value))
     m_found = *found;
+  m_foundIsWished = true;
   emit changed();
+}
+
+int DamageFinder::wanted() const {
+  int all = 0;
+  for (const DamageRequest& request : requestsOf(m_wish))
+    all += request.trials;
+  return all;
 }
 
 } // namespace spikeloom

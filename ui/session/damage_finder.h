@@ -30,7 +30,7 @@ struct DamageWish {
 struct DamageComparison {
   std::shared_ptr<const NetworkCopy> copy;
   std::optional<DamageFound> untrained, trained;
-  int done = 0, wanted = 0; ///< pairs of trials
+  int done = 0; ///< pairs of trials
 };
 
 /// What damage does to copies of the network in place, for the page Probe. The copy is made on the worker's
@@ -60,6 +60,11 @@ public:
   /// What is probed; nullptr before it is there.
   [[nodiscard]] const std::shared_ptr<const NetworkCopy>& copied() const { return m_copy; }
   [[nodiscard]] bool computing() const { return m_ticket != 0 || m_lookTicket != 0; }
+  /// It computes with what training, which takes all cores, leaves to it.
+  [[nodiscard]] bool waitsForTraining() const { return computing() && m_coresTaken; }
+  /// Pairs of trials that are there of what is wished now, and how many there will be.
+  [[nodiscard]] int done() const { return m_foundIsWished ? m_found.done : 0; }
+  [[nodiscard]] int wanted() const;
   [[nodiscard]] const std::string& problem() const { return m_problem; }
 
 signals:
@@ -82,7 +87,8 @@ private:
 
   RunController& m_run;
   AnalysisController& m_analyses;
-  bool m_wanted = false, m_training = false;
+  bool m_wanted = false, m_training = false, m_coresTaken = false;
+  bool m_foundIsWished = false; ///< else it is of an earlier wish
   Moment m_now, m_copied;
   std::uint64_t m_lookTicket = 0, m_ticket = 0;
   std::shared_ptr<const NetworkCopy> m_copy;

@@ -315,6 +315,7 @@ void MainWindow::connectRun() {
   connect(m_controller, &RunController::frameReady, m_topBar, &TopBar::showFrame);
   connect(m_controller, &RunController::frameReady, m_live, &LiveWorkspace::showFrame);
   connect(m_controller, &RunController::frameReady, m_dale, &DaleLabel::showFrame);
+  connect(m_controller, &RunController::frameReady, m_analyses, &AnalysisController::showFrame);
   connect(m_controller, &RunController::built, m_live,
           [this](const Experiment& experiment) { m_live->clear(experiment.neuron.model); });
   connect(m_controller, &RunController::buildingChanged, m_topBar, [this](bool building) {

@@ -75,6 +75,9 @@ void ProbeActions::present() {
     return;
   ProbeView view;
   view.computing = m_finder.computing();
+  view.slowly = m_finder.waitsForTraining();
+  view.done = m_finder.done();
+  view.wanted = m_finder.wanted();
   view.problem = toQString(m_finder.problem());
   if (!m_watched.neurons().empty())
     view.neuron = m_watched.neurons().front();
@@ -82,8 +85,6 @@ void ProbeActions::present() {
   if (const DamageComparison* const found = m_finder.found()) {
     view.untrained = found->untrained ? &*found->untrained : nullptr;
     view.trained = found->trained ? &*found->trained : nullptr;
-    view.done = found->done;
-    view.wanted = found->wanted;
     copy = found->copy;
   }
   if (copy) {

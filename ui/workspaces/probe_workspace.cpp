@@ -263,9 +263,12 @@ void ProbeWorkspace::show(const ProbeView& view) {
   present(m_trained, view, true);
   m_stop->setVisible(view.computing && view.wanted > 1);
   const bool several = view.wanted > 1;
-  m_progress->showText(view.computing && !several ? tr("Computing …")
-                       : view.computing           ? tr("%1 of %2 pairs").arg(view.done).arg(view.wanted)
-                       : several                  ? tr("Mean of %1 pairs of trials")
+  const QString computing = several ? tr("%1 of %2 pairs").arg(view.done).arg(view.wanted) : tr("Computing");
+  m_progress->showText(view.computing && view.slowly
+                           ? tr("%1, slowly: training goes first (Space pauses it)").arg(computing)
+                       : view.computing && !several ? tr("%1 …").arg(computing)
+                       : view.computing             ? computing
+                       : several                    ? tr("Mean of %1 pairs of trials")
                                        .arg(std::max(view.untrained ? view.untrained->trials : 0,
                                                      view.trained ? view.trained->trials : 0))
                        : view.facts ? tr("Click a spike to delete it, or choose above")
@@ -277,6 +280,8 @@ QString ProbeWorkspace::result(bool trained) const {
 }
 
 QString ProbeWorkspace::promise() const { return m_promise->text(); }
+
+QString ProbeWorkspace::progress() const { return m_progress->text(); }
 
 QPushButton* ProbeWorkspace::verb(Damage damage) const {
   for (const auto& [which, button] : m_verbs)

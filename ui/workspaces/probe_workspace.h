@@ -32,6 +32,7 @@ struct ProbeView {
   ActivityScale scale;
   std::uint32_t neuron = 0;
   bool computing = false;
+  bool slowly = false;      ///< since training takes all cores
   int done = 0, wanted = 0; ///< pairs of trials
   int loops = 0;            ///< of the copy
   QString problem;
@@ -60,6 +61,7 @@ public:
   [[nodiscard]] QString result(bool trained) const;
   /// "The trained network is untouched …"
   [[nodiscard]] QString promise() const;
+  [[nodiscard]] QString progress() const;
   [[nodiscard]] QPushButton* verb(Damage damage) const;
   [[nodiscard]] QPushButton* beforeAndAfter() const { return m_beforeAndAfter; }
 
