@@ -8,11 +8,14 @@
 
 #include <algorithm>
 
+#include "core/analysis/target_limits.h"
+#include "core/targets/target_sketch.h"
 #include "opened_editor.h"
 #include "tests/registry.h"
 #include "ui/params/line_input.h"
 #include "ui/target_editor/family_page.h"
-#include "ui/target_editor/family_picture.h"
+#include "ui/target_editor/neuron_pictures.h"
+#include "ui/target_editor/target_picture.h"
 #include "ui/workspaces/connectivity_workspace.h"
 
 namespace spikeloom::test::target_editor_test {
@@ -25,6 +28,7 @@ private slots:
 
   void opensInThePlotsPlaceAndGoesBack();
   void familiesArePictures();
+  void aDozenNeuronsAsPictures();
   void slowAndSilentStretchesAreMarked();
   void drawnWithTheMouse();
   void drawnWithKeys();
@@ -104,6 +108,47 @@ void TargetEditorTest::familiesArePictures() {
   QCOMPARE(o.editor().page(), TargetEditor::Page::Draw);
   QCOMPARE(o.target().family, TargetFamily::drawn);
   QVERIFY(o.plot().hasFocus());
+}
+
+void TargetEditorTest::aDozenNeuronsAsPictures() {
+  OpenedEditor o;
+  FamilyPage& page = o.editor().families();
+  NeuronPictures& neurons = page.neurons();
+  QTRY_VERIFY_WITH_TIMEOUT(neurons.picture(11).curves() == 1, patience);
+  const Experiment& experiment = o.window->draft().experiment();
+  const Targets targets = targetSketch(experiment, TargetFamily::sine, sketchSamples);
+  QCOMPARE(targets.neurons, neuronPictures);
+  const auto showsNeuron = [&](std::size_t i) {
+    const auto& line = *page.plot().line()->data();
+    bool same = line.size() == static_cast<int>(targets.samples());
+    for (int k = 0; same && k < line.size(); ++k)
+      same = line.at(k)->value == targets.at(static_cast<std::size_t>(k), i);
+    return same && neurons.shown() == i;
+  };
+  QVERIFY(showsNeuron(0));
+  QTest::mouseClick(&neurons.picture(3), Qt::LeftButton);
+  QVERIFY(showsNeuron(3));
+  const TransferCurve transfer(experiment);
+  const TargetLimits limits = limitsOf(experiment, targets, 3, transfer, 3);
+  const auto silent =
+      static_cast<double>(std::ranges::count(limits.silent, std::uint8_t{1})) * targets.interval;
+  QVERIFY2(page.found().contains(QString("silent for %1 of 200 ms").arg(silent, 0, 'g', 3)),
+           qPrintable(page.found()));
+  o.press(Qt::Key_Right); // a shortcut elsewhere
+  QVERIFY(showsNeuron(4));
+  // The choice stays with other parameters, and another family has as many.
+  o.set("target.family", "ornstein-uhlenbeck");
+  QTRY_VERIFY(page.plot().line()->data()->size() > 0 && !showsNeuron(4));
+  QCOMPARE(neurons.shown(), std::size_t{4});
+  // Of drawn targets there is one a curve.
+  o.set("target.family", "drawn");
+  o.set("target.curves", "0-19: 0 1; 20-39: 0 -1");
+  o.editor().showPage(TargetEditor::Page::Families);
+  QTRY_VERIFY_WITH_TIMEOUT(!neurons.picture(2).isVisible() && neurons.isVisible(), patience);
+  QCOMPARE(neurons.shown(), std::size_t{0});
+  QCOMPARE(neurons.picture(1).accessibleName(), QString("Curve 2"));
+  o.set("target.curves", "all: 0 1");
+  QTRY_VERIFY_WITH_TIMEOUT(!neurons.isVisible(), patience); // it is in the plot
 }
 
 void TargetEditorTest::slowAndSilentStretchesAreMarked() {

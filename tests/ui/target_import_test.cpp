@@ -7,7 +7,7 @@
 #include "opened_editor.h"
 #include "tests/registry.h"
 #include "ui/target_editor/family_page.h"
-#include "ui/target_editor/family_picture.h"
+#include "ui/target_editor/target_picture.h"
 
 namespace spikeloom::test::target_import_test {
 

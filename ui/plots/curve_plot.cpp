@@ -26,19 +26,22 @@ constexpr int leastLines = 8; // of text, beside which the curve has to be seen
 constexpr double curveGap = std::numeric_limits<double>::quiet_NaN();
 
 /// The stretches that end in a flagged sample.
-QVector<QCPGraphData> flagged(const SketchedTargets& sketch, const std::vector<std::uint8_t>& flags,
+QVector<QCPGraphData> flagged(const SketchedTargets& sketch, std::vector<std::uint8_t> TargetLimits::*which,
                               double scale) {
   QVector<QCPGraphData> out;
+  if (!sketch.shownLimits())
+    return out;
   const Targets& targets = sketch.targets;
+  const std::vector<std::uint8_t>& flags = sketch.shownLimits()->*which;
   for (std::size_t k = 1; k < flags.size(); ++k) {
     if (!flags[k])
       continue;
     if (!flags[k - 1] || k == 1) {
       if (!out.isEmpty())
         out.append({targets.time(k - 1), curveGap});
-      out.append({targets.time(k - 1), scale * targets.at(k - 1, 0)});
+      out.append({targets.time(k - 1), scale * targets.at(k - 1, sketch.shown)});
     }
-    out.append({targets.time(k), scale * targets.at(k, 0)});
+    out.append({targets.time(k), scale * targets.at(k, sketch.shown)});
   }
   return out;
 }
@@ -160,10 +163,13 @@ void CurvePlot::showTargets(const SketchedTargets& sketch, double window) {
   setHint({});
   showMarks(sketch);
   const Targets& targets = sketch.targets;
-  m_line->data()->set(targets.neurons > 0 ? sampledLine(targets, 0, scale()) : QVector<QCPGraphData>(), true);
+  m_line->data()->set(
+      targets.neurons > 0 ? sampledLine(targets, sketch.shown, scale()) : QVector<QCPGraphData>(), true);
   for (std::size_t k = 0; k < paleCurves; ++k)
-    m_others[k]->data()->set(
-        k + 1 < targets.neurons ? sampledLine(targets, k + 1, scale()) : QVector<QCPGraphData>(), true);
+    m_others[k]->data()->set(k + 1 < targets.neurons
+                                 ? sampledLine(targets, (sketch.shown + 1 + k) % targets.neurons, scale())
+                                 : QVector<QCPGraphData>(),
+                             true);
   showWindow(window);
   valueOf(m_rect)->setLabel(sketch.rates ? tr("rate (Hz)") : tr("drive"));
   fitValues();
@@ -184,8 +190,8 @@ void CurvePlot::showOthers(const std::vector<std::vector<CurvePoint>>& curves) {
 
 void CurvePlot::showMarks(const SketchedTargets& sketch) {
   m_sketch = sketch;
-  m_tooSlow->data()->set(flagged(sketch, sketch.limits.tooSlow, scale()), true);
-  m_silent->data()->set(flagged(sketch, sketch.limits.silent, scale()), true);
+  m_tooSlow->data()->set(flagged(sketch, &TargetLimits::tooSlow, scale()), true);
+  m_silent->data()->set(flagged(sketch, &TargetLimits::silent, scale()), true);
 }
 
 void CurvePlot::showPoints() {
@@ -219,6 +225,7 @@ void CurvePlot::fitValues() {
   valueOf(m_rect)->setRange(std::floor(low / step + 1e-9) * step, std::ceil(high / step - 1e-9) * step);
 }
 
+const QCPGraph* CurvePlot::line() const { return m_line; }
 const QCPGraph* CurvePlot::tooSlow() const { return m_tooSlow; }
 const QCPGraph* CurvePlot::silent() const { return m_silent; }
 
@@ -232,15 +239,15 @@ QString CurvePlot::valuesAt(const QCPAxisRect&, double x, double) const {
   QString text =
       tr("%1 ms\n%2 %3")
           .arg(QString::number(x, 'f', 0), wordOf(Role::Target), QString::number(at->value, 'g', 3));
-  const TargetLimits& limits = m_sketch.limits;
-  if (limits.needed.empty())
+  const TargetLimits* const limits = m_sketch.shownLimits();
+  if (!limits)
     return text;
   const Targets& targets = m_sketch.targets;
   const double last = static_cast<double>(targets.samples()) - 1;
   const auto k = static_cast<std::size_t>(std::clamp(std::round(x / targets.interval) - 1, 0.0, last));
-  if (limits.tooSlow[k])
+  if (limits->tooSlow[k])
     text += QLatin1Char('\n') + m_tooSlow->name();
-  if (limits.silent[k])
+  if (limits->silent[k])
     text += QLatin1Char('\n') + m_silent->name();
   return text;
 }

@@ -19,10 +19,15 @@ class PatternRibbon;
 
 /// Targets as they were sampled, and what synapses make of the first of them.
 struct SketchedTargets {
-  Targets targets{0, 0,
-                  1}; ///< drives, or rates in spikes per T0; the limits are of the first, the others pale
+  Targets targets{0, 0, 1}; ///< drives, or rates in spikes per T0
   bool rates = false;
-  TargetLimits limits;
+  std::vector<TargetLimits> limits; ///< of the first targets, as many as were asked for
+  std::size_t shown = 0;            ///< the target that is looked at; others are pale
+
+  /// nullptr: not known.
+  [[nodiscard]] const TargetLimits* shownLimits() const {
+    return shown < limits.size() ? &limits[shown] : nullptr;
+  }
 };
 
 /// A target's curve in the window, marked where the synapses cannot follow it and where the neuron is silent:
@@ -66,6 +71,7 @@ public:
 
   /// Where a point of the curve lies, in pixels of plot().
   [[nodiscard]] QPoint pixelOf(const CurvePoint& point) const;
+  [[nodiscard]] const QCPGraph* line() const;
   [[nodiscard]] const QCPGraph* tooSlow() const;
   [[nodiscard]] const QCPGraph* silent() const;
 

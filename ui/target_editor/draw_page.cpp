@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <array>
 
 #include "core/base/text.h"
 #include "core/io/index_list.h"
@@ -181,8 +182,8 @@ void DrawPage::askLimits(const std::vector<CurvePoint>& points) {
         Experiment drawn = experiment;
         drawn.target.family = TargetFamily::drawn;
         const std::vector<DrawnCurve> one{{{}, {}, points}};
-        return std::any(
-            withLimits(drawn, sketchOfCurves(drawn, one, sketchSamples), neuron, TransferCurve(drawn, stop)));
+        return std::any(withLimits(drawn, sketchOfCurves(drawn, one, sketchSamples), std::array{neuron},
+                                   TransferCurve(drawn, stop)));
       });
 }
 

@@ -12,14 +12,16 @@
 #include "ui/look/wrapped_label.h"
 #include "ui/params/draft.h"
 #include "ui/session/analysis_controller.h"
-#include "ui/target_editor/family_picture.h"
+#include "ui/target_editor/neuron_pictures.h"
 #include "ui/target_editor/sketches.h"
+#include "ui/target_editor/target_picture.h"
 
 namespace spikeloom {
 
 namespace {
 
-constexpr int pictureColumns = 4;
+constexpr int pictureColumns = 4, pictureLines = 4;
+constexpr std::size_t curvesOfFamily = 3;
 
 /// One of them, on its way from the analysis thread.
 struct FamilySketch {
@@ -35,7 +37,13 @@ FamilySketch sketchOf(Experiment experiment, TargetFamily family, const Transfer
   try {
     const Targets targets =
         targetSketch(experiment, family, sketchSamples, {.files = {}, .network = nullptr, .stop = stop});
-    out.sketch = withLimits(experiment, targets, 0, transfer);
+    std::vector<std::size_t> followers;
+    if (family == TargetFamily::drawn) // a target a curve
+      for (const DrawnCurve& curve :
+           parseCurves(experiment.target.curves, static_cast<std::size_t>(experiment.network.neurons)))
+        followers.push_back(curve.neurons.empty() ? 0 : curve.neurons.front());
+    out.sketch = followers.empty() ? withLimits(experiment, targets, transfer)
+                                   : withLimits(experiment, targets, followers, transfer);
   } catch (const InputErrors& errors) {
     out.problem = errors.errors().front().message;
   } catch (const NumericalError& error) {
@@ -83,9 +91,9 @@ std::size_t placeOf(TargetFamily family) { return static_cast<std::size_t>(famil
 } // namespace
 
 FamilyPage::FamilyPage(Draft& draft, AnalysisController& analyses, QWidget* parent)
-    : QWidget(parent), m_draft(draft), m_analyses(analyses), m_plot(new CurvePlot(this)),
-      m_about(new WrappedLabel({}, Qt::PlainText, this)), m_found(new WrappedLabel({}, Qt::PlainText, this)),
-      m_open(new QPushButton(this)) {
+    : QWidget(parent), m_draft(draft), m_analyses(analyses), m_neurons(new NeuronPictures(this)),
+      m_plot(new CurvePlot(this)), m_about(new WrappedLabel({}, Qt::PlainText, this)),
+      m_found(new WrappedLabel({}, Qt::PlainText, this)), m_open(new QPushButton(this)) {
   m_plot->setAccessibleName(tr("Targets of the chosen family"));
   auto* const lines = new QVBoxLayout(this);
   lines->setContentsMargins(8, 6, 8, 4);
@@ -97,8 +105,10 @@ FamilyPage::FamilyPage(Draft& draft, AnalysisController& analyses, QWidget* pare
   for (QWidget* const widget : std::initializer_list<QWidget*>{m_about, m_found, m_open})
     row->addWidget(widget);
   m_open->setFocusPolicy(Qt::TabFocus);
+  lines->addWidget(m_neurons);
   lines->addWidget(holder);
   lines->addWidget(m_plot, 1);
+  connect(m_neurons, &NeuronPictures::chosen, this, &FamilyPage::showChosen);
   connect(m_open, &QPushButton::clicked, this,
           [this] { emit pageWanted(m_draft.experiment().target.family); });
   connect(&m_analyses, &AnalysisController::answered, this, &FamilyPage::take);
@@ -111,13 +121,14 @@ void FamilyPage::addPictures(QLayout* lines) {
   grid->setSpacing(4);
   for (std::size_t k = 0; k < families; ++k) {
     const auto family = static_cast<TargetFamily>(k);
-    auto* const picture = new FamilyPicture(family, toQString(optionOf(family).label), holder);
+    auto* const picture = new TargetPicture(toQString(optionOf(family).label), pictureLines, holder);
+    picture->setAccessibleName(tr("Targets: %1").arg(picture->text()));
     picture->setAccessibleDescription(aboutFamily(family));
     picture->setToolTip(aboutFamily(family));
     m_pictures[k] = picture;
     grid->addWidget(picture, static_cast<int>(k) / pictureColumns, static_cast<int>(k) % pictureColumns);
-    connect(picture, &FamilyPicture::clicked, this, [this, family] { choose(family); });
-    connect(picture, &FamilyPicture::openWanted, this, [this, family] {
+    connect(picture, &TargetPicture::clicked, this, [this, family] { choose(family); });
+    connect(picture, &TargetPicture::openWanted, this, [this, family] {
       choose(family);
       if (family == TargetFamily::drawn || family == TargetFamily::file)
         emit pageWanted(family);
@@ -126,7 +137,7 @@ void FamilyPage::addPictures(QLayout* lines) {
   lines->addWidget(holder);
 }
 
-FamilyPicture& FamilyPage::picture(TargetFamily family) const { return *m_pictures[placeOf(family)]; }
+TargetPicture& FamilyPage::picture(TargetFamily family) const { return *m_pictures[placeOf(family)]; }
 
 QString FamilyPage::found() const { return m_found->text(); }
 
@@ -168,25 +179,32 @@ void FamilyPage::take(const AnalysisRunner::Result& result) {
 
 void FamilyPage::takeSketch(TargetFamily family, const SketchedTargets& sketch, const QString& problem) {
   m_known[placeOf(family)] = {sketch, problem};
-  FamilyPicture& picture = *m_pictures[placeOf(family)];
+  TargetPicture& picture = *m_pictures[placeOf(family)];
   if (sketch.targets.values.empty())
     picture.showText(family == TargetFamily::drawn && m_draft.experiment().target.curves.empty()
                          ? tr("nothing drawn yet")
                          : problem);
   else
-    picture.showTargets(sketch.targets);
+    picture.showTargets(sketch.targets, 0, curvesOfFamily);
   if (family == m_draft.experiment().target.family)
     showChosen();
 }
 
 void FamilyPage::showChosen() {
   const TargetFamily chosen = m_draft.experiment().target.family;
-  const Known& known = m_known[placeOf(chosen)];
+  Known& known = m_known[placeOf(chosen)];
+  using enum TargetFamily;
+  if (known.sketch.targets.values.empty())
+    m_neurons->showNothing(chosen != drawn && chosen != file); // which will have them in a moment
+  else
+    m_neurons->showTargets(known.sketch.targets,
+                           chosen == drawn ? NeuronPictures::Of::Curves : NeuronPictures::Of::Neurons);
+  known.sketch.shown = m_neurons->shown();
   m_about->setText(aboutFamily(chosen));
   m_found->setText(foundText(known.sketch));
   m_found->setVisible(!m_found->text().isEmpty());
-  m_open->setText(chosen == TargetFamily::drawn ? tr("Draw…") : tr("Choose a file…"));
-  m_open->setVisible(chosen == TargetFamily::drawn || chosen == TargetFamily::file);
+  m_open->setText(chosen == drawn ? tr("Draw…") : tr("Choose a file…"));
+  m_open->setVisible(chosen == drawn || chosen == file);
   if (known.sketch.targets.values.empty())
     m_plot->showNothing(known.problem);
   else

@@ -16,10 +16,12 @@ namespace spikeloom {
 
 class AnalysisController;
 class Draft;
-class FamilyPicture;
+class NeuronPictures;
+class TargetPicture;
 
 /// The families of targets as pictures, made by the core's generator with the experiment's parameters; the
-/// chosen one larger, with what synapses make of it. Choosing is an edit of the draft.
+/// chosen one's for a dozen neurons, and for one of these larger, with what synapses make of it. Choosing a
+/// family is an edit of the draft.
 class FamilyPage : public QWidget {
   Q_OBJECT
 public:
@@ -31,9 +33,10 @@ public:
   /// What the file of the draft holds; without targets: nothing that can be used.
   void showFile(const SketchedTargets& sketch);
 
-  [[nodiscard]] FamilyPicture& picture(TargetFamily family) const;
+  [[nodiscard]] TargetPicture& picture(TargetFamily family) const;
+  [[nodiscard]] NeuronPictures& neurons() const { return *m_neurons; }
   [[nodiscard]] CurvePlot& plot() const { return *m_plot; }
-  /// How much of the chosen family's first target is marked.
+  /// How much of the target that is looked at is marked.
   [[nodiscard]] QString found() const;
 
 signals:
@@ -52,12 +55,13 @@ private:
 
   Draft& m_draft;
   AnalysisController& m_analyses;
-  std::array<FamilyPicture*, families> m_pictures{};
+  std::array<TargetPicture*, families> m_pictures{};
   struct Known {
     SketchedTargets sketch;
     QString problem;
   };
   std::array<Known, families> m_known;
+  NeuronPictures* m_neurons;
   CurvePlot* m_plot;
   QLabel *m_about, *m_found;
   QPushButton* m_open;

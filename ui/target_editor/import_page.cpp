@@ -153,7 +153,7 @@ void ImportPage::ask(const Experiment& wanted) {
       post(std::any(fraction));
     };
     LookedAt out{reader->read(wanted, stop, progress), {}};
-    out.sketch = withLimits(wanted, out.preview.sketch, 0, TransferCurve(wanted, stop));
+    out.sketch = withLimits(wanted, out.preview.sketch, TransferCurve(wanted, stop));
     return std::any(std::move(out));
   });
 }

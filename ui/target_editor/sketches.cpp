@@ -3,6 +3,8 @@
 #include <QObject>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "core/analysis/verdict.h"
 #include "core/base/text.h"
@@ -12,9 +14,9 @@
 
 namespace spikeloom {
 
-SketchedTargets withLimits(Experiment experiment, const Targets& targets, std::size_t neuron,
-                           const TransferCurve& transfer) {
-  SketchedTargets out{targets, fileHoldsRates(experiment), {}};
+SketchedTargets withLimits(Experiment experiment, const Targets& targets,
+                           std::span<const std::size_t> followers, const TransferCurve& transfer) {
+  SketchedTargets out{targets, fileHoldsRates(experiment), {}, 0};
   if (targets.values.empty())
     return out;
   Targets trained = targets;
@@ -22,8 +24,16 @@ SketchedTargets withLimits(Experiment experiment, const Targets& targets, std::s
     experiment.learning.quantity = TrainedQuantity::rate;
   else
     toTrainedQuantity(experiment, trained);
-  out.limits = limitsOf(experiment, trained, 0, transfer, neuron);
+  for (std::size_t k = 0; k < std::min(followers.size(), targets.neurons); ++k)
+    out.limits.push_back(limitsOf(experiment, trained, k, transfer, followers[k]));
   return out;
+}
+
+SketchedTargets withLimits(const Experiment& experiment, const Targets& targets,
+                           const TransferCurve& transfer) {
+  std::array<std::size_t, neuronPictures> followers{};
+  std::iota(followers.begin(), followers.end(), std::size_t{0});
+  return withLimits(experiment, targets, followers, transfer);
 }
 
 QString explanationOf(const Experiment& experiment) {
@@ -44,7 +54,8 @@ QString explanationOf(const Experiment& experiment) {
 }
 
 QString foundText(const SketchedTargets& sketch) {
-  if (sketch.limits.needed.empty())
+  const TargetLimits* const limits = sketch.shownLimits();
+  if (!limits)
     return {};
   const auto length = [&](const std::vector<std::uint8_t>& flags) {
     const auto count = std::ranges::count(flags, std::uint8_t{1});
@@ -52,7 +63,7 @@ QString foundText(const SketchedTargets& sketch) {
   };
   const double window = static_cast<double>(sketch.targets.samples()) * sketch.targets.interval;
   return QObject::tr("Too slow for %1 ms, silent for %2 of %3 ms.")
-      .arg(length(sketch.limits.tooSlow), length(sketch.limits.silent), toQString(significant(window, 4)));
+      .arg(length(limits->tooSlow), length(limits->silent), toQString(significant(window, 4)));
 }
 
 QString problemLines(const std::vector<InputError>& problems) {

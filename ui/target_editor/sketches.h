@@ -2,6 +2,8 @@
 
 #include <QString>
 
+#include <cstddef>
+#include <span>
 #include <vector>
 
 #include "core/base/errors.h"
@@ -12,11 +14,18 @@ namespace spikeloom {
 
 // What the editor's pages say of targets as they were sampled, and of what is wrong with them.
 
+/// So many targets are shown as pictures.
+inline constexpr std::size_t neuronPictures = 12;
+
 /// With the limits of the first of them (limitsOf).
 /// @param targets as targetSketch gives them
-/// @param neuron that follows the first
+/// @param followers a neuron that follows the first, one that follows the second …
 /// @param transfer of the same neurons
-[[nodiscard]] SketchedTargets withLimits(Experiment experiment, const Targets& targets, std::size_t neuron,
+[[nodiscard]] SketchedTargets withLimits(Experiment experiment, const Targets& targets,
+                                         std::span<const std::size_t> followers,
+                                         const TransferCurve& transfer);
+/// Of the targets for neurons 0, 1, 2 …, as many as there are pictures.
+[[nodiscard]] SketchedTargets withLimits(const Experiment& experiment, const Targets& targets,
                                          const TransferCurve& transfer);
 
 /// What the marks mean with this experiment's synapses and trained quantity.

@@ -15,9 +15,9 @@
 #include "ui/params/field_editor.h"
 #include "ui/target_editor/draw_page.h"
 #include "ui/target_editor/family_page.h"
-#include "ui/target_editor/family_picture.h"
 #include "ui/target_editor/import_page.h"
 #include "ui/target_editor/sketches.h"
+#include "ui/target_editor/target_picture.h"
 
 namespace spikeloom {
 

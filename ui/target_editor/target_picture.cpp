@@ -1,4 +1,4 @@
-#include "ui/target_editor/family_picture.h"
+#include "ui/target_editor/target_picture.h"
 
 #include <QKeyEvent>
 #include <QPainter>
@@ -17,28 +17,32 @@ namespace spikeloom {
 namespace {
 
 constexpr int pictureMargin = 4; // px
-constexpr std::size_t pictureCurves = 3;
 
 bool isArrow(int key) { return key >= Qt::Key_Left && key <= Qt::Key_Down; }
 
 } // namespace
 
-FamilyPicture::FamilyPicture(TargetFamily family, const QString& name, QWidget* parent)
-    : QRadioButton(name, parent), m_family(family) {
-  setAccessibleName(tr("Targets: %1").arg(name));
+double largestOf(const Targets& targets, std::size_t first, std::size_t end) {
+  double largest = 0;
+  for (std::size_t k = 0; k < targets.samples(); ++k)
+    for (std::size_t i = first; i < end; ++i)
+      largest = std::max(largest, std::abs(targets.at(k, i)));
+  return largest;
+}
+
+TargetPicture::TargetPicture(const QString& name, int lines, QWidget* parent)
+    : QRadioButton(name, parent), m_lines(lines) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void FamilyPicture::showTargets(const Targets& targets) {
+void TargetPicture::showTargets(const Targets& targets, std::size_t first, std::size_t count,
+                                std::optional<double> largest) {
   m_hint.clear();
   m_curves.clear();
-  double largest = 0;
-  const std::size_t shown = std::min(targets.neurons, pictureCurves);
-  for (std::size_t k = 0; k < targets.samples(); ++k)
-    for (std::size_t i = 0; i < shown; ++i)
-      largest = std::max(largest, std::abs(targets.at(k, i)));
-  const double unit = largest > 0 ? largest : 1;
-  for (std::size_t i = 0; i < shown; ++i) {
+  const std::size_t end = std::min(targets.neurons, first + count);
+  const double most = largest.value_or(largestOf(targets, first, end));
+  const double unit = most > 0 ? most : 1;
+  for (std::size_t i = first; i < end; ++i) {
     QPolygonF curve;
     for (std::size_t k = 0; k < targets.samples(); ++k)
       curve << QPointF(static_cast<double>(k + 1) / static_cast<double>(targets.samples()),
@@ -48,22 +52,22 @@ void FamilyPicture::showTargets(const Targets& targets) {
   update();
 }
 
-void FamilyPicture::showText(const QString& text) {
+void TargetPicture::showText(const QString& text) {
   m_hint = text;
   m_curves.clear();
   update();
 }
 
-QSize FamilyPicture::sizeHint() const {
-  return {14 * fontMetrics().averageCharWidth(), 5 * fontMetrics().height() + 2 * pictureMargin};
+QSize TargetPicture::sizeHint() const {
+  return {14 * fontMetrics().averageCharWidth(), (m_lines + 1) * fontMetrics().height() + 2 * pictureMargin};
 }
 
-QSize FamilyPicture::minimumSizeHint() const {
-  return {10 * fontMetrics().averageCharWidth(), sizeHint().height()};
+QSize TargetPicture::minimumSizeHint() const {
+  return {4 * fontMetrics().averageCharWidth(), sizeHint().height()};
 }
 
 /// Arrow keys choose, also where the window has a shortcut with them.
-bool FamilyPicture::event(QEvent* event) {
+bool TargetPicture::event(QEvent* event) {
   if (event->type() == QEvent::ShortcutOverride) {
     const auto& key = *static_cast<QKeyEvent*>(event);
     if (isArrow(key.key()) && !(key.modifiers() & ~Qt::KeypadModifier)) {
@@ -74,19 +78,19 @@ bool FamilyPicture::event(QEvent* event) {
   return QRadioButton::event(event);
 }
 
-void FamilyPicture::keyPressEvent(QKeyEvent* event) {
+void TargetPicture::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
     emit openWanted();
   else
     QRadioButton::keyPressEvent(event);
 }
 
-void FamilyPicture::mouseDoubleClickEvent(QMouseEvent* event) {
+void TargetPicture::mouseDoubleClickEvent(QMouseEvent* event) {
   if (event->button() == Qt::LeftButton)
     emit openWanted();
 }
 
-void FamilyPicture::paintCurves(QPainter& painter, const QRectF& room) const {
+void TargetPicture::paintCurves(QPainter& painter, const QRectF& room) const {
   const PlotColors colors = plotColors(palette());
   painter.setPen(QPen(colors.grid, 1));
   painter.drawLine(QPointF(room.left(), room.center().y()), QPointF(room.right(), room.center().y()));
@@ -103,7 +107,7 @@ void FamilyPicture::paintCurves(QPainter& painter, const QRectF& room) const {
   painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
-void FamilyPicture::paintEvent(QPaintEvent*) {
+void TargetPicture::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const int line = fontMetrics().height();
   const QRect frame = rect().adjusted(1, 1, -2, -2);

@@ -3,22 +3,28 @@
 #include <QPolygonF>
 #include <QRadioButton>
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
-#include "core/params/target.h"
 #include "core/record/targets.h"
 
 namespace spikeloom {
 
-/// A family of targets as a picture: some of its targets over the window, and its name. Of those in one
-/// parent one is chosen, by mouse or arrow keys.
-class FamilyPicture : public QRadioButton {
+/// The largest absolute value of the targets from `first` to before `end`.
+[[nodiscard]] double largestOf(const Targets& targets, std::size_t first, std::size_t end);
+
+/// Some targets over the window as a picture, and a name. Of those in one parent one is chosen, by mouse or
+/// arrow keys.
+class TargetPicture : public QRadioButton {
   Q_OBJECT
 public:
-  FamilyPicture(TargetFamily family, const QString& name, QWidget* parent);
+  /// @param lines of text that the picture is high, beside its name
+  TargetPicture(const QString& name, int lines, QWidget* parent);
 
-  [[nodiscard]] TargetFamily family() const { return m_family; }
-  void showTargets(const Targets& targets);
+  /// So many of them, from `first` on; up and down to the largest absolute value, or to `largest`.
+  void showTargets(const Targets& targets, std::size_t first, std::size_t count,
+                   std::optional<double> largest = {});
   /// Shows none, and says why or what to do.
   void showText(const QString& text);
   /// Curves that it shows.
@@ -42,7 +48,7 @@ protected:
 private:
   void paintCurves(QPainter& painter, const QRectF& room) const;
 
-  TargetFamily m_family;
+  int m_lines;
   QString m_hint;
   std::vector<QPolygonF> m_curves; ///< x: share of the window; y: of the largest absolute value
 };
