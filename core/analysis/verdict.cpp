@@ -111,7 +111,7 @@ Diagnosis diagnose(const TestErrors* test, double windowLength, const OpenLoopRe
     completeParts(parts, loops);
   }
   if (test)
-    out.network.measured = meansOf(out.parts);
+    out.network.measured = test->network; // of all neurons, also where causes are known of some
   if (openLoop)
     takeOpenLoop(openLoop->network, out.network);
   completeParts(out.network, loops);

@@ -23,8 +23,10 @@ inline constexpr double unstableAbove = 0.5; ///< error of the last quarter
 
 /// Causes of the errors of a test after `loops` training loops. `openLoop` may be nullptr (it cannot be
 /// computed, `whyNot` says why): verdicts that need no causes are there all the same. Measured errors may be
-/// nullptr: not tested. Of the neurons that the open loop looked at; of all main neurons without one.
-/// tracking + sampling + feedback is the total, to rounding, for each neuron and for the network.
+/// nullptr: not tested. Parts are of the neurons that the open loop looked at; of all main neurons without
+/// one. The network's total is the test's, of all main neurons, its tracking and sampling are means over
+/// those that were looked at. tracking + sampling + feedback is the total, to rounding, for each neuron and
+/// for the network.
 [[nodiscard]] Diagnosis diagnose(const TestErrors* test, double windowLength, const OpenLoopResult* openLoop,
                                  int set, int loops, std::string whyNot = {});
 

@@ -44,7 +44,7 @@ LessonOutcome outcomeOf(const RunHistory& history, const ErrorParts& causes, std
     if (point.afterLoop != history.tests.back().afterLoop || point.trials != history.tests.back().trials ||
         !seen.insert(point.set).second)
       break;
-    correlation += point.mean;
+    correlation += point.median; // as the top bar and the curve have it
     error += point.errorShare;
     rate += point.rate;
     ++sets;

@@ -19,9 +19,9 @@ struct LessonOutcome {
   std::optional<Verdict> verdict;
 };
 
-/// What promises can be about: of the last test correlation (mean over trials and neurons), error (share of
-/// the target's variance) and rate (Hz), its causes tracking, sampling and feedback (docs/SPEC.md, section
-/// 7), and of Dale's law violations and excluded (synapses).
+/// What promises can be about: of the last test correlation (median over trials and neurons, as the window
+/// shows it), error (share of the target's variance) and rate (Hz), its causes tracking, sampling and
+/// feedback (docs/SPEC.md, section 7), and of Dale's law violations and excluded (synapses).
 inline constexpr std::array<std::string_view, 8> outcomeNames{
     "correlation", "error", "rate", "tracking", "sampling", "feedback", "violations", "excluded"};
 

@@ -156,13 +156,13 @@ private slots:
   void outcomeIsTheLastTests() {
     RunHistory history;
     AppendLog<TestPoint> tests;
-    const auto add = [&](int loop, int set, int trials, double mean) {
+    const auto add = [&](int loop, int set, int trials, double median) {
       TestPoint point;
       point.afterLoop = loop;
       point.set = set;
       point.trials = trials;
-      point.mean = mean;
-      point.rate = 10 * mean;
+      point.median = median;
+      point.rate = 10 * median;
       tests.append(point);
     };
     add(1, 0, 1, 0.1);

@@ -175,6 +175,7 @@ std::optional<TestErrors> CauseFinder::briefErrors() const {
   TestErrors errors;
   errors.trials = static_cast<std::size_t>(point->trials);
   errors.neurons.assign(m_history->network->neurons, mean);
+  errors.network = mean;
   return errors;
 }
 

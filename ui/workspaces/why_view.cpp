@@ -161,6 +161,7 @@ WhyView viewAt(const CauseFinder& finder, double value) {
   WhyView view;
   view.traces = tracesOf(finder, known);
   view.approximate = known.result && !sameValue(known.value, value);
+  view.neurons = known.result ? known.result->neurons.size() : 0;
   const auto measured = known.present ? sharesOf(finder.diagnosis().network) : std::nullopt;
   if (measured || !known.result) {
     view.verdict = finder.verdict();

@@ -28,6 +28,7 @@ struct WhyView {
   bool measured = false;    ///< in a test of the network in place; else what is to be expected
   bool outdated = false;    ///< measured with other settings than those that are set now
   QString caption;          ///< of the bar: what its error is of
+  std::size_t neurons = 0;  ///< in which its causes were found
   CauseTraces traces;
 };
 

@@ -78,15 +78,15 @@ void WhyWorkspace::buildTop(QVBoxLayout* lines) {
 
 /// The bar is of all neurons, the traces below it of one: each says so.
 void WhyWorkspace::buildBar(QVBoxLayout* lines) {
-  auto* const of = new QLabel(tr("mean of all neurons"), this);
-  of->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+  m_of = new QLabel(tr("mean of all neurons"), this);
+  m_of->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
   m_bar = new CauseBar(this);
   m_bar->setFocusPolicy(Qt::NoFocus);
   m_bar->setCursor(Qt::ArrowCursor);
   m_bar->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   auto* const row = new QHBoxLayout;
   row->setSpacing(8);
-  row->addWidget(of);
+  row->addWidget(m_of);
   row->addWidget(m_bar, 1);
   lines->addLayout(row);
 }
@@ -227,6 +227,12 @@ void WhyWorkspace::showPlace(const WhyView& view) {
   m_advice->show(view.verdict);
   m_bar->show(view.shares, view.caption);
   m_bar->setOutdated(view.outdated);
+  m_of->setToolTip(
+      view.neurons == 0
+          ? QString()
+          : tr("A test's error is that of all neurons. What is too slow and what has too few spikes "
+               "is found in %1 of them, evenly spread, and taken for all.")
+                .arg(view.neurons));
   m_neuron->setText(tr("neuron %1").arg(view.traces.neuron));
   m_curve->setApproximate(view.approximate);
   m_traces->show(view.traces);

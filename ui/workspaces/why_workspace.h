@@ -76,6 +76,7 @@ private:
 
   FittedLabel* m_sentence = nullptr;
   AdviceLine* m_advice = nullptr;
+  QLabel* m_of = nullptr; ///< what the bar is of
   CauseBar* m_bar = nullptr;
   CauseTracesPlot* m_traces = nullptr;
   CauseCurvePlot* m_curve = nullptr;
