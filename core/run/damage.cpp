@@ -19,6 +19,7 @@ namespace {
 constexpr double sampledEvery = 1;      // ms between two distances
 constexpr double usualDelay = 200;      // ms into the target window, where a spike is deleted
 constexpr std::size_t mostBlocks = 512; // of a difference map, along each side
+constexpr std::uint64_t firstPre = std::uint64_t{1} << 32U; // among the streams of Purpose::Damage
 
 /// Of the network's state as it is.
 float distanceOf(const Network& a, const Network& b) {
@@ -112,11 +113,11 @@ DifferenceMap differenceOf(const TrialRecord& intact, const TrialRecord& damaged
 struct DamageTrials::Pair {
   Pair(const NetworkCopy& copy, Network& intactNetwork, Network damagedNetwork, const Experiment& experiment,
        const std::vector<double>& cue, const DamageRequest& request, const TrialId& intactId,
-       const TrialId& damagedId)
+       const TrialId& damagedId, double pre)
       : other(std::move(damagedNetwork)), targets(*copy.targets[static_cast<std::size_t>(request.set)]),
         intact({intactNetwork, nullptr, targets, copy.stimuli[static_cast<std::size_t>(request.set)]},
-               copy.experiment, intactId, copy.experiment.run.pre_max),
-        damaged({other, nullptr, targets, cue}, experiment, damagedId, experiment.run.pre_max) {}
+               copy.experiment, intactId, pre),
+        damaged({other, nullptr, targets, cue}, experiment, damagedId, pre) {}
 
   Network other;
   const Targets& targets;
@@ -177,12 +178,12 @@ TrialId DamageTrials::damagedId() const {
 }
 
 void DamageTrials::run(Pair& pair, const std::stop_token& stop) {
-  const auto every = static_cast<std::size_t>(
-      std::max(1LL, std::llround(sampledEvery / m_copy.experiment.neuron.time_step)));
-  for (std::size_t step = 0; !pair.intact.finished(); ++step) {
+  const double dt = m_copy.experiment.neuron.time_step;
+  const auto every = std::max(1LL, std::llround(sampledEvery / dt));
+  while (!pair.intact.finished()) {
     pair.intact.step();
     pair.damaged.step();
-    if (step % every != 0)
+    if (std::llround(pair.intact.time() / dt) % every != 0) // the same times in all pairs
       continue;
     throwIfStopped(stop);
     pair.times.push_back(pair.intact.time());
@@ -196,8 +197,10 @@ bool DamageTrials::next(const std::stop_token& stop) {
   beginState();
   Network other(m_network);
   damage(other);
-  Pair pair(m_copy, m_network, std::move(other), m_experiment, m_otherCue, m_found.request,
-            {TrialKind::Test, m_found.trials + 1, m_found.request.set, {}}, damagedId());
+  Pair pair(
+      m_copy, m_network, std::move(other), m_experiment, m_otherCue, m_found.request,
+      {TrialKind::Test, m_found.trials + 1, m_found.request.set, {}}, damagedId(),
+      preInterval(m_copy.experiment, Purpose::Damage, firstPre + static_cast<std::uint64_t>(m_found.trials)));
   try {
     run(pair, stop);
   } catch (const NumericalError& error) {
@@ -223,20 +226,41 @@ void DamageTrials::take(Pair& pair) {
     found.damaged = damaged;
     found.difference =
         std::make_shared<const DifferenceMap>(differenceOf(*intact, *damaged, mostBlocks, mostBlocks));
-    found.times = pair.times;
   }
   if (!complete)
     return;
   const std::size_t main = m_copy.facts->mainNeurons;
   m_sumIntact += summarise(*intact, pair.targets, main).mean;
   m_sumDamaged += summarise(*damaged, pair.targets, main).mean;
-  const auto trials = static_cast<float>(++found.trials);
+  ++found.trials;
   found.intactCorrelation = m_sumIntact / found.trials;
   found.damagedCorrelation = m_sumDamaged / found.trials;
-  found.deviation.resize(pair.distances.size());
-  for (std::size_t k = 0; k < pair.distances.size(); ++k)
-    found.deviation[k] += (pair.distances[k] - found.deviation[k]) / trials;
-  found.deviations.push_back(std::make_shared<const std::vector<float>>(std::move(pair.distances)));
+  takeDistances(pair.times, pair.distances);
+}
+
+/// All pairs end at the same time: what one lacks is at the beginning.
+void DamageTrials::takeDistances(const std::vector<double>& times, const std::vector<float>& distances) {
+  DamageFound& found = m_found;
+  constexpr float none = std::numeric_limits<float>::quiet_NaN();
+  if (times.size() > found.times.size()) {
+    const auto more = times.size() - found.times.size();
+    found.times = times;
+    m_begun.insert(m_begun.begin(), more, 0.0f);
+    found.deviation.insert(found.deviation.begin(), more, none);
+    for (auto& earlier : found.deviations) {
+      auto longer = std::make_shared<std::vector<float>>(more, none);
+      longer->insert(longer->end(), earlier->begin(), earlier->end());
+      earlier = std::move(longer);
+    }
+  }
+  auto own = std::make_shared<std::vector<float>>(found.times.size() - times.size(), none);
+  own->insert(own->end(), distances.begin(), distances.end());
+  for (std::size_t k = found.times.size() - times.size(); k < found.times.size(); ++k) {
+    float& mean = found.deviation[k];
+    const float before = m_begun[k] > 0 ? mean : 0;
+    mean = before + ((*own)[k] - before) / ++m_begun[k];
+  }
+  found.deviations.push_back(std::move(own));
 }
 
 } // namespace spikeloom

@@ -68,9 +68,10 @@ struct DamageFound {
   std::shared_ptr<const TrialRecord> intact, damaged; ///< of the first pair; nullptr: not there (yet)
   std::shared_ptr<const DifferenceMap> difference;    ///< of the first pair
   std::optional<Spike> deleted;                       ///< in the first pair
-  std::vector<std::shared_ptr<const std::vector<float>>> deviations; ///< a pair each, at `times`
-  std::vector<float> deviation;                                      ///< their mean
-  std::vector<double> times;                                         ///< ms from stimulus onset
+  /// A pair each, at `times`; NaN before its trials begin.
+  std::vector<std::shared_ptr<const std::vector<float>>> deviations;
+  std::vector<float> deviation; ///< the mean of those that have begun
+  std::vector<double> times;    ///< ms from stimulus onset, from the longest pre-stimulus interval on
   /// Mean correlation of activity and target over the pairs and main neurons (the target is that of the set
   /// asked for); NaN before the first pair.
   double intactCorrelation = 0, damagedCorrelation = 0;
@@ -80,10 +81,10 @@ struct DamageFound {
 
 /// Pairs of trials without learning that begin in the same state, the second one damaged: step by step beside
 /// each other, with their distance every millisecond. For spiking neurons that is the mean circular phase
-/// distance (radians, 0…π), for rate units the mean |difference| of r. The pre-stimulus interval is
-/// run.pre_max. States: synapses as training left them and neurons where the pair before left the intact
-/// ones, or anew for each (run.start). The same request on the same copy gives the same bits; without damage
-/// both of a pair are the same, bit for bit.
+/// distance (radians, 0…π), for rate units the mean |difference| of r. The pre-stimulus interval is drawn for
+/// each pair, as a test's is: longer ones lead further from what was trained. States: synapses as training
+/// left them and neurons where the pair before left the intact ones, or anew for each (run.start). The same
+/// request on the same copy gives the same bits; without damage both of a pair are the same, bit for bit.
 class DamageTrials {
 public:
   /// `copy` outlives it.
@@ -101,6 +102,7 @@ private:
   [[nodiscard]] TrialId damagedId() const;
   void run(Pair& pair, const std::stop_token& stop);
   void take(Pair& pair);
+  void takeDistances(const std::vector<double>& times, const std::vector<float>& distances);
 
   const NetworkCopy& m_copy;
   Experiment m_experiment; ///< with the damage as its probe
@@ -108,6 +110,7 @@ private:
   std::vector<double> m_otherCue;
   DamageFound m_found;
   double m_sumIntact = 0, m_sumDamaged = 0;
+  std::vector<float> m_begun; ///< pairs that have begun at each of the times
 };
 
 } // namespace spikeloom

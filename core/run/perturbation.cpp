@@ -26,10 +26,10 @@ struct Steps {
   std::size_t onset, window, deletion, windowEnd, end;
   double dt;
 
-  Steps(const Experiment& experiment, double window_ms, double delay, double after)
+  Steps(const Experiment& experiment, double pre, double window_ms, double delay, double after)
       : dt(experiment.neuron.time_step) {
     const auto steps = [this](double ms) { return static_cast<std::size_t>(std::llround(ms / dt)); };
-    onset = steps(experiment.run.pre_max);
+    onset = steps(pre);
     window = onset + steps(experiment.stimulus.duration);
     deletion = window + steps(delay);
     windowEnd = window + steps(window_ms);
@@ -79,7 +79,7 @@ OneDeletion deleteOneSpike(Network& network, ExternalInput external, const Steps
       other.emplace(network);
       other->retractSpike(static_cast<std::size_t>(first - spikes.begin()));
     }
-    if (other && step % sampleSteps == 0) {
+    if (other && (step - steps.onset) % sampleSteps == 0) { // at the same times in all trials
       out.times.push_back(time);
       out.distance.push_back(phaseDistance(network.phases(), other->phases()));
     }
@@ -112,14 +112,18 @@ Perturbation deleteSpikes(const Simulation& simulation, const AlignedVector<doub
   if (auto errors = checkAnalyses(experiment, {.perturbation = true}); !errors.empty())
     throw InputErrors(std::move(errors));
   const Targets& targets = simulation.targets(deletions.set);
-  const Steps steps(experiment, static_cast<double>(targets.samples()) * targets.interval, deletions.delay,
-                    deletions.after);
+  const auto stepsWith = [&](double pre) {
+    return Steps(experiment, pre, static_cast<double>(targets.samples()) * targets.interval, deletions.delay,
+                 deletions.after);
+  };
   Network network = simulation.network();
   network.setWeights(weights);
   std::vector<OneDeletion> trials;
   Perturbation out;
-  out.windowEnd = steps.timeOf(steps.windowEnd);
   for (int trial = 0; trial < deletions.trials; ++trial) {
+    const Steps steps =
+        stepsWith(preInterval(experiment, Purpose::TestPreStimulus, static_cast<std::uint64_t>(trial)));
+    out.windowEnd = steps.timeOf(steps.windowEnd);
     if (experiment.run.start == TrialStart::reset)
       network.restart(randomPhases(network.size(), RandomStream(experiment.run.seed, Purpose::TestStart,
                                                                 static_cast<std::uint64_t>(trial))));

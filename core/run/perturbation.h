@@ -33,10 +33,11 @@ struct Deletions {
   double after = 1000; ///< ms that a trial goes on after the target window
 };
 
-/// Runs the network twice from one state through trials without learning (pre-stimulus interval of
-/// run.pre_max, stimulus, target window, then `after` ms), the second time without one spike: it still resets
-/// its neuron, but reaches no synapse. Trials start as a test's do: synapses as training left them and
-/// neurons where the trial before left them, or anew (run.start). The simulation's own network is left alone.
+/// Runs the network twice from one state through trials without learning (a pre-stimulus interval
+/// drawn as a test's is, stimulus, target window, then `after` ms), the second time without one spike: it
+/// still resets its neuron, but reaches no synapse. Trials start as a test's do: synapses as training left
+/// them and neurons where the trial before left them, or anew (run.start). The simulation's own network is
+/// left alone.
 /// @param weights padded: simulation.network().paddedWeights() for the trained network, initialWeights() for
 /// the untrained
 /// @throws InputErrors for rate units, which have no spikes; NumericalError when the activity runs away

@@ -79,11 +79,6 @@ TrialSetting Simulation::Impl::setting(Network& used, Trainer* learning, int set
   return {used, learning, targetsOf(set), stimuli[static_cast<std::size_t>(set)]};
 }
 
-double Simulation::Impl::preInterval(Purpose purpose, std::uint64_t index) const {
-  return RandomStream(experiment.run.seed, purpose, index)
-      .uniform(experiment.run.pre_min, experiment.run.pre_max);
-}
-
 void Simulation::Impl::beginTrial() {
   // a test's trials are made alike: what changes during a test waits for its end
   if (!test)
@@ -109,9 +104,9 @@ void Simulation::Impl::startTrial(Network& used, Purpose purpose, std::uint64_t 
 void Simulation::Impl::beginTrainingTrial() {
   const int done = schedule.loopsDone(), set = done % experiment.target.sets;
   startTrial(network, Purpose::TrialStart, static_cast<std::uint64_t>(done));
-  trial = std::make_unique<Trial>(setting(network, &trainer, set), experiment,
-                                  TrialId{TrialKind::Training, done + 1, set, {}},
-                                  preInterval(Purpose::PreStimulus, static_cast<std::uint64_t>(done)));
+  trial = std::make_unique<Trial>(
+      setting(network, &trainer, set), experiment, TrialId{TrialKind::Training, done + 1, set, {}},
+      preInterval(experiment, Purpose::PreStimulus, static_cast<std::uint64_t>(done)));
   schedule.trialBegan();
 }
 
@@ -146,7 +141,7 @@ void Simulation::Impl::beginTestTrial() {
   if (test->plan().probed)
     id.probeNoise = (loop << 20) + number;
   trial = std::make_unique<Trial>(setting(test->network(), nullptr, set), experiment, id,
-                                  preInterval(Purpose::TestPreStimulus, (loop << 32) | number));
+                                  preInterval(experiment, Purpose::TestPreStimulus, (loop << 32) | number));
 }
 
 /// All steps are done: what they came to is summed up piece by piece, and then the trial is over.

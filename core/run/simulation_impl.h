@@ -86,7 +86,6 @@ struct Simulation::Impl {
   void markEdits(const Experiment& before);
   [[nodiscard]] LiveChange changeTo(const Experiment& next) const;
   void noteChangedFiles();
-  [[nodiscard]] double preInterval(Purpose purpose, std::uint64_t index) const;
   [[nodiscard]] const Targets& targetsOf(int set) const { return *targets[static_cast<std::size_t>(set)]; }
   [[nodiscard]] TrialSetting setting(Network& used, Trainer* learning, int set);
 

@@ -12,6 +12,11 @@ namespace {
 std::size_t stepsIn(double ms, double dt) { return static_cast<std::size_t>(std::llround(ms / dt)); }
 } // namespace
 
+double preInterval(const Experiment& experiment, Purpose purpose, std::uint64_t index) {
+  return RandomStream(experiment.run.seed, purpose, index)
+      .uniform(experiment.run.pre_min, experiment.run.pre_max);
+}
+
 Trial::Trial(const TrialSetting& setting, const Experiment& experiment, const TrialId& id, double preInterval)
     : m_setting(setting), m_dt(experiment.neuron.time_step),
       m_recordsRate(experiment.learning.quantity == TrainedQuantity::rate),

@@ -39,6 +39,10 @@ struct TrialId {
   std::optional<SpikeDeletion> deletion = {};
 };
 
+/// The length of a trial's free run before its stimulus, ms: between run.pre_min and run.pre_max.
+/// @param purpose PreStimulus, TestPreStimulus or Damage
+[[nodiscard]] double preInterval(const Experiment& experiment, Purpose purpose, std::uint64_t index);
+
 /// One trial, step by step: pre-stimulus interval, stimulus, target window, post interval, recorded on the
 /// way. In a training trial the weights are updated at every target sample.
 class Trial {

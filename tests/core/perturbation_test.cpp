@@ -23,7 +23,7 @@ Experiment longWindow(NeuronKind model) {
   experiment.neuron.model = model;
   experiment.neuron.time_step = 0.5; // several spikes fall into a step
   experiment.network.neurons = 100;
-  experiment.run.pre_max = 30;
+  experiment.run.pre_min = experiment.run.pre_max = 30;
   return experiment;
 }
 
