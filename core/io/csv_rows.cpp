@@ -26,6 +26,9 @@ public:
         stop = end;
       ++m_out.lines;
       takeLine(at, stop);
+      if (m_out.rows == 1 &&
+          m_out.values.capacity() < m_text.size() / 64) // room for all, judged by the first
+        m_out.values.reserve(m_dialect.columns() * (m_text.size() / static_cast<std::size_t>(stop - at) + 2));
       at = stop + 1;
     }
     return std::move(m_out);

@@ -3,11 +3,15 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <array>
+#include <bit>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <random>
 
 #include "core/base/errors.h"
 #include "core/io/csv.h"
+#include "core/io/csv_number.h"
 #include "core/io/csv_reader.h"
 #include "files.h"
 #include "tests/registry.h"
@@ -250,6 +254,38 @@ private slots:
     QFile text(m_folder.filePath("x.csv"));
     QVERIFY(text.open(QIODevice::ReadOnly));
     QCOMPARE(text.readLine(), "a,b,c\n");
+  }
+
+  /// Digits of every number and at every place of a word, against the standard library.
+  void numbersAreThoseOfTheLibrary() {
+    std::mt19937 random(7);
+    const auto below = [&random](unsigned end) { return static_cast<unsigned>(random() % end); };
+    for (int k = 0; k < 200000; ++k) {
+      std::string text(below(3) == 0 ? "-" : "");
+      for (unsigned digits = below(10); digits > 0; --digits)
+        text += static_cast<char>('0' + below(10));
+      if (below(4) != 0) {
+        text += '.';
+        for (unsigned digits = below(12); digits > 0; --digits)
+          text += static_cast<char>('0' + below(10));
+      }
+      if (below(8) == 0)
+        text += "e" + std::to_string(static_cast<int>(below(30)) - 15);
+      const std::size_t length = text.size();
+      constexpr std::array<std::string_view, 6> behind{"", ",", ",12345678", " ", "/9999999", ":0"};
+      text += behind[below(behind.size())]; // what stands beside the digits in ASCII ends them, too
+      double expected = 0, number = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), expected);
+      const char* const after = csvNumber(text.data(), text.data() + text.size(), '.', number);
+      if (!after)
+        continue; // left to the library
+      QVERIFY2(error == std::errc() && after == end && end == text.data() + length, text.c_str());
+      QVERIFY2(std::bit_cast<std::uint64_t>(number) == std::bit_cast<std::uint64_t>(expected), text.c_str());
+    }
+    double number = 0;
+    for (const std::string_view easy :
+         {"0", "-0", "1.5", "+2", "-0.000001", "123456.789", "3e5", "12345678.12345678"})
+      QVERIFY2(csvNumber(easy.data(), easy.data() + easy.size(), '.', number), easy.data());
   }
 
   void whatCannotBeWrittenIsTold() {
