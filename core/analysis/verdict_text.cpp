@@ -161,6 +161,19 @@ VerdictText causeText(Verdict cause, double part, double whole, const OpenLoopRe
   return text;
 }
 
+/// The verdict names what is to be mended, which need not be what is largest: where feedback is, that is
+/// said.
+void nameFeedback(Verdict cause, const ErrorParts& parts, VerdictText& text) {
+  if (!(parts.feedback > parts.total / 2))
+    return;
+  const std::string part = percent(parts.feedback, parts.total);
+  if (cause == Verdict::sampling)
+    text.sentence = "Too few spikes: " + percent(parts.sampling, parts.total) + " of the error, and " + part +
+                    " is feedback.";
+  else
+    text.detail += " Feedback, errors that come back as inputs, is " + part + ".";
+}
+
 VerdictText feedbackText(const Diagnosis& diagnosis, const ErrorParts& parts, const Experiment& experiment) {
   VerdictText text;
   text.sentence = "Feedback: errors come round and add up.";
@@ -222,6 +235,7 @@ VerdictText textOf(const Diagnosis& diagnosis, const ErrorParts& parts, const Ve
   }
   const double part = *parts.verdict == Verdict::tracking ? parts.tracking : parts.sampling;
   text = causeText(*parts.verdict, part, parts.total, context.openLoop, context.experiment, context.curve);
+  nameFeedback(*parts.verdict, parts, text);
   if (parts.unstable)
     text.detail += " Errors grow along the window.";
   return text;

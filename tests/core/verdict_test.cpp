@@ -188,6 +188,18 @@ private slots:
     QVERIFY(!bestOf(std::span(curve).first(2))); // two points are no U
   }
 
+  /// What is to be mended comes first (SPEC 7), also where most of the error is what becomes of it.
+  void mostIsFeedback() {
+    const TestErrors test = someTest(1.8, 1.8);
+    const OpenLoopResult few = someLoop(20, 0.07, 0.14), slow = someLoop(200, 0.3, 0.0);
+    const VerdictText noise = verdictText(diagnose(&test, 1000, &few, 0, 20), {figure6(), &few});
+    QCOMPARE(noise.sentence, std::string("Too few spikes: 8 % of the error, and 88 % is feedback."));
+    const VerdictText blur = verdictText(diagnose(&test, 1000, &slow, 0, 20), {figure6(), &slow});
+    QVERIFY(blur.sentence.starts_with("Too slow: ")); // as it is without
+    QVERIFY2(blur.detail.find("Feedback, errors that come back as inputs, is 83 %.") != std::string::npos,
+             blur.detail.c_str());
+  }
+
   void valuesThatOneChooses() {
     CHECK_NEAR(chosenValue(38.8), 40, 1e-12);
     CHECK_NEAR(chosenValue(1340), 1200, 1e-9); // halfway on a logarithmic scale is 1342
