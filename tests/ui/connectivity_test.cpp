@@ -5,7 +5,9 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
 #include <numeric>
+#include <thread>
 
 #include <qcustomplot.h>
 
@@ -192,6 +194,24 @@ private slots:
     p.page().spectrumButton()->click();
     QTRY_VERIFY_WITH_TIMEOUT(p.finder().spectrum(), patience);
     QCOMPARE(p.page().spectrum().now()->dataCount(), 700);
+  }
+
+  /// On whatever machine: with a thread for each core.
+  void trainingGoesFirst() {
+    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    Page p(QStringLiteral(
+               R"({"format": 1, "title": "busy", "network": {"neurons": 700, "connection_probability": 0.05},
+      "target": {"duration": 200}, "run": {"loops": 1000000, "pre_max": 20, "threads": %1}})")
+               .arg(cores)
+               .toUtf8());
+    QTRY_VERIFY_WITH_TIMEOUT(p.finder().found(), patience);
+    p.window->actions().train->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(p.frame.takesAllCores, patience);
+    p.page().spectrumButton()->click();
+    QTRY_VERIFY_WITH_TIMEOUT(p.page().spectrum().hint().contains("training goes first"), patience);
+    p.window->actions().train->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(p.finder().spectrum(), patience); // seconds, not a minute
+    QVERIFY(!p.finder().spectrumWaitsForTraining());
   }
 
   void nothingIsCopiedUnseen() {

@@ -198,7 +198,7 @@ private slots:
   void trainingGoesFirst() {
     const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
     Page p(QStringLiteral(
-               R"({"format": 1, "title": "long", "network": {"neurons": 300}, "target": {"duration": 2000},
+               R"({"format": 1, "title": "long", "network": {"neurons": 300}, "target": {"duration": 3000},
       "run": {"loops": 1000000, "threads": %1}})")
                .arg(cores)
                .toUtf8());

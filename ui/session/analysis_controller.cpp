@@ -20,6 +20,14 @@ std::uint64_t AnalysisController::ask(const std::string& kind, AnalysisRunner::Q
 
 void AnalysisController::withdraw(const std::string& kind) { m_runner->withdraw(kind); }
 
+void AnalysisController::showFrame(const Frame& frame) {
+  if (frame.takesAllCores == m_trainingGoesFirst)
+    return;
+  m_trainingGoesFirst = frame.takesAllCores;
+  m_runner->makeRoom(m_trainingGoesFirst);
+  emit roomChanged();
+}
+
 bool AnalysisController::take() {
   const bool more = !m_runner->quiet();
   for (const AnalysisRunner::Result& result : m_runner->takeResults())

@@ -34,17 +34,22 @@ public:
   void withdraw(const std::string& kind);
 
   /// What training leaves of the cores, from its newest frame.
-  void showFrame(const Frame& frame) { m_runner->makeRoom(frame.takesAllCores); }
+  void showFrame(const Frame& frame);
+  /// Leisured questions take long now: training goes first.
+  [[nodiscard]] bool trainingGoesFirst() const { return m_trainingGoesFirst; }
 
 signals:
   /// Coarse results first, the complete one last; also when the question failed (`problem`).
   void answered(const spikeloom::AnalysisRunner::Result& result);
+  /// trainingGoesFirst() has changed.
+  void roomChanged();
 
 private:
   bool take();
 
   PollTimer& m_timer;
   std::unique_ptr<AnalysisRunner> m_runner;
+  bool m_trainingGoesFirst = false;
 };
 
 } // namespace spikeloom

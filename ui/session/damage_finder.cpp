@@ -76,7 +76,13 @@ DamageFinder::DamageFinder(RunController& run, AnalysisController& analyses, QOb
   connect(&run, &RunController::built, this, &DamageFinder::forget);
   connect(&run, &RunController::answered, this, &DamageFinder::takeCopy);
   connect(&analyses, &AnalysisController::answered, this, &DamageFinder::takeResult);
+  connect(&analyses, &AnalysisController::roomChanged, this, [this] {
+    if (computing())
+      emit changed();
+  });
 }
+
+bool DamageFinder::waitsForTraining() const { return computing() && m_analyses.trainingGoesFirst(); }
 
 void DamageFinder::forget() {
   stop();
@@ -96,9 +102,6 @@ void DamageFinder::setWanted(bool wanted) {
 
 void DamageFinder::takeFrame(const Frame& frame) {
   m_training = frame.activity == Activity::Training && !frame.paused;
-  const bool taken = std::exchange(m_coresTaken, frame.takesAllCores);
-  if (computing() && taken != m_coresTaken)
-    emit changed();
   if (!frame.history->network)
     return;
   m_now = {frame.run, frame.loop};

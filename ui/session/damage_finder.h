@@ -61,7 +61,7 @@ public:
   [[nodiscard]] const std::shared_ptr<const NetworkCopy>& copied() const { return m_copy; }
   [[nodiscard]] bool computing() const { return m_ticket != 0 || m_lookTicket != 0; }
   /// It computes with what training, which takes all cores, leaves to it.
-  [[nodiscard]] bool waitsForTraining() const { return computing() && m_coresTaken; }
+  [[nodiscard]] bool waitsForTraining() const;
   /// Pairs of trials that are there of what is wished now, and how many there will be.
   [[nodiscard]] int done() const { return m_foundIsWished ? m_found.done : 0; }
   [[nodiscard]] int wanted() const;
@@ -87,7 +87,7 @@ private:
 
   RunController& m_run;
   AnalysisController& m_analyses;
-  bool m_wanted = false, m_training = false, m_coresTaken = false;
+  bool m_wanted = false, m_training = false;
   bool m_foundIsWished = false; ///< else it is of an earlier wish
   Moment m_now, m_copied;
   std::uint64_t m_lookTicket = 0, m_ticket = 0;

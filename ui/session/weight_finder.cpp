@@ -30,6 +30,14 @@ WeightFinder::WeightFinder(RunController& run, AnalysisController& analyses, QOb
   connect(&run, &RunController::built, this, &WeightFinder::forget);
   connect(&run, &RunController::answered, this, &WeightFinder::takeCopy);
   connect(&analyses, &AnalysisController::answered, this, &WeightFinder::takeResult);
+  connect(&analyses, &AnalysisController::roomChanged, this, [this] {
+    if (computingSpectrum())
+      emit spectrumChanged();
+  });
+}
+
+bool WeightFinder::spectrumWaitsForTraining() const {
+  return computingSpectrum() && m_analyses.trainingGoesFirst();
 }
 
 void WeightFinder::forget() {

@@ -66,6 +66,8 @@ public:
   [[nodiscard]] const WeightsFound* found() const { return m_found.copy ? &m_found : nullptr; }
   [[nodiscard]] const SpectrumFound* spectrum() const { return m_spectrum.now ? &m_spectrum : nullptr; }
   [[nodiscard]] bool computingSpectrum() const { return m_spectrumTicket != 0; }
+  /// The eigenvalues are computed with what training, which takes all cores, leaves to them.
+  [[nodiscard]] bool spectrumWaitsForTraining() const;
   /// Whether eigenvalues come without being asked for.
   [[nodiscard]] bool spectrumByItself() const;
   [[nodiscard]] const DaleState& dale() const { return m_dale; }

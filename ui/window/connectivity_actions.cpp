@@ -57,6 +57,7 @@ ConnectivityView ConnectivityActions::view() const {
   out.dale = &m_finder.dale();
   out.enforced = m_draft.running() && m_draft.running()->dale.enforced;
   out.computing = m_finder.computingSpectrum();
+  out.slowly = m_finder.spectrumWaitsForTraining();
   out.neurons = out.weights ? out.weights->now->neurons : 0;
   out.spectrumAsked = out.neurons > WeightFinder::mostByItself;
   out.problem = toQString(m_finder.problem());

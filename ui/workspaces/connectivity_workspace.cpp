@@ -192,10 +192,11 @@ void ConnectivityWorkspace::showSpectrum(const ConnectivityView& view) {
   m_compute->setToolTip(
       view.computing ? tr("Gives the eigenvalues up")
                      : tr("The eigenvalues of the weights as they are now: some seconds for 1000 neurons, "
-                          "beside training"));
+                          "a minute or two while training takes all cores"));
   QString hint;
   if (!view.spectrum)
     hint = !view.spectrumProblem.isEmpty() ? view.spectrumProblem
+           : view.slowly                   ? tr("Computing the eigenvalues, slowly:\ntraining goes first")
            : view.computing                ? tr("Computing the eigenvalues …")
            : view.spectrumAsked            ? tr("“Compute eigenvalues” shows them here")
                                            : tr("The eigenvalues come in a moment");

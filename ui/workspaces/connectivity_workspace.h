@@ -33,6 +33,7 @@ struct ConnectivityView {
   const DaleState* dale = nullptr;
   bool enforced = false;      ///< Dale's law
   bool computing = false;     ///< eigenvalues are being computed
+  bool slowly = false;        ///< since training takes all cores
   bool spectrumAsked = false; ///< eigenvalues come only when they are asked for
   QString problem, spectrumProblem;
   std::size_t neurons = 0; ///< 0: there is no network yet
