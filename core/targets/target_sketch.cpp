@@ -7,12 +7,9 @@ namespace spikeloom {
 
 namespace {
 
-/// Neurons that are enough to look at, where each has a target that owes nothing to the others.
-constexpr int fewNeurons = 12;
-
 /// Families that come out of a network need one.
 int neuronsFor(TargetFamily family) {
-  return family == TargetFamily::chaotic || family == TargetFamily::innate ? sketchNeurons : fewNeurons;
+  return family == TargetFamily::chaotic || family == TargetFamily::innate ? sketchNeurons : neuronsToLookAt;
 }
 
 } // namespace

@@ -10,8 +10,10 @@
 namespace spikeloom {
 
 /// Neurons of a sketch's network, at the most: families that take a network of rates or spikes are themselves
-/// in a small one. Of the others a few neurons are sketched.
+/// in a small one.
 inline constexpr int sketchNeurons = 200;
+/// Those of a family where each neuron has a target that owes nothing to the others: enough to look at.
+inline constexpr int neuronsToLookAt = 12;
 /// Samples that show all that a plot can, at the most.
 inline constexpr std::size_t sketchSamples = 1000;
 

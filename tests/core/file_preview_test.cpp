@@ -5,6 +5,7 @@
 #include "core/base/cancellation.h"
 #include "core/io/data_file.h"
 #include "core/targets/file_preview.h"
+#include "core/targets/target_sketch.h"
 #include "core/targets/targets.h"
 #include "problems.h"
 #include "tests/registry.h"
@@ -57,7 +58,7 @@ private slots:
     QCOMPARE(found.head.rows, TargetFileReader::headRows);
     QCOMPARE(found.head.at(1, 2), 0.5 * 103);
     QVERIFY(found.datasets.empty());
-    QCOMPARE(found.sketch.neurons, std::size_t{3});
+    QCOMPARE(found.sketch.neurons, static_cast<std::size_t>(neuronsToLookAt));
     CHECK_NEAR(found.sketch.at(99, 1), 0.5 * (101 + 100 * found.sketch.interval / 10), 1e-9);
     Experiment longer = reading(file, 20);
     longer.target.duration = 1500;

@@ -8,6 +8,7 @@
 
 #include "core/base/errors.h"
 #include "core/params/experiment.h"
+#include "core/targets/target_sketch.h"
 #include "ui/plots/curve_plot.h"
 
 namespace spikeloom {
@@ -15,7 +16,7 @@ namespace spikeloom {
 // What the editor's pages say of targets as they were sampled, and of what is wrong with them.
 
 /// So many targets are shown as pictures.
-inline constexpr std::size_t neuronPictures = 12;
+inline constexpr std::size_t neuronPictures = neuronsToLookAt;
 
 /// With the limits of the first of them (limitsOf).
 /// @param targets as targetSketch gives them
