@@ -170,8 +170,10 @@ void nameFeedback(Verdict cause, const ErrorParts& parts, VerdictText& text) {
   if (cause == Verdict::sampling)
     text.sentence = "Too few spikes: " + percent(parts.sampling, parts.total) + " of the error, and " + part +
                     " is feedback.";
+  else if (cause == Verdict::tracking && text.detail.ends_with('.')) // two shares of one error
+    text.detail.replace(text.detail.size() - 1, 1, ", " + part + " is feedback.");
   else
-    text.detail += " Feedback, errors that come back as inputs, is " + part + ".";
+    text.detail += " Feedback is " + part + " of the error.";
 }
 
 VerdictText feedbackText(const Diagnosis& diagnosis, const ErrorParts& parts, const Experiment& experiment) {

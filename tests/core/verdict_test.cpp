@@ -196,8 +196,13 @@ private slots:
     QCOMPARE(noise.sentence, std::string("Too few spikes: 8 % of the error, and 88 % is feedback."));
     const VerdictText blur = verdictText(diagnose(&test, 1000, &slow, 0, 20), {figure6(), &slow});
     QVERIFY(blur.sentence.starts_with("Too slow: ")); // as it is without
-    QVERIFY2(blur.detail.find("Feedback, errors that come back as inputs, is 83 %.") != std::string::npos,
-             blur.detail.c_str());
+    QCOMPARE(
+        blur.detail,
+        std::string("17 % of the error would be left with rates instead of spikes, 83 % is feedback. Errors "
+                    "grow along the window."));
+    const OpenLoopResult alike = someLoop(20, 0.2, 0.2);
+    const VerdictText both = verdictText(diagnose(&test, 1000, &alike, 0, 20), {figure6(), &alike});
+    QVERIFY2(both.detail.find(" Feedback is 78 % of the error.") != std::string::npos, both.detail.c_str());
   }
 
   void valuesThatOneChooses() {
