@@ -7,6 +7,8 @@
 
 namespace spikeloom {
 
+inline bool isCsvDigit(char c) { return static_cast<unsigned char>(c - '0') < 10; }
+
 /// Takes the decimal digits that a text begins with: digits = digits · 10ᵏ + those. Eight at a time where
 /// they lie in one word as on little-endian machines: a character c is a digit when neither c + 0x46 nor
 /// c − 0x30 has its highest bit set, and pairs, fours and eights are joined by one multiplication each.
@@ -34,7 +36,7 @@ inline const char* csvDigits(const char* at, const char* end, std::uint64_t& dig
         return at;
     }
   }
-  for (; at != end && static_cast<unsigned char>(*at - '0') < 10; ++at)
+  for (; at != end && isCsvDigit(*at); ++at)
     digits = 10 * digits + static_cast<std::uint64_t>(*at - '0');
   return at;
 }
@@ -71,7 +73,7 @@ inline const char* csvNumber(const char* at, const char* end, char decimal, doub
     at += *at == '-' || *at == '+';
     int value = 0;
     const char* const first = at;
-    for (; at != end && static_cast<unsigned char>(*at - '0') < 10 && value < 1000; ++at)
+    for (; at != end && isCsvDigit(*at) && value < 1000; ++at)
       value = 10 * value + (*at - '0');
     if (at == first)
       return nullptr;

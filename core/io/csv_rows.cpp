@@ -26,9 +26,6 @@ public:
         stop = end;
       ++m_out.lines;
       takeLine(at, stop);
-      if (m_out.rows == 1 &&
-          m_out.values.capacity() < m_text.size() / 64) // room for all, judged by the first
-        m_out.values.reserve(m_dialect.columns() * (m_text.size() / static_cast<std::size_t>(stop - at) + 2));
       at = stop + 1;
     }
     return std::move(m_out);
@@ -51,6 +48,8 @@ private:
     if (m_out.places.empty() ||
         m_out.places.back().second + m_out.rows - m_out.places.back().first != m_out.lines)
       m_out.places.emplace_back(m_out.rows, m_out.lines);
+    if (m_out.rows == 0) // room for all, judged by the first
+      m_out.values.reserve(m_dialect.columns() * (m_text.size() / static_cast<std::size_t>(end - start) + 2));
     takeCells(m_dialect.separator == '\t' ? at : start, end);
     ++m_out.rows;
   }

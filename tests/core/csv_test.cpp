@@ -2,6 +2,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -254,6 +255,17 @@ private slots:
     QFile text(m_folder.filePath("x.csv"));
     QVERIFY(text.open(QIODevice::ReadOnly));
     QCOMPARE(text.readLine(), "a,b,c\n");
+  }
+
+  /// Room is made by the first row's length, which may be that of a long name with one value.
+  void aLongNameAndAnEmptyLine() {
+    QByteArray text("name,value\n");
+    for (int row = 0; row < 50; ++row)
+      text += QByteArray(100, 'a') + ",1.5\n\n";
+    write(text);
+    const Table table = readCsv(file()).table;
+    QCOMPARE(table.rows, std::size_t{50});
+    QVERIFY(std::ranges::all_of(table.values, [](double x) { return x == 1.5; }));
   }
 
   /// Digits of every number and at every place of a word, against the standard library.
