@@ -127,23 +127,28 @@ std::string partsText(const ErrorParts& parts) {
 }
 
 /// Sentence, number and remedies against tracking, sampling or both. `part` of `whole` is the cause's: of the
-/// test's error, or of what is expected.
-VerdictText causeText(Verdict cause, double part, double whole, const OpenLoopResult* loop,
+/// test's error, or of what is expected. The verdict names what is to be mended, which need not be what is
+/// largest: where that is feedback (NaN: none is known), its share is said, too.
+VerdictText causeText(Verdict cause, double part, double whole, double feedback, const OpenLoopResult* loop,
                       const Experiment& experiment, std::span<const OpenLoopResult> curve) {
   VerdictText text;
   RemedyMaker maker{experiment, text.remedies};
   const OpenLoopResult* best = bestOf(curve);
   const bool rateUnits = experiment.neuron.model == NeuronKind::rate;
+  const std::string fed = feedback > whole / 2 ? percent(feedback, whole) : std::string();
   if (cause == Verdict::tracking) {
     text.sentence = loop && !rateUnits ? blurred(*loop) : "Too slow: the targets change too fast for it.";
-    text.detail = percent(part, whole) + " of the error would be left with rates instead of spikes.";
-    if (rateUnits)
-      text.detail = percent(part, whole) + " of the error is there though all inputs are as they should be.";
-    else if (loop)
+    text.detail = percent(part, whole) +
+                  (rateUnits ? " of the error is there though all inputs are as they should be"
+                             : " of the error would be left with rates instead of spikes") +
+                  (fed.empty() ? "." : ", " + fed + " is feedback.");
+    if (loop && !rateUnits)
       againstTracking(*loop, best, maker);
     text.advice = "faster synapses or slower targets";
   } else if (cause == Verdict::sampling) {
-    text.sentence = "Too few spikes: " + percent(part, whole) + " of the error is their noise.";
+    text.sentence =
+        "Too few spikes: " + percent(part, whole) +
+        (fed.empty() ? " of the error is their noise." : " of the error, and " + fed + " is feedback.");
     if (loop) {
       text.detail = firingInputs(*loop);
       againstSampling(*loop, best, maker);
@@ -156,24 +161,11 @@ VerdictText causeText(Verdict cause, double part, double whole, const OpenLoopRe
       slowTargets(2, maker);
       maker.add(SPIKELOOM_FIELD(network, neurons), 4.0 * experiment.network.neurons, " neurons");
     }
+    if (!fed.empty())
+      text.detail += " Feedback is " + fed + " of the error.";
     text.advice = "more neurons, or slower targets";
   }
   return text;
-}
-
-/// The verdict names what is to be mended, which need not be what is largest: where feedback is, that is
-/// said.
-void nameFeedback(Verdict cause, const ErrorParts& parts, VerdictText& text) {
-  if (!(parts.feedback > parts.total / 2))
-    return;
-  const std::string part = percent(parts.feedback, parts.total);
-  if (cause == Verdict::sampling)
-    text.sentence = "Too few spikes: " + percent(parts.sampling, parts.total) + " of the error, and " + part +
-                    " is feedback.";
-  else if (cause == Verdict::tracking && text.detail.ends_with('.')) // two shares of one error
-    text.detail.replace(text.detail.size() - 1, 1, ", " + part + " is feedback.");
-  else
-    text.detail += " Feedback is " + part + " of the error.";
 }
 
 VerdictText feedbackText(const Diagnosis& diagnosis, const ErrorParts& parts, const Experiment& experiment) {
@@ -236,8 +228,8 @@ VerdictText textOf(const Diagnosis& diagnosis, const ErrorParts& parts, const Ve
     break;
   }
   const double part = *parts.verdict == Verdict::tracking ? parts.tracking : parts.sampling;
-  text = causeText(*parts.verdict, part, parts.total, context.openLoop, context.experiment, context.curve);
-  nameFeedback(*parts.verdict, parts, text);
+  text = causeText(*parts.verdict, part, parts.total, parts.feedback, context.openLoop, context.experiment,
+                   context.curve);
   if (parts.unstable)
     text.detail += " Errors grow along the window.";
   return text;
@@ -281,7 +273,7 @@ VerdictText expectedText(const OpenLoopResult& openLoop, const Experiment& exper
   const Verdict verdict = expectedVerdict(errors);
   if (verdict != Verdict::learned)
     return causeText(verdict, verdict == Verdict::tracking ? errors.tracking : errors.sampling,
-                     errors.total(), &openLoop, experiment, curve);
+                     errors.total(), notKnown, &openLoop, experiment, curve);
   VerdictText text;
   text.sentence = "Within reach: an error of " + share(errors.total()) + " of the target's variance.";
   text.detail = "Too slow " + share(errors.tracking) +

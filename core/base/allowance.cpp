@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
-#include <ctime>
+
+#include "core/base/thread_time.h"
 
 namespace spikeloom {
 
@@ -13,12 +14,6 @@ namespace {
 constexpr Allowance::Seconds pieceWorth{2e-3};
 
 thread_local Allowance::Drawer* ofThisThread = nullptr;
-
-Allowance::Seconds processorTime() {
-  timespec time{};
-  (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
 
 } // namespace
 
@@ -37,7 +32,7 @@ void Allowance::saveUpLocked() {
   m_savedAt = now;
 }
 
-Allowance::Drawer::Drawer(Allowance& allowance) : m_allowance(allowance), m_drawn(processorTime()) {
+Allowance::Drawer::Drawer(Allowance& allowance) : m_allowance(allowance), m_drawn(threadTime()) {
   assert(!ofThisThread);
   ofThisThread = this;
 }
@@ -48,7 +43,7 @@ Allowance::Drawer* Allowance::drawer() { return ofThisThread; }
 
 void Allowance::Drawer::rest(const std::stop_token& stop) {
   Allowance& a = m_allowance;
-  const Seconds now = processorTime();
+  const Seconds now = threadTime();
   std::unique_lock lock(a.m_mutex);
   a.saveUpLocked();
   a.m_left -= now - m_drawn;

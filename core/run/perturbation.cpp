@@ -112,17 +112,14 @@ Perturbation deleteSpikes(const Simulation& simulation, const AlignedVector<doub
   if (auto errors = checkAnalyses(experiment, {.perturbation = true}); !errors.empty())
     throw InputErrors(std::move(errors));
   const Targets& targets = simulation.targets(deletions.set);
-  const auto stepsWith = [&](double pre) {
-    return Steps(experiment, pre, static_cast<double>(targets.samples()) * targets.interval, deletions.delay,
-                 deletions.after);
-  };
   Network network = simulation.network();
   network.setWeights(weights);
   std::vector<OneDeletion> trials;
   Perturbation out;
   for (int trial = 0; trial < deletions.trials; ++trial) {
-    const Steps steps =
-        stepsWith(preInterval(experiment, Purpose::TestPreStimulus, static_cast<std::uint64_t>(trial)));
+    const double pre = preInterval(experiment, Purpose::TestPreStimulus, static_cast<std::uint64_t>(trial));
+    const Steps steps(experiment, pre, static_cast<double>(targets.samples()) * targets.interval,
+                      deletions.delay, deletions.after);
     out.windowEnd = steps.timeOf(steps.windowEnd);
     if (experiment.run.start == TrialStart::reset)
       network.restart(randomPhases(network.size(), RandomStream(experiment.run.seed, Purpose::TestStart,

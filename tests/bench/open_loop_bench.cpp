@@ -5,12 +5,12 @@
 
 #include <Eigen/Cholesky>
 #include <cstdio>
-#include <ctime>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "core/analysis/driven_neurons.h"
+#include "core/base/thread_time.h"
 #include "core/experiment/preset.h"
 #include "core/run/causes.h"
 
@@ -20,12 +20,6 @@ namespace {
 constexpr std::size_t watched = 16;
 constexpr double timeConstant = 30;
 
-double cpuSeconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
-
 /// The least of the repetitions, by name.
 std::map<std::string, double> least;
 
@@ -33,9 +27,9 @@ template <class Work> void add(const std::string& name, int repetitions, Work wo
   benchmark::RegisterBenchmark(name.c_str(),
                                [name, work](benchmark::State& state) {
                                  for (auto _ : state) {
-                                   const double begin = cpuSeconds();
+                                   const double begin = threadTime().count();
                                    work();
-                                   const double seconds = cpuSeconds() - begin;
+                                   const double seconds = threadTime().count() - begin;
                                    const auto known = least.try_emplace(name, seconds).first;
                                    known->second = std::min(known->second, seconds);
                                    state.SetIterationTime(seconds);

@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/thread_time.h"
 #include "core/experiment/preset.h"
 #include "ui/params/experiment_panel.h"
 #include "ui/plots/cause_curve_plot.h"
@@ -134,7 +135,7 @@ struct Share {
 /// @param act what is done ten times a second meanwhile
 Share shareWhile(QWidget* painted, const Frame& frame, const std::function<void()>& act = {}) {
   PaintCounter counter(painted);
-  const double before = threadSeconds(), simulated = frame.simulatedMs;
+  const double before = threadTime().count(), simulated = frame.simulatedMs;
   QElapsedTimer timer;
   timer.start();
   while (timer.elapsed() < shareMs) {
@@ -143,7 +144,7 @@ Share shareWhile(QWidget* painted, const Frame& frame, const std::function<void(
     QTest::qWait(100);
   }
   const auto ms = static_cast<double>(timer.elapsed());
-  return {1e3 * (threadSeconds() - before) / ms, 1e3 * counter.paints / ms,
+  return {1e3 * (threadTime().count() - before) / ms, 1e3 * counter.paints / ms,
           (frame.simulatedMs - simulated) / ms};
 }
 

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "core/base/thread_time.h"
 #include "ui/plots/cause_curve_plot.h"
 #include "ui/session/cause_finder.h"
 #include "ui/session/run_controller.h"
@@ -61,12 +62,12 @@ int run() {
     value *= 1.13;
     paint.paints = 0;
     timer.start();
-    const double before = threadSeconds();
+    const double before = threadTime().count();
     window.why().setHandle(value);
     emit window.why().handleMoved(value);
     handleEventsUntil([&] { return paint.paints > 0; });
     painted.push_back(static_cast<double>(timer.elapsed()));
-    cost.push_back(1e3 * (threadSeconds() - before));
+    cost.push_back(1e3 * (threadTime().count() - before));
     handleEventsUntil([&] { return exactAt(finder, value); });
     exact.push_back(static_cast<double>(timer.elapsed()));
   }

@@ -9,7 +9,6 @@
 #include <QWidget>
 
 #include <algorithm>
-#include <ctime>
 #include <vector>
 
 #include "core/experiment/preset.h"
@@ -70,13 +69,6 @@ struct PaintCounter : QObject {
     return false;
   }
 };
-
-/// CPU time of the calling thread in s: what something costs however busy the machine is.
-inline double threadSeconds() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
 
 /// Resident memory of this process, MB.
 inline double residentMB() {

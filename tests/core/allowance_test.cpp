@@ -3,12 +3,12 @@
 #include <any>
 #include <atomic>
 #include <chrono>
-#include <ctime>
 #include <set>
 #include <thread>
 
 #include "core/base/allowance.h"
 #include "core/base/cancellation.h"
+#include "core/base/thread_time.h"
 #include "core/session/analysis_runner.h"
 #include "said.h"
 #include "tests/registry.h"
@@ -20,17 +20,11 @@ using Clock = std::chrono::steady_clock;
 
 constexpr Seconds piece{1e-3}; // between two looks at the stop token, as computations have it
 
-Seconds processorTime() {
-  timespec time{};
-  (void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
-}
-
 /// Works in pieces until it is stopped or has worked for so long.
 void work(Seconds most, const std::stop_token& stop) {
-  const Seconds begin = processorTime();
+  const Seconds begin = threadTime();
   for (Seconds seen = begin; seen - begin < most; throwIfStopped(stop))
-    for (const Seconds before = seen; seen - before < piece; seen = processorTime()) {
+    for (const Seconds before = seen; seen - before < piece; seen = threadTime()) {
     }
 }
 

@@ -90,7 +90,6 @@ void DamageFinder::forget() {
   m_copy.reset();
   m_found = {};
   m_wish = {};
-  m_foundIsWished = false;
   m_problem.clear();
   emit changed();
 }
@@ -118,13 +117,13 @@ void DamageFinder::update() {
 
 void DamageFinder::copy() {
   m_copied = m_now;
+  m_foundIsWished = false;
   m_lookTicket = m_run.look(copiedNetwork);
   emit changed();
 }
 
 void DamageFinder::ask(const DamageWish& wish) {
   m_wish = wish;
-  m_foundIsWished = false;
   if (m_now.loop < 0)
     return;
   if (m_lookTicket == 0 && m_copy && (m_now == m_copied || wish.spike))
@@ -158,6 +157,7 @@ void DamageFinder::takeCopy(const Answer& answer) {
 
 void DamageFinder::compute() {
   m_problem.clear();
+  m_foundIsWished = false;
   m_ticket = m_analyses.ask(
       "probe",
       [copy = m_copy, requests = requestsOf(m_wish)](const std::stop_token& stop,
@@ -174,9 +174,10 @@ void DamageFinder::takeResult(const AnalysisRunner::Result& result) {
   if (result.complete)
     m_ticket = 0;
   m_problem = result.problem;
-  if (const auto* const found = std::any_cast<DamageComparison>(&result.value))
+  if (const auto* const found = std::any_cast<DamageComparison>(&result.value)) {
     m_found = *found;
-  m_foundIsWished = true;
+    m_foundIsWished = true;
+  }
   emit changed();
 }
 
